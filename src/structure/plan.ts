@@ -1,0 +1,147 @@
+/**
+ * The structure plan: what a module is made of, as data. Templates print it, the cost model counts it, the
+ * audit compares it with what Yosys finds in the emitted text. It holds no values and no arithmetic meaning.
+ */
+
+export type PortRole = 'clock' | 'reset' | 'control' | 'data';
+
+/** A Verilog port. Names end in `_i` or `_o`, but for `clk` and `rst`. Buses carry element 0 in the low bits. */
+export type Port = {
+  readonly name: string;
+  readonly direction: 'input' | 'output';
+  /** Bits. */
+  readonly width: number;
+  readonly role: PortRole;
+  /** Meaning and encoding, printed as the port's comment. */
+  readonly doc: string;
+  /** Number format name of each element of the bus, where the port carries numbers: stimulus is drawn by it. */
+  readonly format?: string;
+  /** Elements in the bus; default 1. `width` is `lanes` times the format's width. */
+  readonly lanes?: number;
+};
+
+/** How the module talks to its surroundings. */
+export type Interface =
+  | { readonly kind: 'comb' }
+  /** `valid_i` travels with the data; `valid_o` comes `latency` edges later; one beat per `interval` cycles. */
+  | { readonly kind: 'pipe'; readonly latency: number; readonly interval: number }
+  /** valid/ready at the boundary; `valid` and data hold until accepted. */
+  | { readonly kind: 'stream' };
+
+/**
+ * Operator kinds of the bill of materials. `widths` by kind:
+ * - `mul`: [a, b, y]; `add`, `sub`: [a, b, y]; `neg`: [y]; `compare`: [a, b]; `shift`: [value, amount, y]
+ * - `mux`: [y] (2:1, per word); `and` `or` `xor` `not`: [y] bitwise
+ * - `full-adder`, `half-adder`: [1] one cell (module pe_full_adder / pe_half_adder)
+ * - `register`: [bits] with `reset` and `enable` flags
+ */
+export type OperatorKind =
+  | 'mul'
+  | 'add'
+  | 'sub'
+  | 'neg'
+  | 'compare'
+  | 'shift'
+  | 'mux'
+  | 'and'
+  | 'or'
+  | 'xor'
+  | 'not'
+  | 'full-adder'
+  | 'half-adder'
+  | 'register';
+
+/** One row of the bill of materials. */
+export type Operator = {
+  readonly kind: OperatorKind;
+  /** Named part of the datapath, for breakdowns: `partial products`, `compressor`, `accumulator`, `registers`. */
+  readonly part: string;
+  readonly widths: readonly number[];
+  readonly count: number;
+  /** Registers only: cleared by `rst`. */
+  readonly reset?: boolean;
+  /** Registers only: loads only when its enable is high. */
+  readonly enable?: boolean;
+  /** Arithmetic only: two's complement operands. */
+  readonly signed?: boolean;
+};
+
+/** A module used inside another. */
+export type Child = {
+  readonly plan: Plan;
+  /** How many times the module is instantiated in its parent. */
+  readonly count: number;
+  /** The part of the parent it belongs to in breakdowns; the child's own parts when absent. */
+  readonly part?: string;
+};
+
+/** A module: its face (ports), its timing, its numbers for the template, its bill of materials, its children. */
+export type Plan = {
+  /** Verilog module name: `mac_a8_b8_c24`. Two plans with one name must be the same plan. */
+  readonly module: string;
+  /** Template below `templates/`, without `.v.hbs`: `elements/mac`. */
+  readonly template: string;
+  /** One line: what the module computes. */
+  readonly summary: string;
+  /** The parameters that made it, printed in the header as compact JSON. */
+  readonly params: Readonly<Record<string, unknown>>;
+  /** Citation keys of `technology/sources.ts`: `textbook`, `tpe2025`. */
+  readonly sources: readonly string[];
+  readonly interface: Interface;
+  readonly ports: readonly Port[];
+  /** Names and numbers the template slots in; booleans are named `hasX`. Everything in it must be read by the template. */
+  readonly view: Readonly<Record<string, unknown>>;
+  /** Operators of this module's own text, without its children's. */
+  readonly operators: readonly Operator[];
+  readonly children: readonly Child[];
+};
+
+/** The module and all modules below it, children before parents, each name once. */
+export function modulesOf(plan: Plan): Plan[] {
+  const seen = new Map<string, Plan>();
+  const visit = (node: Plan): void => {
+    if (seen.has(node.module)) return;
+    for (const child of node.children) visit(child.plan);
+    seen.set(node.module, node);
+  };
+  visit(plan);
+  return [...seen.values()];
+}
+
+/** Every operator below and in `plan`, multiplied by instance counts. A child with a `part` lends it to its rows. */
+export function inventory(plan: Plan): Operator[] {
+  const rows = [...plan.operators];
+  for (const child of plan.children) {
+    for (const row of inventory(child.plan)) {
+      rows.push({ ...row, count: row.count * child.count, part: child.part ?? row.part });
+    }
+  }
+  return rows;
+}
+
+/** Register bits of the whole plan. */
+export function registerBits(plan: Plan): number {
+  let bits = 0;
+  for (const row of inventory(plan)) {
+    if (row.kind === 'register') bits += (row.widths[0] ?? 0) * row.count;
+  }
+  return bits;
+}
+
+/** A port line, with the usual defaults. */
+export function input(name: string, width: number, doc: string, more: Partial<Port> = {}): Port {
+  return { name, direction: 'input', width, role: 'data', doc, ...more };
+}
+
+/** An output port line. */
+export function output(name: string, width: number, doc: string, more: Partial<Port> = {}): Port {
+  return { name, direction: 'output', width, role: 'data', doc, ...more };
+}
+
+/** The clock port. */
+export const clockPort: Port = input('clk', 1, 'clock, rising edge', { role: 'clock' });
+
+/** The reset port. */
+export const resetPort: Port = input('rst', 1, 'reset, synchronous, active high; control only', {
+  role: 'reset',
+});
