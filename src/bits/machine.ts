@@ -23,3 +23,10 @@ export type Machine = {
 export function combinational(fn: (inputs: Signals) => Outputs): Machine {
   return { reset() {}, step: fn };
 }
+
+/** How an array uses an element: one that keeps its own sum, or one that adds to a passing sum. */
+export type Role = {
+  readonly kind: 'accumulate' | 'chain';
+  /** Products added per cycle. */
+  readonly lanes: number;
+};

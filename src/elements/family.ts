@@ -1,0 +1,86 @@
+/** The card of a PE family, and the configured element that the rest of pelab works with. */
+
+import type { z } from 'zod';
+import type { Machine, Role } from '../bits/machine.ts';
+import type { Arithmetic } from '../golden/arithmetic.ts';
+import type { Plan } from '../structure/plan.ts';
+import { fail, ok, type Issue, type Result } from '../errors.ts';
+
+/** A figure printed in a source paper, shown beside ours by `reproduce`, never fitted. */
+export type PublishedFigure = {
+  readonly quantity: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly conditions: string;
+  readonly source: string;
+};
+
+/** What a family states about itself. `P` is its parameters record. */
+export type ElementCard<P> = {
+  readonly slug: string;
+  readonly title: string;
+  /** One or two sentences for `list families`. */
+  readonly summary: string;
+  /** Citation keys. */
+  readonly sources: readonly string[];
+  /** The `element:` section without `family`, strict; published as JSON Schema. */
+  readonly schema: z.ZodType;
+  /** Cross-field rules and conversion; paths are relative to `element`. */
+  parse(input: unknown): Result<P, Issue[]>;
+  arithmetic(params: P): Arithmetic;
+  /** Why the element cannot be used in a role, or undefined if it can. */
+  refuses(params: P, role: Role): string | undefined;
+  /** Clock edges from operands to sum. */
+  latency(params: P, role: Role): number;
+  golden(params: P, role: Role): Machine;
+  plan(params: P, role: Role): Plan;
+  readonly published: readonly PublishedFigure[];
+};
+
+/** An element with its parameters fixed. */
+export type Element = {
+  readonly family: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly arithmetic: Arithmetic;
+  refuses(role: Role): string | undefined;
+  latency(role: Role): number;
+  golden(role: Role): Machine;
+  plan(role: Role): Plan;
+};
+
+/** A registered family: the card with its parameter type closed over. */
+export type ElementFamily = Pick<
+  ElementCard<unknown>,
+  'slug' | 'title' | 'summary' | 'sources' | 'schema' | 'published'
+> & {
+  configure(input: unknown): Result<Element, Issue[]>;
+};
+
+/** Close a card over its parameter type. This is also how a plugin makes a family of its own. */
+export function defineElement<P extends Readonly<Record<string, unknown>>>(
+  card: ElementCard<P>,
+): ElementFamily {
+  const { slug, title, summary, sources, schema, published } = card;
+  return {
+    slug,
+    title,
+    summary,
+    sources,
+    schema,
+    published,
+    configure(input: unknown): Result<Element, Issue[]> {
+      const parsed = card.parse(input);
+      if (!parsed.ok) return fail(parsed.error);
+      const params = parsed.value;
+      return ok({
+        family: slug,
+        params,
+        arithmetic: card.arithmetic(params),
+        refuses: (role) => card.refuses(params, role),
+        latency: (role) => card.latency(params, role),
+        golden: (role) => card.golden(params, role),
+        plan: (role) => card.plan(params, role),
+      });
+    },
+  };
+}

@@ -1,0 +1,93 @@
+/** From a schema's complaints to our issues: one sentence each, with the nearest valid key or name. */
+
+import type { z } from 'zod';
+import { fail, nearestName, ok, type Issue, type Result } from '../errors.ts';
+
+/** Check `input` against a schema. `path` is put in front of every issue's path. */
+export function parseWith<S extends z.ZodType>(
+  schema: S,
+  input: unknown,
+  path: readonly (string | number)[] = [],
+): Result<z.output<S>, Issue[]> {
+  const parsed = schema.safeParse(input, { reportInput: true });
+  if (parsed.success) return ok(parsed.data);
+  return fail(parsed.error.issues.flatMap((issue) => toIssues(issue, schema, path)));
+}
+
+/** A value as it is shown in a message. */
+export function show(value: unknown): string {
+  if (value === undefined) return 'absent';
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+function toIssues(
+  issue: z.core.$ZodIssue,
+  schema: z.ZodType,
+  prefix: readonly (string | number)[],
+): Issue[] {
+  const path = [...prefix, ...issue.path.map((key) => (typeof key === 'number' ? key : String(key)))];
+  const actual = show(issue.input);
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => {
+        const known = keysAt(schema, issue.path);
+        const nearest = nearestName(key, known);
+        return {
+          code: 'unknown_key',
+          path: [...path, key],
+          expected: `one of ${known.join(', ')}`,
+          actual: `a key named ${key}`,
+          ...(nearest === undefined ? {} : { nearest }),
+        };
+      });
+    case 'invalid_value': {
+      const names = issue.values.map(String);
+      const nearest = typeof issue.input === 'string' ? nearestName(issue.input, names) : undefined;
+      return [
+        {
+          code: 'unknown_name',
+          path,
+          expected: names.length === 1 ? (names[0] ?? '') : `one of ${names.join(', ')}`,
+          actual,
+          ...(nearest === undefined ? {} : { nearest }),
+        },
+      ];
+    }
+    case 'too_small':
+      return [{ code: 'out_of_range', path, expected: `at least ${issue.minimum}`, actual }];
+    case 'too_big':
+      return [{ code: 'out_of_range', path, expected: `at most ${issue.maximum}`, actual }];
+    case 'invalid_type':
+      return [{ code: 'wrong_type', path, expected: withArticle(issue.expected), actual }];
+    default:
+      return [{ code: 'wrong_type', path, expected: issue.message, actual }];
+  }
+}
+
+function withArticle(type: string): string {
+  const name = type === 'int' ? 'integer' : type === 'array' ? 'list' : type;
+  return /^[aeio]/.test(name) ? `an ${name}` : `a ${name}`;
+}
+
+/** Keys of the object schema found by following `path`. */
+function keysAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
+  let node: unknown = schema;
+  const unwrap = (): void => {
+    while (isRecord(node) && isRecord(node['def']) && 'innerType' in node['def']) {
+      node = node['def']['innerType'];
+    }
+  };
+  unwrap();
+  for (const key of path) {
+    if (!isRecord(node)) return [];
+    if (typeof key === 'number') node = isRecord(node['def']) ? node['def']['element'] : undefined;
+    else node = isRecord(node['shape']) ? node['shape'][String(key)] : undefined;
+    unwrap();
+  }
+  return isRecord(node) && isRecord(node['shape']) ? Object.keys(node['shape']) : [];
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
