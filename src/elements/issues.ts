@@ -26,7 +26,10 @@ function toIssues(
   schema: z.ZodType,
   prefix: readonly (string | number)[],
 ): Issue[] {
-  const path = [...prefix, ...issue.path.map((key) => (typeof key === 'number' ? key : String(key)))];
+  const path = [
+    ...prefix,
+    ...issue.path.map((key) => (typeof key === 'number' ? key : String(key))),
+  ];
   const actual = show(issue.input);
   switch (issue.code) {
     case 'unrecognized_keys':

@@ -1,6 +1,6 @@
 /** The one Handlebars environment: strict, no escaping, known helpers only. Helpers format; they compute nothing. */
 
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
 import { InvariantError } from '../errors.ts';
 
@@ -14,18 +14,23 @@ function range(width: unknown): string {
   return bits === 1 ? '' : `[${bits - 1}:0] `;
 }
 
-/** `{ {8{x[7]}}, x }`: two's-complement extension of a named signal. */
+/** `$signed({ {8{x[7]}}, x })`: two's-complement extension of a named signal. */
 function sext(name: unknown, from: unknown, to: unknown): string {
   const [low, high] = extension(from, to, 'sext');
   if (low === high) return String(name);
   const sign = low === 1 ? String(name) : `${String(name)}[${low - 1}]`;
-  return `{ {${high - low}{${sign}}}, ${String(name)} }`;
+  return `$signed({ {${high - low}{${sign}}}, ${String(name)} })`;
 }
 
 /** `{ 8'd0, x }`: zero extension of a named signal. */
 function zext(name: unknown, from: unknown, to: unknown): string {
   const [low, high] = extension(from, to, 'zext');
   return low === high ? String(name) : `{ ${high - low}'d0, ${String(name)} }`;
+}
+
+/** Extension of a named signal, two's complement or unsigned. */
+function extend(isSigned: unknown, name: unknown, from: unknown, to: unknown): string {
+  return isSigned === true ? sext(name, from, to) : zext(name, from, to);
 }
 
 /** `8'd0`: a sized decimal literal. */
@@ -53,11 +58,12 @@ function positive(value: unknown, helper: string): number {
   return value;
 }
 
-const helpers = { range, sext, zext, lit, rep } as const;
+const helpers = { range, sext, zext, extend, lit, rep } as const;
 for (const [name, helper] of Object.entries(helpers)) {
   environment.registerHelper(name, helper as Handlebars.HelperDelegate);
 }
-for (const partial of ['header', 'ports', 'footer']) {
+for (const file of readdirSync(new URL('partials/', templateRoot))) {
+  const partial = file.replace(/\.v\.hbs$/, '');
   environment.registerPartial(partial, source(`partials/${partial}`));
 }
 
@@ -71,7 +77,7 @@ export function fill(name: string, view: object): string {
       noEscape: true,
       strict: true,
       knownHelpersOnly: true,
-      knownHelpers: { range: true, sext: true, zext: true, lit: true, rep: true },
+      knownHelpers: Object.fromEntries(Object.keys(helpers).map((helper) => [helper, true])),
     });
     compiled.set(name, template);
   }

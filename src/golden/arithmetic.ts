@@ -36,11 +36,7 @@ export type Arithmetic = {
  * (`lanes` operands each, lane 0 low). Outputs `valid_o` and `acc_o`, `latency` enabled edges after the beat.
  * `acc_o` is unspecified until the first beat has arrived; between beats it holds.
  */
-export function accumulateMachine(
-  arithmetic: Arithmetic,
-  lanes: number,
-  latency: number,
-): Machine {
+export function accumulateMachine(arithmetic: Arithmetic, lanes: number, latency: number): Machine {
   type Beat = { first: boolean; activations: Word[]; weights: Word[] } | undefined;
   let line: Beat[] = [];
   let sum: Word | undefined;

@@ -2,7 +2,12 @@
 
 import { z } from 'zod';
 import { fail, ok, type Issue, type Result } from '../../errors.ts';
-import { integerFormat, integerOperand, operandTag, type IntegerOperand } from '../integer-operand.ts';
+import {
+  integerFormat,
+  integerOperand,
+  operandTag,
+  type IntegerOperand,
+} from '../integer-operand.ts';
 import { parseWith } from '../issues.ts';
 
 /** What is computed (read by golden) and how it is built (`pipeline`). */

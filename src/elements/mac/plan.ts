@@ -3,14 +3,15 @@
  * carry-propagate addition into the sum. The multiplier is left to synthesis: this family is the baseline.
  */
 
-import { clog2 } from '../../bits/index.ts';
 import type { Role } from '../../bits/machine.ts';
 import { accumulatePorts, chainPorts } from '../../structure/element-ports.ts';
 import { input, type Operator, type Plan } from '../../structure/plan.ts';
 import { accumulatorSigned, macTag, type MacParams } from './params.ts';
 
-/** One two-input adder of the lane tree. */
-type TreeAdder = { readonly name: string; readonly left: string; readonly right: string };
+type Term = { readonly name: string; readonly width: number };
+
+/** One two-input adder of the lane tree, one bit wider than its wider operand. */
+type TreeAdder = Term & { readonly top: number; readonly left: Term; readonly right: Term };
 
 /** Plan of the MAC in a role. */
 export function macPlan(p: MacParams, role: Role): Plan {
@@ -21,12 +22,11 @@ export function macPlan(p: MacParams, role: Role): Plan {
   const ww = p.weight.width;
   const cw = p.accumulator;
   const pw = aw + ww;
-  const tw = pw + clog2(lanes);
+  const adders = treeAdders(lanes, pw);
+  const { name: total, width: tw } = adders.at(-1) ?? { name: 'product_0', width: pw };
   const saturating = p.overflow === 'saturate';
   // One bit above the wider addend holds the exact sum, from which overflow is read.
   const sw = saturating ? Math.max(cw, tw) + 1 : cw;
-  const adders = treeAdders(lanes);
-  const total = adders.at(-1)?.name ?? 'product_0';
   const pipelined = p.pipeline === 2;
   const accumulator = { width: cw, format: `${signed ? '' : 'u'}int${cw}` };
   const activationPort = input('a_i', aw * lanes, 'activations', {
@@ -34,27 +34,18 @@ export function macPlan(p: MacParams, role: Role): Plan {
     lanes,
   });
   const weightPort = input('b_i', ww * lanes, 'weights', { format: p.weight.format, lanes });
-  const register = (bits: number, part: string, enable: boolean, reset = false): Operator => ({
-    kind: 'register',
-    part,
-    widths: [bits],
-    count: 1,
-    enable,
-    reset,
-  });
+  // A mixed product needs the unsigned side one bit wider, so that it stays positive when read as signed.
+  const wideActivation = signed && !p.activation.signed;
+  const wideWeight = signed && !p.weight.signed;
   const operators: Operator[] = [
     { kind: 'mul', part: 'multiplier', widths: [aw, ww, pw], count: lanes, signed },
-    ...(adders.length === 0
-      ? []
-      : [
-          {
-            kind: 'add',
-            part: 'lane adders',
-            widths: [tw, tw, tw],
-            count: adders.length,
-            signed,
-          } as const,
-        ]),
+    ...adders.map(({ left, right, width }): Operator => ({
+      kind: 'add',
+      part: 'lane adders',
+      widths: [left.width, right.width, width],
+      count: 1,
+      signed,
+    })),
     { kind: 'add', part: 'accumulator', widths: [sw, sw, sw], count: 1, signed },
     register(cw, 'accumulator', true),
     ...(pipelined ? [register(tw, 'pipeline', true)] : []),
@@ -85,19 +76,28 @@ export function macPlan(p: MacParams, role: Role): Plan {
       aw,
       ww,
       pw,
-      cw,
       tw,
+      cw,
       sw,
-      total,
       adders,
+      total,
+      sum: pipelined ? 'total_q' : total,
+      totalTop: tw - 1,
+      first: pipelined ? 'first_q' : 'first_i',
+      valid: pipelined ? 'valid_q' : 'valid_i',
+      passing: pipelined ? 'acc_in_q' : 'acc_i',
       hasSign: signed,
-      hasSaturation: saturating,
+      sign: signed ? 'signed ' : '',
+      activationTop: aw + (wideActivation ? 1 : 0) - 1,
+      weightTop: ww + (wideWeight ? 1 : 0) - 1,
       hasPipeline: pipelined,
+      hasSaturation: saturating,
       hasLaneSum: lanes > 1,
-      // A mixed product needs the unsigned side one bit wider, so that it stays positive when read as signed.
-      hasWideActivation: signed && !p.activation.signed,
-      hasWideWeight: signed && !p.weight.signed,
-      lanes: Array.from({ length: lanes }, (_, index) => ({ index })),
+      lanes: Array.from({ length: lanes }, (_, index) => ({
+        index,
+        activation: operandText('a_i', index, lanes, 'AW', signed, wideActivation),
+        weight: operandText('b_i', index, lanes, 'WW', signed, wideWeight),
+      })),
     },
     operators,
     children: [],
@@ -105,23 +105,45 @@ export function macPlan(p: MacParams, role: Role): Plan {
 }
 
 /** A balanced tree over `lanes` products: pairs are added level by level, an odd one passes on. */
-function treeAdders(lanes: number): TreeAdder[] {
+function treeAdders(lanes: number, productWidth: number): TreeAdder[] {
   const adders: TreeAdder[] = [];
-  let level = Array.from({ length: lanes }, (_, i) => `product_${i}`);
+  let level = Array.from({ length: lanes }, (_, i) => ({
+    name: `product_${i}`,
+    width: productWidth,
+  }));
   for (let depth = 1; level.length > 1; depth++) {
-    const next: string[] = [];
+    const next: Term[] = [];
     for (let i = 0; i < level.length; i += 2) {
-      const left = level[i] ?? '';
-      const right = level[i + 1];
+      const [left, right] = level.slice(i, i + 2);
+      if (left === undefined) continue;
       if (right === undefined) {
         next.push(left);
-      } else {
-        const name = `lane_sum_${depth}_${i / 2}`;
-        adders.push({ name, left, right });
-        next.push(name);
+        continue;
       }
+      const width = Math.max(left.width, right.width) + 1;
+      const sum = { name: `lane_sum_${depth}_${i / 2}`, width };
+      adders.push({ ...sum, top: width - 1, left, right });
+      next.push(sum);
     }
     level = next;
   }
   return adders;
+}
+
+function register(bits: number, part: string, enable: boolean, reset = false): Operator {
+  return { kind: 'register', part, widths: [bits], count: 1, enable, reset };
+}
+
+/** Operand of one lane, read as signed where the product is. */
+function operandText(
+  port: string,
+  index: number,
+  lanes: number,
+  width: string,
+  signed: boolean,
+  wide: boolean,
+): string {
+  const slice = lanes === 1 ? port : `${port}[${index}*${width} +: ${width}]`;
+  if (wide) return `$signed({ 1'b0, ${slice} })`;
+  return signed ? `$signed(${slice})` : slice;
 }

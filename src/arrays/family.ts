@@ -1,0 +1,90 @@
+/** The card of an array architecture, and the configured array that the rest of pelab works with. */
+
+import type { z } from 'zod';
+import type { Machine, Outputs, Role, Signals } from '../bits/machine.ts';
+import type { Element } from '../elements/family.ts';
+import type { Issue, Result } from '../errors.ts';
+import type { Plan } from '../structure/plan.ts';
+import type { Word } from '../bits/index.ts';
+
+/** C[m x n] = A[m x k] * B[k x n]; A holds activations, B weights. */
+export type GemmShape = { readonly m: number; readonly k: number; readonly n: number };
+
+/** Operand words of one GEMM, row-major. */
+export type GemmWords = GemmShape & { readonly a: readonly Word[]; readonly b: readonly Word[] };
+
+/** On-chip buffers, bytes, and the bandwidth to the outside, bytes per cycle. Absent: never a bottleneck. */
+export type Memory = {
+  readonly weightBytes: number;
+  readonly activationBytes: number;
+  readonly outputBytes: number;
+  readonly bandwidth: number;
+};
+
+/** What one GEMM costs on an array, from the closed-form schedule. Equal to the RTL's own cycles. */
+export type Schedule = {
+  /** From the first accepted input beat to the last output beat, both included, without stalls from outside. */
+  readonly cycles: number;
+  /** Cycles in which at least one element accumulates. */
+  readonly computeCycles: number;
+  /** Cycles lost to memory bandwidth, on top of `cycles`. */
+  readonly stallCycles: number;
+  /** Multiply-accumulates of the GEMM itself, padding not counted. */
+  readonly macs: number;
+  /** macs / ((cycles + stallCycles) * elements), in [0, 1]. */
+  readonly utilisation: number;
+  /** Bytes moved between the array and its buffers. */
+  readonly trafficBytes: {
+    readonly weight: number;
+    readonly activation: number;
+    readonly output: number;
+  };
+  /** Utilisation over time: `elements` busy during `cycles`, in order; sums to `cycles`. */
+  readonly phases: readonly {
+    readonly name: string;
+    readonly cycles: number;
+    readonly activeElements: number;
+  }[];
+};
+
+/**
+ * A driver that feeds a GEMM through the array's ports, tile by tile, as software would.
+ * `next` is called once per cycle with the outputs of the previous cycle and returns the inputs of this one;
+ * after `done`, `result` holds C row-major.
+ */
+export type GemmDriver = {
+  next(previous: Outputs | undefined): Signals;
+  readonly done: boolean;
+  readonly result: readonly Word[];
+  /** Cycles from the first accepted input beat to the last output beat, both included. */
+  readonly cycles: number;
+};
+
+/** An array with rows, columns and element fixed. */
+export type ArrayDesign = {
+  readonly architecture: string;
+  readonly rows: number;
+  readonly columns: number;
+  /** Multiply-accumulates per cycle at full rate. */
+  readonly elements: number;
+  readonly element: Element;
+  /** The role the element plays here. */
+  readonly role: Role;
+  readonly params: Readonly<Record<string, unknown>>;
+  golden(): Machine;
+  plan(): Plan;
+  schedule(shape: GemmShape, memory?: Memory): Schedule;
+  driver(gemm: GemmWords): GemmDriver;
+};
+
+/** A registered array architecture. */
+export type ArrayFamily = {
+  readonly slug: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly sources: readonly string[];
+  /** The `array:` section without `architecture`, strict. */
+  readonly schema: z.ZodType;
+  /** Issue paths are relative to `array`. */
+  configure(input: unknown, element: Element): Result<ArrayDesign, Issue[]>;
+};
