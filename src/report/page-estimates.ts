@@ -1,0 +1,92 @@
+/** The section on area, timing and energy: both sources, their difference, and where it all goes. */
+
+import { html, nothing, type Markup } from './markup.ts';
+import { area, count, energy, figure, signedPercent } from './numbers.ts';
+import { agreementPlot, breakdownPlot } from './plots.ts';
+import { dataTable } from './table.ts';
+import type { EstimateReport, Report } from './types.ts';
+
+/** The section's markup; says so where nothing was estimated. */
+export function estimateSection(report: Report): Markup {
+  return html`<section id="estimates" aria-labelledby="estimates-title">
+    <h2 id="estimates-title">Area, timing and energy</h2>
+    ${report.estimates.length === 0 ? html`<p>Nothing was estimated in this run.</p>` : body(report)}
+  </section>`;
+}
+
+function body(report: Report): Markup {
+  const { estimates, modelError } = report;
+  const find = (source: string, scope: string): EstimateReport | undefined =>
+    estimates.find((row) => row.source === source && row.scope === scope);
+  const synthesis = find('synthesis', 'element');
+  const model = find('model', 'element');
+  return html`${dataTable(
+      'Two sources: the model from the bill of materials, and synthesis of the emitted Verilog with toggles of the workload',
+      [
+        'source',
+        'scope',
+        'library',
+        'area',
+        'cells',
+        'registers',
+        'critical path',
+        'clock',
+        'energy / cycle',
+        'energy / MAC',
+        'leakage',
+        'operands',
+      ],
+      estimates.map((row) => [
+        row.source,
+        row.scope,
+        row.library,
+        area(row.areaUm2),
+        count(row.cells),
+        count(row.registers),
+        `${figure(row.criticalPathPs)} ps`,
+        `${figure(row.fmaxMhz)} MHz`,
+        row.energyPerCycleFj === null ? '-' : energy(row.energyPerCycleFj),
+        row.energyPerMacFj === null ? '-' : energy(row.energyPerMacFj),
+        `${figure(row.leakageNw / 1000)} \u00b5W`,
+        row.activity,
+      ]),
+    )}
+    <p>
+      Model against synthesis of the element: area ${signedPercent(modelError.area)}, delay
+      ${signedPercent(modelError.delay)}, energy ${signedPercent(modelError.energy)}.
+    </p>
+    ${
+      synthesis !== undefined && model !== undefined
+        ? html`<figure>
+            ${agreementPlot(model, synthesis, 'Model divided by synthesis for area, delay and energy')}
+            <figcaption>Agreement of the two sources; one is perfect.</figcaption>
+          </figure>`
+        : nothing
+    }
+    ${synthesis === undefined ? nothing : breakdowns(synthesis, 'one element')}
+    ${(() => {
+      const array = find('synthesis', 'array');
+      return array === undefined ? nothing : breakdowns(array, 'the array');
+    })()}`;
+}
+
+function breakdowns(estimate: EstimateReport, what: string): Markup {
+  const areas = estimate.breakdown.map(({ part, areaUm2 }) => ({ part, value: areaUm2 }));
+  const energies = estimate.breakdown.flatMap(({ part, energyPerCycleFj }) =>
+    energyPerCycleFj === undefined ? [] : [{ part, value: energyPerCycleFj }],
+  );
+  return html`<div class="two">
+    <figure>
+      ${breakdownPlot(areas, 'area (\u00b5m\u00b2)', `Area of ${what} by part`)}
+      <figcaption>Area of ${what}, synthesis.</figcaption>
+    </figure>
+    ${
+      energies.length === 0
+        ? nothing
+        : html`<figure>
+            ${breakdownPlot(energies, 'energy per cycle (fJ)', `Energy per cycle of ${what} by part`)}
+            <figcaption>Energy per cycle of ${what}, toggles of the workload.</figcaption>
+          </figure>`
+    }
+  </div>`;
+}

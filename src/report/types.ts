@@ -1,0 +1,116 @@
+/** The document `report.json` holds and `run --json` prints: design.md section 5, with fields added. */
+
+/** One GEMM of the workload on the array. */
+export type GemmReport = {
+  readonly name: string;
+  readonly m: number;
+  readonly k: number;
+  readonly n: number;
+  readonly cycles: number;
+  readonly utilisation: number;
+  readonly trafficBytes: {
+    readonly weight: number;
+    readonly activation: number;
+    readonly output: number;
+  };
+};
+
+export type SimulationReport = {
+  readonly cycles: number;
+  readonly computeCycles: number;
+  readonly stallCycles: number;
+  readonly macs: number;
+  readonly utilisation: number;
+  readonly gemms: readonly GemmReport[];
+  /** Against float64; `sqnrDb` is null when the results are exact. */
+  readonly numericError: { readonly sqnrDb: number | null; readonly maxAbs: number };
+  /** Busy elements over time, first GEMM: what the utilisation plot shows. */
+  readonly phases: readonly {
+    readonly name: string;
+    readonly cycles: number;
+    readonly activeElements: number;
+  }[];
+};
+
+export type EstimateReport = {
+  readonly source: 'model' | 'synthesis';
+  readonly library: string;
+  readonly scope: 'element' | 'array';
+  readonly areaUm2: number;
+  readonly cells: number;
+  readonly registers: number;
+  readonly breakdown: readonly {
+    readonly part: string;
+    readonly areaUm2: number;
+    readonly energyPerCycleFj?: number;
+  }[];
+  readonly criticalPathPs: number;
+  readonly fmaxMhz: number;
+  readonly energyPerCycleFj: number | null;
+  readonly energyPerMacFj: number | null;
+  readonly leakageNw: number;
+  readonly activity: string;
+};
+
+export type VerificationReport = {
+  readonly engine: string;
+  readonly kind: string;
+  readonly vectors: number;
+  readonly cycles: number;
+  readonly mismatches: number;
+  readonly seed: number;
+  readonly exhaustive: boolean;
+};
+
+export type AuditReport = {
+  readonly equal: boolean;
+  readonly missing: readonly string[];
+  readonly extra: readonly string[];
+};
+
+/** A few cycles of the boundary, as the engine saw them. */
+export type WaveformReport = {
+  readonly engine: string;
+  readonly signals: readonly {
+    readonly name: string;
+    readonly width: number;
+    /** One hexadecimal word per cycle, or null where the value is unknown. */
+    readonly values: readonly (string | null)[];
+  }[];
+};
+
+export type Report = {
+  readonly schema: 'pelab.report/1';
+  readonly name: string;
+  readonly designHash: string;
+  readonly seed: number;
+  readonly version: string;
+  readonly design: {
+    readonly element: Readonly<Record<string, unknown>>;
+    readonly array: Readonly<Record<string, unknown>> | null;
+    readonly technology: { readonly library: string; readonly clockMhz: number };
+  };
+  readonly simulation: SimulationReport;
+  readonly estimates: readonly EstimateReport[];
+  /** model / synthesis - 1, or null where one of the two is missing. */
+  readonly modelError: {
+    readonly area: number | null;
+    readonly delay: number | null;
+    readonly energy: number | null;
+  };
+  readonly rtl: {
+    readonly top: string;
+    readonly files: readonly string[];
+    readonly lint: { readonly tool: string; readonly warnings: number };
+  };
+  readonly audit: AuditReport;
+  readonly verification: readonly VerificationReport[];
+  readonly wallSeconds: Readonly<Record<'simulate' | 'emit' | 'cosim' | 'estimate', number>>;
+};
+
+/** What the page shows besides the report itself. */
+export type ReportExtras = {
+  readonly waveform: WaveformReport;
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+  readonly versions: Readonly<Record<string, string>>;
+};
