@@ -14,6 +14,9 @@ export type Issue = {
   readonly actual: string;
   /** The nearest valid name, for unknown names and keys. */
   readonly nearest?: string;
+  /** Place in the text, counted from 1. */
+  readonly line?: number;
+  readonly column?: number;
 };
 
 export type Result<T, E> =
@@ -37,14 +40,19 @@ export function sentence(issue: Issue): string {
   return `${subject} must be ${issue.expected}, not ${issue.actual}${hint}`;
 }
 
+/** `file:line:column: `, as far as they are known. */
+function place(issue: Issue, file: string | undefined): string {
+  const parts = [file, issue.line, issue.column].filter((part) => part !== undefined);
+  return parts.length === 0 ? '' : `${parts.join(':')}: `;
+}
+
 /** The user's input is wrong: exit code 2. Holds every issue found in one file. */
 export class InputError extends Error {
   readonly file: string | undefined;
   readonly issues: readonly Issue[];
 
   constructor(issues: readonly Issue[], file?: string) {
-    const prefix = file === undefined ? '' : `${file}: `;
-    super(issues.map((issue) => prefix + sentence(issue)).join('\n'));
+    super(issues.map((issue) => place(issue, file) + sentence(issue)).join('\n'));
     this.name = 'InputError';
     this.file = file;
     this.issues = issues;
