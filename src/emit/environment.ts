@@ -69,7 +69,10 @@ for (const file of readdirSync(new URL('partials/', templateRoot))) {
 
 const compiled = new Map<string, Handlebars.TemplateDelegate>();
 
-/** Fill a template below `templates/` (name without `.v.hbs`). An unknown slot throws. */
+/**
+ * Fill a template below `templates/`. The name is the path without `.v.hbs`; for text that is not Verilog it
+ * keeps its own extension: `bench/stdio.cpp`. An unknown slot throws.
+ */
 export function fill(name: string, view: object): string {
   let template = compiled.get(name);
   if (template === undefined) {
@@ -85,5 +88,6 @@ export function fill(name: string, view: object): string {
 }
 
 function source(name: string): string {
-  return readFileSync(new URL(`${name}.v.hbs`, templateRoot), 'utf8');
+  const file = /\.\w+$/.test(name) ? `${name}.hbs` : `${name}.v.hbs`;
+  return readFileSync(new URL(file, templateRoot), 'utf8');
 }

@@ -1,0 +1,51 @@
+/** The registry of engines. Each is imported only when asked for: the command line must start fast. */
+
+import { InputError, nearestName } from '../errors.ts';
+import type { Engine, EngineName } from './engine.ts';
+
+const loaders: Partial<Record<EngineName, () => Promise<Engine>>> = {
+  icarus: async () => (await import('./icarus.ts')).icarus,
+  verilator: async () => (await import('./verilator.ts')).verilator,
+};
+
+/** Names of the engines, in the order in which they are tried and listed. */
+export const engineNames: readonly EngineName[] = (
+  ['embedded', 'icarus', 'icarus-wasm', 'verilator'] as const
+).filter((name) => loaders[name] !== undefined);
+
+/** An engine and the version found on this machine, undefined where it is missing. */
+export type EngineStatus = {
+  readonly name: EngineName;
+  readonly version: string | undefined;
+  readonly install: string;
+};
+
+/**
+ * The engine of a name. Whether it is installed shows when it is opened.
+ *
+ * @throws {InputError} for a name that is no engine's
+ */
+export async function engineByName(name: string): Promise<Engine> {
+  const load = loaders[name as EngineName];
+  if (load !== undefined) return load();
+  const nearest = nearestName(name, engineNames);
+  throw new InputError([
+    {
+      code: 'unknown_name',
+      path: ['engine'],
+      expected: `one of ${engineNames.join(', ')}`,
+      actual: name,
+      ...(nearest === undefined ? {} : { nearest }),
+    },
+  ]);
+}
+
+/** Every engine and whether it is here, for `doctor` and `list engines`. */
+export async function availableEngines(): Promise<EngineStatus[]> {
+  return Promise.all(
+    engineNames.map(async (name) => {
+      const engine = await engineByName(name);
+      return { name, version: await engine.version(), install: engine.install };
+    }),
+  );
+}

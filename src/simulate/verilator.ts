@@ -1,0 +1,120 @@
+/** Verilator: two-state, compiled; the program is kept in a cache keyed by everything that made it. */
+
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  copyFileSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { renderStdioCpp } from '../emit/bench-stdio.ts';
+import { EngineError } from '../errors.ts';
+import type { Block, Engine, Rtl, Session } from './engine.ts';
+import { writeSources } from './stdio-sources.ts';
+import { bytesOf, stdioBench, stdioSession, type StdioSimulator } from './stdio.ts';
+import { cacheFolder, scratchFolder } from './stdio-scratch.ts';
+import { requireTool, startChild, toolVersion } from './stdio-tool.ts';
+
+const install = 'install it with `apt install verilator g++ make` or `brew install verilator`';
+
+/** Registers start at 0, as in the embedded engine: every engine must give one trace. */
+const flags = ['--cc', '--exe', '--build', '-O3', '--x-assign', '0', '--x-initial', '0'] as const;
+
+const compilerFlags = '-O3';
+
+/** Built programs kept; the least recently used go first. */
+const keptPrograms = 64;
+
+/** Native Verilator, from PATH; also needs a C++ compiler and make. */
+export const verilator: Engine = {
+  name: 'verilator',
+  install,
+  version: () => toolVersion('verilator', ['--version']),
+  async open(rtl: Rtl): Promise<Session> {
+    const version = await toolVersion('verilator', ['--version']);
+    if (version === undefined) throw new EngineError(`verilator must be on PATH; ${install}`);
+    const folder = scratchFolder();
+    try {
+      const harness = renderStdioCpp(stdioBench(rtl));
+      const program = await build(rtl, harness, version, folder.path);
+      const start = (): StdioSimulator => compiled(program, folder.path);
+      const dispose = async (): Promise<void> => folder.remove();
+      return stdioSession(rtl, { start, dispose }, false);
+    } catch (error) {
+      folder.remove();
+      throw error;
+    }
+  },
+};
+
+/** Path of the program: from the cache, else built and put there. */
+async function build(rtl: Rtl, harness: string, version: string, folder: string): Promise<string> {
+  const key = createHash('sha256')
+    .update(JSON.stringify([version, process.arch, flags, compilerFlags, rtl, harness]))
+    .digest('hex');
+  const cache = cacheFolder('verilator');
+  const kept = cache === undefined ? undefined : join(cache, key);
+  if (kept !== undefined && existsSync(kept)) {
+    const now = new Date();
+    utimesSync(kept, now, now);
+    return kept;
+  }
+  const sources = writeSources(rtl, folder);
+  const main = join(folder, 'pelab_stdio.cpp');
+  writeFileSync(main, harness);
+  const language = sources.systemVerilog ? '1800-2017' : '1364-2005';
+  const target = [
+    '--default-language',
+    language,
+    '--top-module',
+    rtl.top,
+    '--prefix',
+    'Vpelab_dut',
+  ];
+  // Warnings are the business of `lint`.
+  const quiet = ['-Wno-fatal', '-Wno-lint', '-Wno-style'];
+  const compiler = ['-CFLAGS', compilerFlags, '-MAKEFLAGS', `OPT_FAST=${compilerFlags}`, '-j', '2'];
+  const output = ['--Mdir', join(folder, 'build'), '-o', 'pelab_stdio'];
+  const args = [...flags, ...target, ...quiet, ...compiler, ...output, ...sources.paths, main];
+  await requireTool('verilator', args, install, folder);
+  const program = join(folder, 'build', 'pelab_stdio');
+  if (cache === undefined || kept === undefined) return program;
+  try {
+    // Copied under another name first: a reader sees the whole program or none.
+    const partial = `${kept}.${process.pid}`;
+    copyFileSync(program, partial);
+    renameSync(partial, kept);
+    prune(cache);
+    return kept;
+  } catch {
+    return program;
+  }
+}
+
+function prune(cache: string): void {
+  const programs = readdirSync(cache)
+    .map((name) => ({ path: join(cache, name), used: statSync(join(cache, name)).mtimeMs }))
+    .toSorted((a, b) => b.used - a.used);
+  for (const { path } of programs.slice(keptPrograms)) rmSync(path, { force: true });
+}
+
+function compiled(program: string, folder: string): StdioSimulator {
+  const child = startChild(program, [], folder);
+  return {
+    restarts: true,
+    async run(piece: Block, powerUp: boolean, answer: Block): Promise<void> {
+      const head = new Uint32Array([powerUp ? 1 : 0, piece.cycles]);
+      const bytes = await child.exchange(
+        [bytesOf(head), bytesOf(piece.words)],
+        answer.words.length * 4,
+      );
+      answer.words.set(new Uint32Array(bytes.buffer));
+    },
+    close: () => child.close(),
+  };
+}
