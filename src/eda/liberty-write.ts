@@ -3,23 +3,24 @@
  * dfflibmap read. What ABC times and what our own timing analysis times are therefore the same tables.
  */
 import { formatExpression } from '../technology/boolean.ts';
-import { outputsOf } from '../technology/library.ts';
+import { inputsOf, outputsOf } from '../technology/library.ts';
 import type { Arc, Cell, InternalPower, Library, Pin, Table } from '../technology/library.ts';
 
 /** `full`: everything the model holds. `mapping`: what ABC maps to. `registers`: flip-flops, for dfflibmap. */
 export type LibertyContent = 'full' | 'mapping' | 'registers';
 
-/** True for cells that ABC can map to: combinational, one output with a function, not excluded. */
+/** True for cells that ABC can map to: combinational, one output that every input drives with full timing. */
 export function isMappable(cell: Cell): boolean {
-  const outputs = outputsOf(cell);
-  return (
-    !cell.dontUse &&
-    cell.sequential === undefined &&
-    outputs.length === 1 &&
-    outputs[0]?.function !== undefined &&
-    cell.areaUm2 > 0 &&
-    cell.pins.every((pin) => pin.direction === 'input' || pin.direction === 'output')
+  const [output, ...more] = outputsOf(cell);
+  const inputs = inputsOf(cell);
+  if (output?.function === undefined || more.length > 0 || inputs.length === 0) return false;
+  const timed = inputs.every((pin) =>
+    cell.arcs.some(
+      (arc) => arc.from === pin.name && arc.rise !== undefined && arc.fall !== undefined,
+    ),
   );
+  const plain = cell.pins.every((pin) => pin.direction === 'input' || pin.direction === 'output');
+  return timed && plain && !cell.dontUse && cell.sequential === undefined && cell.areaUm2 > 0;
 }
 
 /** Liberty text in ps, fF, nW, fJ. Deterministic. */
@@ -44,7 +45,7 @@ export function writeLiberty(library: Library, content: LibertyContent = 'full')
       `  slew_upper_threshold_pct_${edge} : ${high};`,
     ]),
     '  slew_derate_from_library : 1;',
-    ...TEMPLATES,
+    ...templateLines(library),
   ];
   for (const cell of library.cells.values()) {
     if (content === 'mapping' && !isMappable(cell)) continue;
@@ -56,26 +57,45 @@ export function writeLiberty(library: Library, content: LibertyContent = 'full')
   return lines.join('\n');
 }
 
-const TEMPLATES: readonly string[] = [
-  '  lu_table_template (timing) {',
-  '    variable_1 : input_net_transition;',
-  '    variable_2 : total_output_net_capacitance;',
-  '    index_1 ("0, 1");',
-  '    index_2 ("0, 1");',
-  '  }',
-  '  lu_table_template (constraint) {',
-  '    variable_1 : constrained_pin_transition;',
-  '    variable_2 : related_pin_transition;',
-  '    index_1 ("0, 1");',
-  '    index_2 ("0, 1");',
-  '  }',
-  '  power_lut_template (energy) {',
-  '    variable_1 : input_transition_time;',
-  '    variable_2 : total_output_net_capacitance;',
-  '    index_1 ("0, 1");',
-  '    index_2 ("0, 1");',
-  '  }',
-];
+const VARIABLES = {
+  timing: ['input_net_transition', 'total_output_net_capacitance'],
+  constraint: ['constrained_pin_transition', 'related_pin_transition'],
+  energy: ['input_transition_time', 'total_output_net_capacitance'],
+} as const;
+
+type Purpose = keyof typeof VARIABLES;
+
+/** One template per shape of table: ABC stops when a table is larger than its template. */
+function templateName(purpose: Purpose, table: Table): string {
+  return `${purpose}_${table.x.length}x${table.y.length}`;
+}
+
+function templateLines(library: Library): string[] {
+  const found = new Map<string, readonly [Purpose, Table]>();
+  const note = (purpose: Purpose, tables: readonly (Table | undefined)[]): void => {
+    for (const table of tables) {
+      if (table !== undefined) found.set(templateName(purpose, table), [purpose, table]);
+    }
+  };
+  for (const cell of library.cells.values()) {
+    for (const { rise, fall } of cell.arcs) {
+      note('timing', [rise?.delay, rise?.slew, fall?.delay, fall?.slew]);
+    }
+    for (const rule of cell.constraints) note('constraint', [rule.rise, rule.fall]);
+    for (const power of cell.power) note('energy', [power.rise, power.fall]);
+  }
+  const count = (axis: Float64Array): string => [...axis.keys()].join(', ');
+  return [...found]
+    .toSorted(([one], [two]) => (one < two ? -1 : 1))
+    .flatMap(([name, [purpose, table]]) => [
+      `  ${purpose === 'energy' ? 'power_lut_template' : 'lu_table_template'} (${name}) {`,
+      `    variable_1 : ${VARIABLES[purpose][0]};`,
+      ...(table.y.length === 1 ? [] : [`    variable_2 : ${VARIABLES[purpose][1]};`]),
+      `    index_1 ("${count(table.x)}");`,
+      ...(table.y.length === 1 ? [] : [`    index_2 ("${count(table.y)}");`]),
+      '  }',
+    ]);
+}
 
 function cellLines(cell: Cell, content: LibertyContent): string[] {
   const lines = [
@@ -170,7 +190,7 @@ function powerLines(power: InternalPower): string[] {
   ];
 }
 
-function tableLines(name: string, template: string, table: Table | undefined): string[] {
+function tableLines(name: string, purpose: Purpose, table: Table | undefined): string[] {
   if (table === undefined) return [];
   if (table.values.length === 1) {
     return [`        ${name} (scalar) { values ("${figure(table.values[0] ?? 0)}"); }`];
@@ -180,7 +200,7 @@ function tableLines(name: string, template: string, table: Table | undefined): s
     [...table.values.subarray(i * columns, (i + 1) * columns)].map(figure).join(', '),
   );
   return [
-    `        ${name} (${template}) {`,
+    `        ${name} (${templateName(purpose, table)}) {`,
     `          index_1 ("${[...table.x].map(figure).join(', ')}");`,
     ...(columns === 1 ? [] : [`          index_2 ("${[...table.y].map(figure).join(', ')}");`]),
     `          values (${rows.map((row) => `"${row}"`).join(', ')});`,
@@ -188,8 +208,8 @@ function tableLines(name: string, template: string, table: Table | undefined): s
   ];
 }
 
-/** Nine significant digits: what is left of a float32 and more. No exponent form: some readers refuse it. */
+/** Eight significant digits: all of a float32. No exponent form: some readers refuse it. */
 function figure(value: number): string {
-  const text = String(Number(value.toPrecision(9)));
+  const text = String(Number(value.toPrecision(8)));
   return text.includes('e') ? value.toFixed(20).replace(/0+$/, '') : text;
 }
