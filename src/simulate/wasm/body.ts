@@ -166,6 +166,15 @@ export class Body {
     return this.#indexed(0x0d, depth);
   }
 
+  /** Branch to the label `depths[i]` levels out for the i32 i on the stack, to `otherwise` beyond the list. */
+  brTable(depths: readonly number[], otherwise: number): this {
+    this.#code.byte(0x0e);
+    this.#code.u32(depths.length);
+    for (const depth of depths) this.#code.u32(depth);
+    this.#code.u32(otherwise);
+    return this;
+  }
+
   memorySize(): this {
     this.#code.bytes([0x3f, 0x00]);
     return this;
