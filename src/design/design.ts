@@ -1,0 +1,43 @@
+/** A design, elaborated: everything the rest of pelab asks of a design file. */
+
+import type { ArrayDesign, Memory } from '../arrays/family.ts';
+import type { Element } from '../elements/family.ts';
+import type { EngineName } from '../simulate/engine.ts';
+import type { OperandFormats, Workload } from '../workloads/workload.ts';
+
+export type Technology = {
+  /** A built-in library's name, or the absolute path of a Liberty file. */
+  readonly library: string;
+  readonly libraryIsFile: boolean;
+  readonly clockMhz: number;
+  readonly corner: string;
+};
+
+export type Verify = {
+  /** Cycles of random stimulus. */
+  readonly vectors: number;
+  readonly engines: readonly EngineName[];
+  readonly seed: number;
+  readonly exhaustive: boolean;
+};
+
+export type Estimate = {
+  readonly sources: readonly ('model' | 'synthesis')[];
+  readonly scopes: readonly ('element' | 'array')[];
+};
+
+export type Design = {
+  readonly name: string;
+  /** The file it came from, as it was named; undefined for a design made in memory. */
+  readonly file?: string;
+  /** Changes with anything that changes the hardware, the operands or the estimates; never with a path or a date. */
+  readonly hash: string;
+  readonly element: Element;
+  readonly array?: ArrayDesign;
+  readonly memory?: Memory;
+  readonly technology: Technology;
+  readonly formats: OperandFormats;
+  readonly workload: Workload;
+  readonly verify: Verify;
+  readonly estimate: Estimate;
+};
