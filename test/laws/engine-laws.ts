@@ -3,7 +3,6 @@
 import { expect, test } from 'vitest';
 import type { Element } from '../../src/elements/family.ts';
 import { mac } from '../../src/elements/mac/index.ts';
-import { renderPlan } from '../../src/emit/verilog.ts';
 import {
   block,
   layout,
@@ -16,21 +15,9 @@ import {
   type Rtl,
   type Session,
 } from '../../src/simulate/engine.ts';
-import type { Plan } from '../../src/structure/plan.ts';
+import { rtlOf } from '../../src/verify/rtl.ts';
 
-/** Rtl of a plan, as engines take it. */
-export function rtlOf(plan: Plan): Rtl {
-  const shapes = (direction: string): { name: string; width: number }[] =>
-    plan.ports.filter((port) => port.direction === direction && port.role !== 'clock');
-  const clock = plan.ports.find((port) => port.role === 'clock')?.name;
-  return {
-    top: plan.module,
-    files: renderPlan(plan),
-    inputs: shapes('input'),
-    outputs: shapes('output'),
-    ...(clock === undefined ? {} : { clock }),
-  };
-}
+export { rtlOf };
 
 /** The MAC of a configuration. */
 export function macElement(input: Readonly<Record<string, unknown>> = {}): Element {

@@ -1,0 +1,76 @@
+/** Stimuli that meet every corner of one operand with every corner of the other, in every run of the checks. */
+
+import type { Port } from '../structure/plan.ts';
+import { pack, type Word } from '../bits/index.ts';
+import { cornerWords } from './corners.ts';
+import type { Drive } from './drive.ts';
+import type { Beat, Stimulus } from './stimulus.ts';
+
+/** Corners taken of each operand at most; of longer lists, evenly spread ones. */
+const maxCorners = 40;
+
+/** Idle cycles after the last beat, in which its result comes out. */
+const tailCycles = 8;
+
+/**
+ * Corner products of the first two operands of a pipe or a combinational module, `cycles` beats a stimulus:
+ * once with every beat a sum of its own, once as one running sum. Empty where beats can be refused.
+ */
+export function cornerProducts(drive: Drive, cycles: number): Stimulus[] {
+  const [source, ...others] = drive.sources;
+  if (source === undefined || others.length > 0 || source.ready !== undefined) return [];
+  const operands = source.data.filter((port) => port.format !== undefined);
+  const [first, second] = operands;
+  if (first === undefined || second === undefined) return [];
+  const rights = lanesOf(second);
+  const pairs = lanesOf(first).flatMap((left) => rights.map((right) => [left, right] as const));
+  const stimuli: Stimulus[] = [];
+  for (const running of source.data.some(isFlag) ? [false, true] : [false]) {
+    for (let from = 0; from < pairs.length; from += cycles) {
+      const beats = pairs.slice(from, from + cycles).map(([left, right], i): Beat =>
+        source.data.map((port) => {
+          if (port === first) return left(i);
+          if (port === second) return right(i);
+          if (isFlag(port)) return running && i > 0 ? 0n : 1n;
+          const corners = cornerWords(port.width / (port.lanes ?? 1), port.format);
+          return spread(port, (lane) => corners[(from + i * 7 + lane) % corners.length] ?? 0n);
+        }),
+      );
+      stimuli.push({
+        cycles: beats.length + tailCycles,
+        beats: [beats],
+        bubbles: [[]],
+        stalls: drive.throttles.map(() => []),
+        resets: [],
+      });
+    }
+  }
+  return stimuli;
+}
+
+/** For each corner, the bus that has it in lane 0 and other corners beside it, different from beat to beat. */
+function lanesOf(port: Port): ((beat: number) => Word)[] {
+  const all = cornerWords(port.width / (port.lanes ?? 1), port.format);
+  const step = Math.max(1, all.length / maxCorners);
+  const count = Math.min(all.length, maxCorners);
+  const corners = Array.from({ length: count }, (_, i) => all[Math.floor(i * step)] ?? 0n);
+  return corners.map(
+    (corner) =>
+      (beat: number): Word =>
+        spread(port, (lane) =>
+          lane === 0 ? corner : (corners[(beat * 5 + lane * 3) % corners.length] ?? 0n),
+        ),
+  );
+}
+
+function spread(port: Port, word: (lane: number) => Word): Word {
+  const lanes = port.lanes ?? 1;
+  return pack(
+    Array.from({ length: lanes }, (_, lane) => word(lane)),
+    port.width / lanes,
+  );
+}
+
+function isFlag(port: Port): boolean {
+  return port.format === undefined && port.width === 1;
+}

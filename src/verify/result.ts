@@ -1,0 +1,45 @@
+/** What a check found, as it stands in `report.json` under `verification`. */
+
+import { MismatchError } from '../errors.ts';
+import type { EngineName } from '../simulate/engine.ts';
+import type { Counterexample } from './counterexample.ts';
+
+export type CheckKind = 'property' | 'gemm' | 'exhaustive' | 'replay';
+
+export type VerificationResult = {
+  readonly engine: EngineName;
+  readonly kind: CheckKind;
+  /** Module checked. */
+  readonly module: string;
+  /** Operand beats taken by the module and checked through its outputs. */
+  readonly vectors: number;
+  /** Clock cycles in which every specified output was compared; evaluations, for a combinational module. */
+  readonly cycles: number;
+  /** Output samples (one per port and cycle) compared with a value the golden model specifies. */
+  readonly samples: number;
+  /** Output samples that differed up to where the check stopped. */
+  readonly mismatches: number;
+  readonly seed: number;
+  /** Every input combination was tried. */
+  readonly exhaustive: boolean;
+  readonly wallSeconds: number;
+  /** Inputs held constant in an exhaustive check, with their value: part of what was proved. */
+  readonly fixed?: Readonly<Record<string, string>>;
+  /** The shrunk failure, where there is one. */
+  readonly counterexample?: Counterexample;
+};
+
+/**
+ * Throw the first failure among results.
+ *
+ * @throws {MismatchError} with the counter-example as detail
+ */
+export function requireMatch(results: readonly VerificationResult[]): void {
+  const failed = results.find((result) => result.mismatches > 0);
+  if (failed === undefined) return;
+  const { counterexample } = failed;
+  throw new MismatchError(
+    counterexample?.text ?? `${failed.module} differs from the golden model under ${failed.engine}`,
+    counterexample ?? failed,
+  );
+}

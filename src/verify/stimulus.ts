@@ -1,0 +1,70 @@
+/**
+ * A stimulus: beats of operands, and the cycles in which something interrupts them. It says what is sent, not
+ * when it is taken; `play` works that out with the golden model. Drawn and shrunk by fast-check.
+ */
+
+import * as fc from 'fast-check';
+import type { Word } from '../bits/index.ts';
+import { drawStimulus } from './draw.ts';
+import type { Drive } from './drive.ts';
+import { shrinkStimulus, type ShrinkState } from './shrink.ts';
+
+/** Words of the ports of one source, in the order of its `data`. */
+export type Beat = readonly Word[];
+
+/** Cycle numbers count from 0 after the opening reset and are in rising order. */
+export type Stimulus = {
+  /** Cycles after the opening reset. */
+  readonly cycles: number;
+  /** Per source: beats in the order they are sent. */
+  readonly beats: readonly (readonly Beat[])[];
+  /** Per source: cycles in which no new beat is offered. */
+  readonly bubbles: readonly (readonly number[])[];
+  /** Per throttle: cycles in which it is low. */
+  readonly stalls: readonly (readonly number[])[];
+  /** Cycles in which reset is high again. */
+  readonly resets: readonly number[];
+};
+
+/**
+ * Stimuli of at most `cycles` cycles for a module. Operands weight corners, lane by lane and in products;
+ * schedules are {dense, bubbly, bursty} x {never, stutter, long stall} x {no reset, resets in mid-stream}.
+ * Shrinks to few cycles, few beats, no interruptions and simple words.
+ */
+export function stimuli(drive: Drive, cycles: number): fc.Arbitrary<Stimulus> {
+  return new StimulusArbitrary(drive, cycles);
+}
+
+/** fast-check's own combinators draw about 10^5 words a second; an array takes that many in a thousand cycles. */
+class StimulusArbitrary extends fc.Arbitrary<Stimulus> {
+  readonly #drive: Drive;
+  readonly #cycles: number;
+
+  constructor(drive: Drive, cycles: number) {
+    super();
+    this.#drive = drive;
+    this.#cycles = cycles;
+  }
+
+  override generate(random: fc.Random): fc.Value<Stimulus> {
+    return new fc.Value(drawStimulus(this.#drive, this.#cycles, random), undefined);
+  }
+
+  override canShrinkWithoutContext(value: unknown): value is Stimulus {
+    return typeof value === 'object' && value !== null && 'beats' in value;
+  }
+
+  override shrink(value: Stimulus, context: unknown): fc.Stream<fc.Value<Stimulus>> {
+    const state = isShrinkState(context) ? context : { step: 0 };
+    return new fc.Stream(
+      (function* (): Generator<fc.Value<Stimulus>, void> {
+        for (const [simpler, next] of shrinkStimulus(value, state))
+          yield new fc.Value(simpler, next);
+      })(),
+    );
+  }
+}
+
+function isShrinkState(context: unknown): context is ShrinkState {
+  return typeof context === 'object' && context !== null && 'step' in context;
+}
