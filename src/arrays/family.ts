@@ -13,6 +13,9 @@ export type GemmShape = { readonly m: number; readonly k: number; readonly n: nu
 /** Operand words of one GEMM, row-major. */
 export type GemmWords = GemmShape & { readonly a: readonly Word[]; readonly b: readonly Word[] };
 
+/** In which order an array adds along k: `lanes` products at a time, zeros added up to a multiple of `padding`. */
+export type Reduction = { readonly lanes: number; readonly padding: number };
+
 /** On-chip buffers, bytes, and the bandwidth to the outside, bytes per cycle. Absent: never a bottleneck. */
 export type Memory = {
   readonly weightBytes: number;
@@ -25,7 +28,7 @@ export type Memory = {
 export type Schedule = {
   /** From the first accepted input beat to the last output beat, both included, without stalls from outside. */
   readonly cycles: number;
-  /** Cycles in which at least one element accumulates. */
+  /** Cycles in which at least one product is on its way into a sum: from its operands' arrival at the element. */
   readonly computeCycles: number;
   /** Cycles lost to memory bandwidth, on top of `cycles`. */
   readonly stallCycles: number;
@@ -39,12 +42,15 @@ export type Schedule = {
     readonly activation: number;
     readonly output: number;
   };
-  /** Utilisation over time: `elements` busy during `cycles`, in order; sums to `cycles`. */
-  readonly phases: readonly {
-    readonly name: string;
-    readonly cycles: number;
-    readonly activeElements: number;
-  }[];
+  /** Utilisation over time, in order; the cycles sum to `cycles`, cycles times elements sum to `macs`. */
+  readonly phases: readonly Phase[];
+};
+
+/** A stretch of time in which `activeElements` multiply-accumulates of the GEMM are done per cycle, in the mean. */
+export type Phase = {
+  readonly name: string;
+  readonly cycles: number;
+  readonly activeElements: number;
 };
 
 /**
@@ -70,6 +76,7 @@ export type ArrayDesign = {
   readonly element: Element;
   /** The role the element plays here. */
   readonly role: Role;
+  readonly reduction: Reduction;
   readonly params: Readonly<Record<string, unknown>>;
   golden(): Machine;
   plan(): Plan;

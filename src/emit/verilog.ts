@@ -16,7 +16,7 @@ export function renderModule(plan: Plan, designHash?: string): string {
     module: plan.module,
     header: {
       file: `${plan.module}.v`,
-      summary: plan.summary,
+      summary: ownLine(`// ${plan.module}.v -- `, plan.summary),
       template: `templates/${plan.template}.v.hbs`,
       params: wrapJson(plan.params),
       timing: timingText(plan.interface),
@@ -35,6 +35,11 @@ export function renderPlan(plan: Plan, designHash?: string): SourceFile[] {
     path: `rtl/${module.module}.v`,
     text: renderModule(module, designHash),
   }));
+}
+
+/** A text behind a lead, or on a comment line of its own where the two do not fit. */
+function ownLine(lead: string, text: string): string {
+  return lead.length + text.length > maxColumns ? `\n//   ${text}` : text;
 }
 
 function timingText(timing: Interface): string {

@@ -20,13 +20,21 @@ export type Port = {
   readonly lanes?: number;
 };
 
+/** One valid/ready stream, by port names. A beat moves when both are high; `valid` and `data` hold until then. */
+export type Stream = {
+  readonly direction: 'input' | 'output';
+  readonly valid: string;
+  readonly ready: string;
+  readonly data: readonly string[];
+};
+
 /** How the module talks to its surroundings. */
 export type Interface =
   | { readonly kind: 'comb' }
   /** `valid_i` travels with the data; `valid_o` comes `latency` edges later; one beat per `interval` cycles. */
   | { readonly kind: 'pipe'; readonly latency: number; readonly interval: number }
-  /** valid/ready at the boundary; `valid` and data hold until accepted. */
-  | { readonly kind: 'stream' };
+  /** valid/ready at the boundary, one entry per stream. */
+  | { readonly kind: 'stream'; readonly streams: readonly Stream[] };
 
 /**
  * Operator kinds of the bill of materials. `widths` by kind:

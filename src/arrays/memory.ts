@@ -1,0 +1,37 @@
+/**
+ * Cycles lost to a limited bandwidth. Buffers are double: while a tile is computed, the operands of the next one
+ * come in and the results of the one before go out, all through one port of `bandwidth` bytes per cycle.
+ */
+
+/** What one tile takes from outside, gives to it, and how long the array is busy with it. */
+export type Step = {
+  readonly cycles: number;
+  readonly inBytes: number;
+  readonly outBytes: number;
+};
+
+/**
+ * Lost cycles of a sequence of tiles: the operands of the first, whatever does not fit behind a tile's own
+ * cycles, and the results of the last.
+ *
+ * @param outFits half of the output buffer holds the results of a tile; if not, they go out in the open
+ */
+export function stallCycles(
+  tiles: number,
+  step: (tile: number) => Step,
+  { bandwidth, outFits }: { readonly bandwidth: number; readonly outFits: boolean },
+): number {
+  const cyclesFor = (bytes: number): number => Math.ceil(bytes / bandwidth);
+  let current = step(0);
+  let stalls = cyclesFor(current.inBytes);
+  let leaving = 0;
+  for (let tile = 0; tile < tiles; tile++) {
+    const next = tile + 1 < tiles ? step(tile + 1) : undefined;
+    const hidden = (next?.inBytes ?? 0) + (outFits ? leaving : 0);
+    stalls += Math.max(0, cyclesFor(hidden) - current.cycles);
+    if (!outFits) stalls += cyclesFor(current.outBytes);
+    leaving = current.outBytes;
+    if (next !== undefined) current = next;
+  }
+  return outFits ? stalls + cyclesFor(leaving) : stalls;
+}

@@ -1,0 +1,59 @@
+/** Feeds a GEMM to an output-stationary array: tiles of C in row-major order, operands padded with zeros. */
+
+import { pack, unpack, type Word } from '../../bits/index.ts';
+import type { Signals } from '../../bits/machine.ts';
+import type { Arithmetic } from '../../golden/arithmetic.ts';
+import type { GemmDriver, GemmWords } from '../family.ts';
+import { streamDriver } from '../stream-driver.ts';
+
+/** Driver for an array of `rows` x `columns`. */
+export function systolicOsDriver(
+  arithmetic: Arithmetic,
+  { rows, columns }: { readonly rows: number; readonly columns: number },
+  gemm: GemmWords,
+): GemmDriver {
+  const { m, k, n, a, b } = gemm;
+  const across = Math.ceil(n / columns);
+  const tiles = Math.ceil(m / rows) * across;
+  const result: Word[] = Array.from({ length: m * n }, () => arithmetic.zero);
+
+  let sent = 0;
+  const offer = (): Signals | undefined => {
+    if (sent === tiles * k) return undefined;
+    const tile = Math.floor(sent / k);
+    const depth = sent % k;
+    const top = Math.floor(tile / across) * rows;
+    const left = (tile % across) * columns;
+    const column = Array.from({ length: rows }, (_, r) =>
+      top + r < m ? (a[(top + r) * k + depth] ?? 0n) : 0n,
+    );
+    const row = Array.from({ length: columns }, (_, c) =>
+      left + c < n ? (b[depth * n + left + c] ?? 0n) : 0n,
+    );
+    return {
+      first_i: depth === 0 ? 1n : 0n,
+      last_i: depth === k - 1 ? 1n : 0n,
+      a_i: pack(column, arithmetic.activation.width),
+      b_i: pack(row, arithmetic.weight.width),
+    };
+  };
+
+  let received = 0;
+  const take = (word: Word): void => {
+    const tile = Math.floor(received / rows);
+    const r = Math.floor(tile / across) * rows + (received % rows);
+    const left = (tile % across) * columns;
+    received++;
+    unpack(word, arithmetic.accumulator.width, columns).forEach((sum, c) => {
+      if (r < m && left + c < n) result[r * n + left + c] = sum;
+    });
+  };
+
+  return streamDriver([{ valid: 'valid_i', ready: 'ready_o', offer, taken: () => void sent++ }], {
+    get left(): number {
+      return tiles * rows - received;
+    },
+    take,
+    result,
+  });
+}

@@ -1,0 +1,174 @@
+/**
+ * Structure of the output-stationary array: skewed edges, a grid of elements with forwarding registers, a chain
+ * of drain registers down each column, one skid register for the row that is refused.
+ */
+
+import { clog2 } from '../../bits/index.ts';
+import {
+  clockPort,
+  input,
+  output,
+  resetPort,
+  type Operator,
+  type Plan,
+  type Port,
+} from '../../structure/plan.ts';
+import { outputStream, rowSkidPlan } from '../blocks/row-skid.ts';
+import { skewPlan } from '../blocks/skew.ts';
+import type { ElementPlan } from '../element-plan.ts';
+import { tileInterval, type OutputStationary } from './timing.ts';
+
+/** Plan of the whole array. Row `r` of a beat enters the physical row `rows - 1 - r`, so that row 0 drains first. */
+export function systolicOsPlan(element: ElementPlan, grid: OutputStationary): Plan {
+  const { rows, columns } = grid;
+  const { activation, weight, sum } = element;
+  const pe = systolicOsPePlan(element, grid.latency);
+  const skid = rowSkidPlan(columns * sum.width);
+  const skewA = skewPlan({
+    lanes: rows,
+    width: activation.width,
+    step: 1,
+    offset: 0,
+    from: 'last',
+  });
+  const skewB = skewPlan({
+    lanes: columns,
+    width: weight.width,
+    step: 1,
+    offset: 0,
+    from: 'first',
+  });
+  const gap = tileInterval(grid) - 1;
+  const gapWidth = clog2(gap + 1);
+  const hasGap = gap > 0;
+  return {
+    module: `systolic_os_r${rows}_c${columns}_${element.plan.module}`,
+    template: 'arrays/systolic-os',
+    summary: `output-stationary systolic array of ${rows} x ${columns} elements`,
+    params: { rows, columns, element: element.plan.module },
+    sources: ['textbook'],
+    interface: {
+      kind: 'stream',
+      streams: [
+        {
+          direction: 'input',
+          valid: 'valid_i',
+          ready: 'ready_o',
+          data: ['first_i', 'last_i', 'a_i', 'b_i'],
+        },
+        outputStream,
+      ],
+    },
+    ports: [
+      clockPort,
+      resetPort,
+      control('valid_i', 'a beat is offered'),
+      { ...control('ready_o', 'the beat is taken'), direction: 'output' },
+      control('first_i', 'first beat of a tile: start new sums'),
+      control('last_i', 'last beat of a tile: send the sums out'),
+      input('a_i', rows * activation.width, 'one column of A', {
+        format: activation.format,
+        lanes: rows,
+      }),
+      input('b_i', columns * weight.width, 'one row of B', {
+        format: weight.format,
+        lanes: columns,
+      }),
+      output('valid_o', 1, 'a row of C is shown; row 0 of the tile comes first', {
+        role: 'control',
+      }),
+      control('ready_i', 'the row is taken'),
+      output('c_o', columns * sum.width, 'one row of C', { format: sum.format, lanes: columns }),
+    ],
+    view: {
+      rows,
+      columns,
+      aw: activation.width,
+      ww: weight.width,
+      sw: sum.width,
+      pe: pe.module,
+      skid: skid.module,
+      hasSkewA: skewA !== undefined,
+      skewA: skewA?.module ?? '',
+      hasSkewB: skewB !== undefined,
+      skewB: skewB?.module ?? '',
+      hasGap,
+      gap,
+      gapWidth,
+      hasRows: rows > 1,
+    },
+    operators: [
+      register(rows, 'control', true),
+      ...(hasGap ? [register(gapWidth, 'control', true), decrement(gapWidth)] : []),
+    ],
+    children: [
+      { plan: pe, count: rows * columns },
+      ...(skewA === undefined ? [] : [{ plan: skewA, count: 1 }]),
+      ...(skewB === undefined ? [] : [{ plan: skewB, count: 1 }]),
+      { plan: skid, count: 1 },
+    ],
+  };
+}
+
+/** Plan of one position of the grid. */
+export function systolicOsPePlan(element: ElementPlan, latency: number): Plan {
+  const { activation, weight, sum } = element;
+  return {
+    module: `systolic_os_pe_${element.plan.module}`,
+    template: 'arrays/systolic-os-pe',
+    summary: 'one position of an output-stationary systolic array',
+    params: { element: element.plan.module },
+    sources: ['textbook'],
+    interface: { kind: 'pipe', latency: latency + 1, interval: 1 },
+    ports: [
+      clockPort,
+      resetPort,
+      control('en_i', 'enable; low freezes every register'),
+      control('valid_i', 'operands arrive'),
+      control('first_i', 'they start a new sum'),
+      control('last_i', 'they complete the sum'),
+      input('a_i', activation.width, 'activation, from the left', { format: activation.format }),
+      input('b_i', weight.width, 'weight, from above', { format: weight.format }),
+      control('shift_i', 'pass the drained sums down'),
+      input('drain_i', sum.width, 'drained sum, from above', { format: sum.format }),
+      output('valid_o', 1, 'operands go on', { role: 'control' }),
+      output('first_o', 1, 'they start a new sum', { role: 'control' }),
+      output('last_o', 1, 'they complete the sum', { role: 'control' }),
+      output('a_o', activation.width, 'activation, to the right', { format: activation.format }),
+      output('b_o', weight.width, 'weight, down', { format: weight.format }),
+      output('load_o', 1, 'the sum is complete and goes to the drain register', {
+        role: 'control',
+      }),
+      output('drain_o', sum.width, 'drained sum, down', { format: sum.format }),
+    ],
+    view: {
+      aw: activation.width,
+      ww: weight.width,
+      sw: sum.width,
+      latency,
+      hasDeepLast: latency > 1,
+      element: element.plan.module,
+    },
+    operators: [
+      register(activation.width, 'forwarding'),
+      register(weight.width, 'forwarding'),
+      register(1, 'control', true),
+      register(2 + latency, 'control'),
+      register(sum.width, 'drain'),
+      { kind: 'mux', part: 'drain', widths: [sum.width], count: 1 },
+    ],
+    children: [{ plan: element.plan, count: 1 }],
+  };
+}
+
+function control(name: string, doc: string): Port {
+  return input(name, 1, doc, { role: 'control' });
+}
+
+function register(bits: number, part: string, reset = false): Operator {
+  return { kind: 'register', part, widths: [bits], count: 1, enable: true, reset };
+}
+
+function decrement(width: number): Operator {
+  return { kind: 'sub', part: 'control', widths: [width, 1, width], count: 1, signed: false };
+}
