@@ -21,7 +21,6 @@ import { elementFamilies } from '../../src/elements/index.ts';
 import type { Engine } from '../../src/simulate/engine.ts';
 import { firstDifference } from '../../src/verify/compare.ts';
 import { cosimulate, type CosimOptions } from '../../src/verify/cosimulate.ts';
-import { driveOf } from '../../src/verify/drive.ts';
 import { faceOf, playRows } from '../../src/verify/play.ts';
 import { requireMatch } from '../../src/verify/result.ts';
 import { rtlOf } from '../../src/verify/rtl.ts';
@@ -30,13 +29,13 @@ import { describeNative } from '../support/engines.ts';
 export type Section = Readonly<Record<string, unknown>>;
 
 /** An array of a family, from its section and its element's. */
-export function arrayOf(family: ArrayFamily, array: Section, element: Section = {}): ArrayDesign {
+export function arrayOf(family: ArrayFamily, section: Section, element: Section = {}): ArrayDesign {
   const card = elementFamilies.find(({ slug }) => slug === (element['family'] ?? 'mac'));
   if (card === undefined) throw new Error('no such element family');
   const { family: _, ...params } = element;
   const configured = card.configure(params);
   if (!configured.ok) throw new Error(JSON.stringify(configured.error));
-  const design = family.configure(array, configured.value);
+  const design = family.configure(section, configured.value);
   if (!design.ok) throw new Error(JSON.stringify(design.error));
   return design.value;
 }
@@ -49,6 +48,10 @@ function word(width: number): Arbitrary<bigint> {
   );
 }
 
+function words(width: number, count: number): Arbitrary<bigint[]> {
+  return array(word(width), { minLength: count, maxLength: count });
+}
+
 function sum(values: readonly number[]): number {
   return values.reduce((x, y) => x + y, 0);
 }
@@ -56,11 +59,10 @@ function sum(values: readonly number[]): number {
 /** Random operand words of a shape, corners included. */
 export function gemmWords(design: ArrayDesign, shape: GemmShape): Arbitrary<GemmWords> {
   const { activation, weight } = design.element.arithmetic;
-  const words = (width: number, count: number): Arbitrary<bigint[]> =>
-    array(word(width), { minLength: count, maxLength: count });
-  return fc
-    .tuple(words(activation.width, shape.m * shape.k), words(weight.width, shape.k * shape.n))
-    .map(([a, b]) => ({ ...shape, a, b }));
+  return tuple(
+    words(activation.width, shape.m * shape.k),
+    words(weight.width, shape.k * shape.n),
+  ).map(([a, b]) => ({ ...shape, a, b }));
 }
 
 /** Shapes that give no, one or several full and partial tiles in each direction. */
@@ -173,7 +175,7 @@ export function rtlLaws(
             // The golden machine fixes the inputs; equal outputs in every cycle are equal results and cycles.
             const { rows, cycles } = driveGolden(design, gemm);
             expect(cycles).toBe(design.schedule(shape).cycles);
-            const played = playRows(rows, driveOf(design.plan()), design.golden(), faceOf(rtl));
+            const played = playRows(rows, design.golden(), faceOf(rtl));
             const [answer] = await session.runAll([played.inputs]);
             if (answer === undefined) throw new Error('no answer');
             expect(firstDifference(played.expected, answer)).toBeUndefined();
