@@ -2,7 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { EngineError } from '../errors.ts';
-import { releaseAtExit } from './stdio-scratch.ts';
+import { guard } from './stdio-scratch.ts';
 
 /** What a tool left behind. */
 export type Finished = {
@@ -38,10 +38,9 @@ export function runTool(
     const child = spawn(command, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
       ...(folder === undefined ? {} : { cwd: folder }),
-      // Its own group, so that the compilers it starts can be ended with it.
       detached: true,
     });
-    const forget = releaseAtExit(() => killGroup(child.pid));
+    const forget = guardProcess(child.pid);
     const stdout: Buffer[] = [];
     const stderr: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
@@ -97,8 +96,12 @@ export async function toolVersion(
 
 /** Start a tool and keep it. Requests are answered one at a time, in order. */
 export function startChild(command: string, args: readonly string[], folder: string): Child {
-  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], cwd: folder });
-  const forget = releaseAtExit(() => child.kill('SIGKILL'));
+  const child = spawn(command, args, {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    cwd: folder,
+    detached: true,
+  });
+  const forget = guardProcess(child.pid);
   let waiting:
     { readonly answer: Uint8Array; filled: number; settle(error?: Error): void } | undefined;
   let ended: string | undefined;
@@ -177,11 +180,7 @@ export function tail(text: string): string {
   return text.trimEnd().split('\n').slice(-lastLines).join('\n');
 }
 
-function killGroup(pid: number | undefined): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch {
-    // Already gone.
-  }
+/** Each tool leads a group of its own, so that what it starts ends with it. */
+function guardProcess(pid: number | undefined): () => void {
+  return pid === undefined ? () => undefined : guard({ kind: 'processes', pid });
 }

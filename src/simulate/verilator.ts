@@ -17,7 +17,7 @@ import { EngineError } from '../errors.ts';
 import type { Block, Engine, Rtl, Session } from './engine.ts';
 import { writeSources } from './stdio-sources.ts';
 import { bytesOf, stdioBench, stdioSession, type StdioSimulator } from './stdio.ts';
-import { cacheFolder, scratchFolder } from './stdio-scratch.ts';
+import { programCache, scratchFolder } from './stdio-scratch.ts';
 import { requireTool, startChild, toolVersion } from './stdio-tool.ts';
 
 const install = 'install it with `apt install verilator g++ make` or `brew install verilator`';
@@ -57,7 +57,7 @@ async function build(rtl: Rtl, harness: string, version: string, folder: string)
   const key = createHash('sha256')
     .update(JSON.stringify([version, process.arch, flags, compilerFlags, rtl, harness]))
     .digest('hex');
-  const cache = cacheFolder('verilator');
+  const cache = programCache('verilator');
   const kept = cache === undefined ? undefined : join(cache, key);
   if (kept !== undefined && existsSync(kept)) {
     const now = new Date();
