@@ -94,7 +94,8 @@ export function floatOracle(
         .map(({ word, value, even }) => ({ word: word + signWord, value: -value, even }))
     : [];
   if (signed) {
-    for (const [word, value] of [...others]) others.set(word + signWord, -value);
+    const positiveOthers = Array.from(others);
+    for (const [word, value] of positiveOthers) others.set(word + signWord, -value);
     others.set(signWord, -0);
   }
   const entries = [...negative, ...positive];

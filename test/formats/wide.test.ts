@@ -1,5 +1,5 @@
-import { describe, test } from 'vitest';
-import { decodesAs, encodesAs } from './laws.ts';
+import { describe, expect, test } from 'vitest';
+import { differences } from './laws.ts';
 import { floatOracle, integerOracle, positOracle, type Oracle } from './oracle.ts';
 
 const WIDE: readonly (readonly [string, () => Oracle])[] = [
@@ -20,8 +20,6 @@ const WIDE: readonly (readonly [string, () => Oracle])[] = [
 
 describe('formats of 13 to 16 bits, every word, tie and neighbouring double', () => {
   test.each(WIDE)('%s equals the value table', (name, oracle) => {
-    const opinion = oracle();
-    decodesAs(name, opinion);
-    encodesAs(name, opinion);
+    expect(differences(name, oracle(), false)).toEqual([]);
   });
 });
