@@ -48,7 +48,7 @@ export function flatten(netlist: Netlist, top: string, models: CellModels): Flat
         for (const [pin, [bit]] of Object.entries(cell.connections)) {
           if (bit !== undefined) pins[pin] = netOf(bit, known);
         }
-        cells.push({ name: path + name, type: cell.type, pins, model });
+        cells.push({ name: path + name, path: path.slice(0, -1), type: cell.type, pins, model });
       } else if (child === undefined) {
         throw new EngineError(
           `the gate simulator has no model of cell type ${cell.type} (${path}${name}); ` +

@@ -14,6 +14,8 @@ export type PortNets = { readonly name: string; readonly nets: Int32Array };
 export type GateCell = {
   /** Instance name, with the path of instances above it: `u_tree.fa_3_2`. */
   readonly name: string;
+  /** The instances above it, outermost first, joined by dots; empty in the top module. */
+  readonly path: string;
   readonly type: string;
   /** Net of every connected pin, the clock included. */
   readonly pins: Readonly<Record<string, number>>;
@@ -63,4 +65,14 @@ export type GateGraph = {
 /** Bits of a list of ports. */
 export function portBits(ports: readonly PortNets[]): number {
   return ports.reduce((sum, port) => sum + port.nets.length, 0);
+}
+
+/** One for every net that is a wire between cells; the nets inside cells and the constants have 0. */
+export function wiresOf(graph: GateGraph): Uint8Array {
+  const wires = new Uint8Array(graph.netCount);
+  for (const { nets } of graph.inputs) for (const net of nets) wires[net] = 1;
+  graph.gates.pin.forEach((pin, g) => {
+    if (pin >= 0) wires[graph.gates.output[g] ?? 0] = 1;
+  });
+  return wires;
 }

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Block } from '../../../src/simulate/engine.ts';
 import { genericCells } from '../../../src/simulate/gates/cells.ts';
-import { portBits } from '../../../src/simulate/gates/graph.ts';
+import { portBits, wiresOf } from '../../../src/simulate/gates/graph.ts';
 import type { GateGraph } from '../../../src/simulate/gates/graph.ts';
 import { packLanes } from '../../../src/simulate/gates/lanes.ts';
 import { lowerGates } from '../../../src/simulate/gates/lower.ts';
@@ -48,13 +48,10 @@ function eventCounts(graph: GateGraph, delays: Delays, blocks: readonly Block[])
   return total;
 }
 
-/** Counts of the nets that gates and inputs drive; nets inside cells are nobody's business. */
+/** Counts of the nets between cells; those inside cells are nobody's business. */
 function visible(graph: GateGraph, counts: Float64Array): number[] {
-  const inside = new Set(graph.registers.state);
-  graph.gates.pin.forEach((pin, g) => {
-    if (pin < 0) inside.add(graph.gates.output[g]!);
-  });
-  return [...counts].map((count, net) => (inside.has(net) ? 0 : count));
+  const wires = wiresOf(graph);
+  return [...counts].map((count, net) => (wires[net] === 1 ? count : 0));
 }
 
 /** The same by the timed simulator. */
