@@ -1,6 +1,7 @@
 /** The registry: PE families in the order `list families` shows them. */
 
+import { boothMac } from './booth-mac/index.ts';
 import type { ElementFamily } from './family.ts';
 import { mac } from './mac/index.ts';
 
-export const elementFamilies: readonly ElementFamily[] = [mac];
+export const elementFamilies: readonly ElementFamily[] = [mac, boothMac];

@@ -72,4 +72,65 @@ export const sources: Readonly<Record<string, Source>> = {
     where: 'ISCA 2014',
     kind: 'published',
   },
+  wallace1964: {
+    title: 'Wallace, A suggestion for a fast multiplier',
+    where: 'IEEE Trans. Electronic Computers EC-13 (1964) 14-17',
+    kind: 'published',
+  },
+  dadda1965: {
+    title: 'Dadda, Some schemes for parallel multipliers',
+    where: 'Alta Frequenza 34 (1965) 349-356',
+    kind: 'published',
+  },
+  weinberger1981: {
+    title: 'Weinberger, 4-2 carry-save adder module',
+    where: 'IBM Technical Disclosure Bulletin 23 (1981)',
+    kind: 'published',
+  },
+  oklobdzija1996: {
+    title: 'Oklobdzija, Villeger and Liu, A method for speed optimized partial product reduction',
+    where: 'IEEE Trans. Computers 45 (1996) 294-306',
+    kind: 'published',
+  },
+  macsorley1961: {
+    title: 'MacSorley, High-speed arithmetic in binary computers',
+    where: 'Proc. IRE 49 (1961) 67-91',
+    kind: 'published',
+  },
+  baughwooley1973: {
+    title: "Baugh and Wooley, A two's complement parallel array multiplication algorithm",
+    where: 'IEEE Trans. Computers C-22 (1973) 1045-1047',
+    kind: 'published',
+  },
+  sklansky1960: {
+    title: 'Sklansky, Conditional-sum addition logic',
+    where: 'IRE Trans. Electronic Computers EC-9 (1960) 226-231',
+    kind: 'published',
+  },
+  koggestone1973: {
+    title: 'Kogge and Stone, A parallel algorithm for a general class of recurrence equations',
+    where: 'IEEE Trans. Computers C-22 (1973) 786-793',
+    kind: 'published',
+  },
+  brentkung1982: {
+    title: 'Brent and Kung, A regular layout for parallel adders',
+    where: 'IEEE Trans. Computers C-31 (1982) 260-264',
+    kind: 'published',
+  },
+  zimmermann1997: {
+    title: 'Zimmermann, Binary adder architectures for cell-based VLSI and their synthesis',
+    where: 'dissertation, ETH Zurich, 1997',
+    kind: 'published',
+  },
+  oklobdzija1994: {
+    title: 'Oklobdzija, An algorithmic and novel design of a leading zero detector circuit',
+    where: 'IEEE Trans. VLSI Systems 2 (1994) 124-128',
+    kind: 'published',
+  },
+  ent2024: {
+    title:
+      'Wu et al., EN-T: optimizing tensor computing engines performance via encoder-based methodology',
+    where: 'ICCD 2024, pp. 608-615',
+    kind: 'published',
+  },
 };

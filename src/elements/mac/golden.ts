@@ -1,8 +1,8 @@
-/** Integer multiply-accumulate: the sum of exact products, wrapped or clamped once per cycle. */
+/** Meaning of the conventional MAC: the sum of exact products, wrapped or clamped once per cycle. */
 
-import { decodeInteger, saturate, wrap } from '../../bits/index.ts';
 import type { Arithmetic } from '../../golden/arithmetic.ts';
-import { accumulatorSigned, type MacParams } from './params.ts';
+import { integerMacArithmetic } from '../../golden/integer-mac.ts';
+import type { MacParams } from './params.ts';
 
 /**
  * `acc + sum a[i] * w[i]`, exact, then wrapped modulo 2^accumulator or clamped to its range.
@@ -10,30 +10,5 @@ import { accumulatorSigned, type MacParams } from './params.ts';
  * @source [textbook]
  */
 export function macArithmetic(p: MacParams): Arithmetic {
-  const { activation, weight, accumulator, overflow } = p;
-  const accSigned = accumulatorSigned(p);
-  return {
-    activation,
-    weight,
-    accumulator: { format: `${accSigned ? '' : 'u'}int${accumulator}`, width: accumulator },
-    zero: 0n,
-    accumulate(sum, activations, weights) {
-      let total = decodeInteger(sum, accumulator, accSigned);
-      activations.forEach((a, i) => {
-        total +=
-          decodeInteger(a, activation.width, activation.signed) *
-          decodeInteger(weights[i] ?? 0n, weight.width, weight.signed);
-      });
-      return wrap(
-        overflow === 'saturate' ? saturate(total, accumulator, accSigned) : total,
-        accumulator,
-      );
-    },
-    integer: {
-      activationSigned: activation.signed,
-      weightSigned: weight.signed,
-      accumulatorSigned: accSigned,
-      overflow,
-    },
-  };
+  return integerMacArithmetic(p);
 }

@@ -6,7 +6,8 @@
 import type { Role } from '../../bits/machine.ts';
 import { accumulatePorts, chainPorts } from '../../structure/element-ports.ts';
 import { input, type Operator, type Plan } from '../../structure/plan.ts';
-import { accumulatorSigned, macTag, type MacParams } from './params.ts';
+import { accumulatorSigned, integerMacTag } from '../integer-mac.ts';
+import type { MacParams } from './params.ts';
 
 type Term = { readonly name: string; readonly width: number };
 
@@ -54,7 +55,7 @@ export function macPlan(p: MacParams, role: Role): Plan {
     ...(keeps ? [register(p.pipeline, 'control', true, true)] : []),
   ];
   return {
-    module: `mac_${keeps ? 'acc' : 'chain'}${lanes === 1 ? '' : lanes}_${macTag(p)}`,
+    module: `mac_${keeps ? 'acc' : 'chain'}${lanes === 1 ? '' : lanes}_${integerMacTag(p)}`,
     template: keeps ? 'elements/mac-accumulate' : 'elements/mac-chain',
     summary: keeps
       ? 'integer multiply-accumulate that keeps its own sum'

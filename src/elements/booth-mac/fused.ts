@@ -1,0 +1,136 @@
+/**
+ * The sum so far as one more row of the tree: one carry-propagate addition in all. Only its low bits meet the
+ * products; the two columns above count how its high bits step.
+ */
+
+import { clog2 } from '../../bits/index.ts';
+import { adderPlan } from '../../structure/adder/plan.ts';
+import { compressorTreePlan, type CompressorTreePlan } from '../../structure/compressor-tree.ts';
+import { input, type Child } from '../../structure/plan.ts';
+import { joinColumns, wordColumns } from '../../structure/products/columns.ts';
+import { rowArrivals } from '../../structure/reduce/index.ts';
+import { stepPlan } from '../../structure/step.ts';
+import { adderName, type Datapath, type SumStructure } from './datapath.ts';
+
+/** Trees, adder and step of the fused sum. */
+export function fusedSum(d: Datapath): SumStructure {
+  const { joined, columns, exact } = d.widths;
+  const { trees, last, heldBits } = d.params.pipeline === 2 ? twoTrees(d) : oneTree(d);
+  const arrivalsPs = rowArrivals(last.reduced);
+  const adder = adderPlan({
+    kind: d.params.adder,
+    width: columns,
+    arrivalsPs,
+    ...adderName(d, 'adder'),
+  });
+  const base = exact > d.params.accumulator ? 'base_wide' : 'base';
+  const common = {
+    children: [...trees, { plan: adder, count: 1, part: 'adder' }],
+    heldBits,
+    view: {
+      treeModule: `${d.module}_tree`,
+      mergeModule: `${d.module}_merge`,
+      rowTop: columns - 1,
+      heldBits,
+      adderModule: adder.module,
+      addend: joined < exact ? `${base}[${joined - 1}:0]` : base,
+      exactTop: exact - 1,
+    },
+  };
+  if (joined === exact) {
+    return { ...common, operators: [], view: { ...common.view, hasStep: false } };
+  }
+  const hasDown = d.widths.bias > 0n;
+  const step = stepPlan({
+    width: exact - joined,
+    down: hasDown,
+    // The step is known about when the adder settles; the word it changes is there from the beginning.
+    leadPs: Math.max(...arrivalsPs) + nodePs * clog2(columns) - d.addendPs,
+  });
+  return {
+    ...common,
+    children: [...common.children, { plan: step, count: 1, part: 'step' }],
+    operators: hasDown
+      ? [
+          { kind: 'not', part: 'step', widths: [1], count: 2 },
+          { kind: 'and', part: 'step', widths: [1], count: 1 },
+        ]
+      : [],
+    view: {
+      ...common.view,
+      hasStep: true,
+      hasDown,
+      stepModule: step.module,
+      high: `${base}[${exact - 1}:${joined}]`,
+      highTop: exact - joined - 1,
+      lowTop: joined - 1,
+      joined,
+      up: `low[${columns - 1}]`,
+      stay: `low[${joined}]`,
+    },
+  };
+}
+
+/** One level of a prefix adder, in a 45 nm library. */
+const nodePs = 45;
+
+type Trees = {
+  readonly trees: readonly Child[];
+  /** The tree whose rows are added. */
+  readonly last: CompressorTreePlan;
+  readonly heldBits: number;
+};
+
+function oneTree(d: Datapath): Trees {
+  const { joined, columns, bias } = d.widths;
+  const tree = compressorTreePlan({
+    ...treeBase(d),
+    module: `${d.module}_tree`,
+    summary: 'partial products and the sum so far to two rows',
+    inputs: [...d.columns.inputs, input('addend_i', joined, 'sum so far')],
+    columns: joinColumns([d.columns.columns, wordColumns('addend_i', joined, d.addendPs)]),
+    constant: d.columns.constant + bias,
+    params: { columns, addend: joined },
+  });
+  return { trees: [{ plan: tree.plan, count: 1, part: 'compressor' }], last: tree, heldBits: 0 };
+}
+
+/** The products' rows are held before the sum so far joins them. */
+function twoTrees(d: Datapath): Trees {
+  const { joined, columns, bias } = d.widths;
+  const first = compressorTreePlan({
+    ...treeBase(d),
+    module: `${d.module}_tree`,
+    summary: 'partial products to two rows',
+    inputs: d.columns.inputs,
+    columns: d.columns.columns,
+    constant: d.columns.constant + bias,
+    params: { columns },
+    packed: true,
+  });
+  const heldBits = first.packedColumns.length;
+  const held = first.packedColumns.map((column, i) => ({ column, net: `rows_i[${i}]` }));
+  const last = compressorTreePlan({
+    ...treeBase(d),
+    module: `${d.module}_merge`,
+    summary: 'held rows and the sum so far to two rows',
+    inputs: [input('rows_i', heldBits, 'held rows'), input('addend_i', joined, 'sum so far')],
+    columns: joinColumns([
+      Array.from({ length: columns }, (_, column) =>
+        held.filter((bit) => bit.column === column).map(({ net }) => ({ net, arrivalPs: 0 })),
+      ),
+      wordColumns('addend_i', joined, d.addendPs),
+    ]),
+    constant: first.packedConstant,
+    params: { columns, addend: joined },
+  });
+  const trees = [first, last].map(({ plan }) => ({ plan, count: 1, part: 'compressor' }));
+  return { trees, last, heldBits };
+}
+
+function treeBase(d: Datapath): {
+  readonly method: Datapath['params']['tree'];
+  readonly width: number;
+} {
+  return { method: d.params.tree, width: d.widths.columns };
+}

@@ -1,0 +1,74 @@
+/** The parameter surface that all integer multiply-accumulate families share. */
+
+import { z } from 'zod';
+import { fail, ok, type Issue, type Result } from '../errors.ts';
+import {
+  integerFormat,
+  integerOperand,
+  operandTag,
+  type IntegerOperand,
+} from './integer-operand.ts';
+
+/** What is computed (read by golden) and how many clock edges it takes. */
+export type IntegerMacParams = {
+  readonly weight: IntegerOperand;
+  readonly activation: IntegerOperand;
+  /** Bits of the sum. */
+  readonly accumulator: number;
+  readonly overflow: 'wrap' | 'saturate';
+  /** Clock edges from operands to sum. */
+  readonly pipeline: 1 | 2;
+};
+
+/** Schema entries of the shared surface. */
+export const integerMacShape = {
+  weight: integerFormat(2, 16).default('int8').describe('weight format, 2 to 16 bits'),
+  activation: integerFormat(2, 16).default('int8').describe('activation format, 2 to 16 bits'),
+  accumulator: z.int().max(64).default(32).describe('bits of the accumulator'),
+  overflow: z.enum(['wrap', 'saturate']).default('wrap').describe('what the accumulator does'),
+  pipeline: z
+    .union([z.literal(1), z.literal(2)])
+    .default(1)
+    .describe('clock edges from operands to sum'),
+};
+
+/** Fields of a section that has passed the schema. */
+export type IntegerMacFields = {
+  readonly weight: string;
+  readonly activation: string;
+  readonly accumulator: number;
+  readonly overflow: 'wrap' | 'saturate';
+  readonly pipeline: 1 | 2;
+};
+
+/** Cross-field rules; issue paths are relative to `element`. */
+export function integerMacParams(fields: IntegerMacFields): Result<IntegerMacParams, Issue[]> {
+  const { accumulator, overflow, pipeline } = fields;
+  const weight = integerOperand(fields.weight);
+  const activation = integerOperand(fields.activation);
+  if (weight === undefined || activation === undefined) {
+    const path = [weight === undefined ? 'weight' : 'activation'];
+    const actual = weight === undefined ? fields.weight : fields.activation;
+    return fail([{ code: 'wrong_type', path, expected: 'an integer format', actual }]);
+  }
+  const product = weight.width + activation.width;
+  if (accumulator < product) {
+    const expected = `at least weight + activation = ${product} bits`;
+    return fail([
+      { code: 'conflict', path: ['accumulator'], expected, actual: String(accumulator) },
+    ]);
+  }
+  return ok({ weight, activation, accumulator, overflow, pipeline });
+}
+
+/** Configuration part of module names: `as8_ws8_c32`, `..._sat`, `..._p2`. */
+export function integerMacTag(p: IntegerMacParams): string {
+  const saturating = p.overflow === 'saturate' ? '_sat' : '';
+  const pipelined = p.pipeline === 2 ? '_p2' : '';
+  return `a${operandTag(p.activation)}_w${operandTag(p.weight)}_c${p.accumulator}${saturating}${pipelined}`;
+}
+
+/** The sum is signed as soon as one operand is. */
+export function accumulatorSigned(p: IntegerMacParams): boolean {
+  return p.weight.signed || p.activation.signed;
+}

@@ -1,0 +1,69 @@
+/** Partial products by and gates: one row per bit of the multiplier, signs handled as Baugh and Wooley did. */
+
+import { bitsTag, bitsText, type IntegerBits } from '../operand.ts';
+import { input, output, type Operator } from '../plan.ts';
+import type { PartialProducts, ProductBit } from './partial-products.ts';
+
+const andPs = 60;
+
+/**
+ * Partial products of `x * y`. A product of one sign bit with a bit that is none has a negative weight `-2^k`; it is
+ * complemented and `-2^k` goes into the constant.
+ *
+ * @source [baughwooley1973]
+ */
+export function andProducts(x: IntegerBits, y: IntegerBits): PartialProducts {
+  const bits: ProductBit[] = [];
+  let constant = 0n;
+  const isSign = (operand: IntegerBits, i: number): boolean =>
+    operand.signed && i === operand.width - 1;
+  const rows = Array.from({ length: y.width }, (_, j) => {
+    const complemented = Array.from({ length: x.width }, (__, i) => isSign(x, i) !== isSign(y, j));
+    complemented.forEach((negative, i) => {
+      bits.push({ port: 'rows_o', index: j * x.width + i, column: i + j, arrivalPs: andPs });
+      if (negative) constant -= 1n << BigInt(i + j);
+    });
+    const pattern = complemented.toReversed().map(Number).join('');
+    return {
+      index: j,
+      start: j * x.width,
+      top: (j + 1) * x.width - 1,
+      hasComplement: complemented.includes(true),
+      pattern: `${x.width}'b${pattern}`,
+    };
+  });
+  const inverted = rows.filter((row) => row.hasComplement).length;
+  const operators: Operator[] = [
+    { kind: 'and', part: 'partial products', widths: [x.width], count: y.width },
+  ];
+  if (inverted > 0) {
+    const count = [...rows.map((row) => row.pattern.split('b')[1] ?? '').join('')].filter(
+      (digit) => digit === '1',
+    ).length;
+    operators.push({ kind: 'not', part: 'partial products', widths: [1], count });
+  }
+  return {
+    bits,
+    constant,
+    plan: {
+      module: `pe_and_products_${bitsTag(x)}_${bitsTag(y)}`,
+      template: 'structure/and-products',
+      summary: 'and-array partial products, without sign extension',
+      params: { multiplicand: bitsTag(x), multiplier: bitsTag(y) },
+      sources: ['baughwooley1973'],
+      interface: { kind: 'comb' },
+      ports: [
+        input('x_i', x.width, `multiplicand, ${bitsText(x)}`),
+        input('y_i', y.width, `multiplier, ${bitsText(y)}`),
+        output(
+          'rows_o',
+          x.width * y.width,
+          'rows, lowest weight first, negative bits complemented',
+        ),
+      ],
+      view: { xWidth: x.width, rows },
+      operators,
+      children: [],
+    },
+  };
+}

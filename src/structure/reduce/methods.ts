@@ -1,0 +1,101 @@
+/**
+ * Ways to bring every column down to two bits. All place the same cells; they differ in which bits meet and when.
+ */
+
+import {
+  addThree,
+  addTwo,
+  columnOf,
+  give,
+  height,
+  take,
+  type CellOutputs,
+  type Reduction,
+} from './state.ts';
+
+/**
+ * Wallace: in every stage each column adds its bits in threes and a left-over pair as well, as early as possible.
+ *
+ * @source [wallace1964]
+ */
+export function wallace(state: Reduction): void {
+  for (let stage = 1; height(state) > 2; stage++) {
+    state.step = `Stage ${stage}.`;
+    const outputs = state.columns.map((bits, column): CellOutputs[] => {
+      const placed: CellOutputs[] = [];
+      let rest = bits.length;
+      for (; rest >= 3; rest -= 3) placed.push(addThree(state, column, take(state, column, 3)));
+      if (rest === 2 && placed.length > 0) {
+        placed.push(addTwo(state, column, take(state, column, 2)));
+      }
+      return placed;
+    });
+    finishStage(state, outputs);
+  }
+}
+
+/**
+ * Dadda: in every stage each column adds just enough to reach the next height of the series 2, 3, 4, 6, 9, 13...
+ * Fewest cells for a given number of stages.
+ *
+ * @source [dadda1965]
+ */
+export function dadda(state: Reduction): void {
+  for (const target of daddaHeights(height(state))) {
+    state.step = `Columns of at most ${target} bits.`;
+    const outputs: CellOutputs[][] = [];
+    state.columns.forEach((bits, column) => {
+      const arriving = (outputs[column - 1] ?? []).filter(
+        (cell) => cell.carry !== undefined,
+      ).length;
+      const placed: CellOutputs[] = [];
+      let excess = bits.length + arriving - target;
+      while (excess > 0 && columnOf(state, column).length >= 2) {
+        const three = excess >= 2 && columnOf(state, column).length >= 3;
+        placed.push(
+          three
+            ? addThree(state, column, take(state, column, 3))
+            : addTwo(state, column, take(state, column, 2)),
+        );
+        excess -= three ? 2 : 1;
+      }
+      outputs.push(placed);
+    });
+    finishStage(state, outputs);
+  }
+  // A column can stay one too high where a constant one was set aside: finish it in order of arrival.
+  timed(state);
+}
+
+/** Heights below `top` of Dadda's series, greatest first. */
+export function daddaHeights(top: number): number[] {
+  const heights: number[] = [];
+  for (let h = 2; h < top; h = Math.floor((h * 3) / 2)) heights.unshift(h);
+  return heights;
+}
+
+/**
+ * Delay-driven (three-dimensional) reduction: column by column from the least weight, the earliest bits are added
+ * first, each on the pin that suits it, and carries join the next column at the time they settle. There are no
+ * stages: a late bit does not wait for its row.
+ *
+ * @source [oklobdzija1996]
+ */
+export function timed(state: Reduction): void {
+  state.columns.forEach((bits, column) => {
+    state.step = `Column ${column}.`;
+    while (bits.length > 2) {
+      // Pairs first if the count is odd, so that threes bring the column to exactly two.
+      const pair = bits.length % 2 === 1;
+      const taken = take(state, column, pair ? 2 : 3);
+      give(state, column, pair ? addTwo(state, column, taken) : addThree(state, column, taken));
+    }
+  });
+}
+
+/** Return the outputs of a stage to the columns, for the next stage to take. */
+export function finishStage(state: Reduction, outputs: readonly (readonly CellOutputs[])[]): void {
+  outputs.forEach((placed, column) => {
+    for (const cell of placed) give(state, column, cell);
+  });
+}

@@ -1,0 +1,79 @@
+/**
+ * Adds 1, 0 or -1 to a word: the upper part of a sum whose other operand ends below it. A bit flips if all bits
+ * below it are ones (up) or zeros (down), and that is known long before the step is.
+ */
+
+import { clog2 } from '../bits/index.ts';
+import { arrivalGraph } from './adder/arrival.ts';
+import { groupName } from './adder/prefix.ts';
+import { input, output, type Operator, type OperatorKind, type Plan } from './plan.ts';
+
+export type StepOptions = {
+  readonly width: number;
+  /** Has a `down_i`; without it the step is 1 or 0. */
+  readonly down: boolean;
+  /** Time between the word and the step, ps: more time, a smaller network. */
+  readonly leadPs: number;
+};
+
+/** One and gate of the network, in a 45 nm library. */
+const nodePs = 40;
+
+/** Plan of `y_o = a_i + up_i - down_i`; `up_i` and `down_i` never both. */
+export function stepPlan(options: StepOptions): Plan {
+  const { width, down } = options;
+  // Between a tree and a chain, in whole gates: the name tells the shape.
+  const allowed = Math.floor(options.leadPs / nodePs);
+  const depth = Math.max(clog2(width - 1), Math.min(allowed, width - 2));
+  const nodes = arrivalGraph(
+    Array.from({ length: width - 1 }, () => 0),
+    {
+      nodePs,
+      duePs: depth * nodePs,
+      innerCost: 1,
+    },
+  );
+  const kinds: [OperatorKind, number][] = [
+    ['and', (down ? 2 : 1) * (nodes.length + width - 1)],
+    ['or', down ? width : 0],
+    ['xor', width],
+    ['not', down ? width - 1 : 0],
+  ];
+  return {
+    module: `pe_step_w${width}${down ? '_down' : ''}_d${depth}`,
+    template: 'structure/step',
+    summary: down ? 'word plus 1, 0 or -1' : 'word plus 1 or 0',
+    params: { width, down, levels: depth },
+    sources: ['textbook'],
+    interface: { kind: 'comb' },
+    ports: [
+      input('a_i', width, 'word'),
+      input('up_i', 1, 'add 1'),
+      ...(down ? [input('down_i', 1, 'subtract 1; never together with up_i')] : []),
+      output('y_o', width, 'word after the step, wraps'),
+    ],
+    view: {
+      hasDown: down,
+      hasGroups: width > 1,
+      width,
+      nodes: nodes.map(({ high, low, split }) => ({
+        name: groupName(high, low),
+        upper: groupText(high, split),
+        lower: groupText(split - 1, low),
+      })),
+      bits: Array.from({ length: width - 1 }, (_, below) => ({
+        index: below + 1,
+        below: groupText(below, 0),
+      })),
+    },
+    operators: kinds
+      .filter(([, count]) => count > 0)
+      .map(([kind, count]): Operator => ({ kind, part: 'step', widths: [1], count })),
+    children: [],
+  };
+}
+
+/** `ones` and `zeros` of a group: of one bit an element of the vector, else a net. */
+function groupText(high: number, low: number): string {
+  return high === low ? `[${high}]` : `_${groupName(high, low)}`;
+}
