@@ -41,3 +41,16 @@ export type Design = {
   readonly verify: Verify;
   readonly estimate: Estimate;
 };
+
+const elaborated = new WeakSet<Design>();
+
+/** Mark the result of elaboration, so that a design can be told from the data of a design file. */
+export function markDesign(design: Design): Design {
+  elaborated.add(design);
+  return design;
+}
+
+/** Whether an object has been elaborated. */
+export function isDesign(source: object): source is Design {
+  return elaborated.has(source as Design);
+}

@@ -8,7 +8,7 @@ import { parseWith, show } from '../elements/issues.ts';
 import { InputError, nearestName, type Issue, type Result } from '../errors.ts';
 import { parseFormat } from '../formats/index.ts';
 import type { LayerSpec, OperandFormats, Workload } from '../workloads/workload.ts';
-import type { Design, Technology } from './design.ts';
+import { markDesign, type Design, type Technology } from './design.ts';
 import { contentHash, readBytes } from './files.ts';
 import { designHash } from './hash.ts';
 import { builtIn, type Registry } from './registry.ts';
@@ -107,11 +107,11 @@ export function elaborateDesign(data: unknown, options: ElaborateOptions = {}): 
     verify: { ...verify, seed: verify.seed ?? workload.data.seed },
     estimate,
   };
-  return {
+  return markDesign({
     ...parts,
     ...(options.file === undefined ? {} : { file: options.file }),
     hash: hashOf(parts, libraryFile.hash, options.pluginHashes ?? []),
-  };
+  });
 }
 
 function elementOf(input: unknown, registry: Registry, issues: Issue[]): Element | undefined {

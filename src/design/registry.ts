@@ -1,6 +1,7 @@
 /** The families a design may name: those of the package and those of its plugins. */
 
 import type { ArrayFamily } from '../arrays/family.ts';
+import { arrayFamilies } from '../arrays/index.ts';
 import type { ElementFamily } from '../elements/family.ts';
 import { elementFamilies } from '../elements/index.ts';
 
@@ -10,4 +11,4 @@ export type Registry = {
 };
 
 /** The families that come with pelab. */
-export const builtIn: Registry = { elements: elementFamilies, arrays: [] };
+export const builtIn: Registry = { elements: elementFamilies, arrays: arrayFamilies };

@@ -1,0 +1,45 @@
+/** The commands by name. A command's file is loaded only when it is the one that runs. */
+
+import type { Command } from './command.ts';
+
+export type CommandEntry = {
+  readonly name: string;
+  readonly summary: string;
+  /** Runs in a thread of its own, so that Ctrl-C and the progress line are never kept waiting. */
+  readonly threaded: boolean;
+  load(): Promise<{ readonly command: Command }>;
+};
+
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'simulate',
+    summary:
+      'cycles, utilisation, traffic and numeric error of the workload, from the golden model',
+    threaded: true,
+    load: () => import('./simulate.ts'),
+  },
+  {
+    name: 'emit',
+    summary: 'write the Verilog, with file list and FuseSoC core',
+    threaded: true,
+    load: () => import('./emit.ts'),
+  },
+  {
+    name: 'calc',
+    summary: 'number-format calculator: exact, then rounded once',
+    threaded: false,
+    load: () => import('./calc.ts'),
+  },
+  {
+    name: 'list',
+    summary: 'what there is: families, arrays, formats, libraries, engines',
+    threaded: false,
+    load: () => import('./list.ts'),
+  },
+  {
+    name: 'doctor',
+    summary: 'which engines and tools are here, and how to get the others',
+    threaded: false,
+    load: () => import('./doctor.ts'),
+  },
+];

@@ -1,0 +1,6 @@
+// The command's thread when pelab runs from its TypeScript source (tests): a worker thread of Node 20 does not
+// inherit the loader, so it registers its own. Not part of the package.
+import { register } from 'tsx/esm/api';
+
+register();
+await import('./main.ts');

@@ -1,0 +1,53 @@
+/**
+ * The library: every command of the program is one function here, with the same options. What a function needs is
+ * loaded when it is called.
+ *
+ * A design is given as the path of a file, as data of the same shape, or as the result of `elaborate`.
+ */
+
+import type { Design } from './design/design.ts';
+import type { EmitOptions, WrittenEmission } from './run/emit.ts';
+import type { SimulateOptions, Simulation } from './run/simulate.ts';
+
+export { defineElement, type ElementCard, type ElementFamily } from './elements/family.ts';
+export { EngineError, InputError, MismatchError, type Issue } from './errors.ts';
+export type { Design } from './design/design.ts';
+export type { EmitOptions, WrittenEmission } from './run/emit.ts';
+export type { GemmReport, SimulateOptions, Simulation } from './run/simulate.ts';
+export type { Progress, Step } from './progress.ts';
+
+/** A path, the data a design file holds, or an elaborated design. */
+export type DesignSource = string | object | Design;
+
+/**
+ * Read, check and elaborate a design.
+ *
+ * @throws {InputError} with everything that is wrong
+ */
+export async function elaborate(source: DesignSource): Promise<Design> {
+  const { elaborateDesign, isDesign, loadDesign } = await import('./design/index.ts');
+  if (typeof source === 'string') return loadDesign(source);
+  return isDesign(source) ? source : elaborateDesign(source);
+}
+
+/** Cycles, utilisation, traffic and numeric error of the workload, from the golden model's schedule. */
+export async function simulate(
+  source: DesignSource,
+  options: SimulateOptions = {},
+): Promise<Simulation> {
+  const { simulateDesign } = await import('./run/simulate.ts');
+  return simulateDesign(await elaborate(source), options);
+}
+
+/**
+ * Write Verilog, test bench, file list and FuseSoC core to `<out>/<name>/`.
+ *
+ * @throws {InputError} if the folder cannot be written
+ */
+export async function emit(
+  source: DesignSource,
+  options: EmitOptions = {},
+): Promise<WrittenEmission> {
+  const { writeEmission } = await import('./run/emit.ts');
+  return writeEmission(await elaborate(source), options);
+}

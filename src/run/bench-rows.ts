@@ -1,0 +1,118 @@
+/** Golden vectors for the emitted test bench: the first tile of the workload, played on the golden machine. */
+
+import type { ArrayDesign } from '../arrays/family.ts';
+import type { Signals } from '../bits/machine.ts';
+import type { Word } from '../bits/index.ts';
+import type { Design } from '../design/design.ts';
+import type { BenchRow } from '../emit/bench-selfcheck.ts';
+import type { Plan } from '../structure/plan.ts';
+import { openLayer, type Operands } from '../workloads/operands.ts';
+import type { Line } from '../workloads/quantise.ts';
+import { gemmOf } from '../workloads/workload.ts';
+import { wordAt } from '../workloads/words.ts';
+import { soloRole } from './target.ts';
+
+const RESET_CYCLES = 2;
+
+/** Products summed per output: long enough to overlap every hop, short enough to read. */
+const LONGEST_SUM = 32;
+
+/** Enough for one tile of the largest array that is emitted. */
+const MOST_CYCLES = 4096;
+
+/**
+ * Inputs and outputs of every cycle, reset included, while the top module works on the first tile of the
+ * design's first layer (its sums cut to `LONGEST_SUM` products).
+ */
+export function benchRows(design: Design, plan: Plan): BenchRow[] {
+  const [layer] = design.workload.layers;
+  if (layer === undefined) return [];
+  const { m, k, n } = gemmOf(layer);
+  const operands = openLayer(layer, 0, design.formats, design.workload.data).operands(0);
+  const { array } = design;
+  const shape = {
+    m: Math.min(m, array?.rows ?? 2),
+    k: Math.min(k, LONGEST_SUM),
+    n: Math.min(n, array?.columns ?? 2),
+  };
+  const idle = idleInputs(plan);
+  const machine = array?.golden() ?? design.element.golden(soloRole(design.element));
+  const rows: BenchRow[] = [];
+  const play = (inputs: Signals): BenchRow => {
+    const row = { inputs, outputs: machine.step(inputs) };
+    rows.push(row);
+    return row;
+  };
+  machine.reset();
+  for (let i = 0; i < RESET_CYCLES; i++) play({ ...idle, ...('rst' in idle ? { rst: 1n } : {}) });
+  if (array === undefined) playElement(design, operands, shape, idle, play);
+  else playArray(array, operands, shape, idle, play);
+  return rows;
+}
+
+type Shape = { readonly m: number; readonly k: number; readonly n: number };
+type Play = (inputs: Signals) => BenchRow;
+
+function playArray(
+  array: ArrayDesign,
+  operands: Operands,
+  shape: Shape,
+  idle: Signals,
+  play: Play,
+): void {
+  const { m, k, n } = shape;
+  const rows = lines(m, (i) => operands.row(i));
+  const columns = lines(n, (j) => operands.column(j));
+  const a = rows.flatMap((row) => words(row, k));
+  const b = Array.from({ length: k * n }, (_, at): Word => {
+    const column = columns[at % n];
+    return column === undefined ? 0n : wordAt(column.words, Math.floor(at / n));
+  });
+  const driver = array.driver({ m, k, n, a, b });
+  let previous: BenchRow['outputs'] | undefined;
+  for (let cycle = 0; !driver.done && cycle < MOST_CYCLES; cycle++) {
+    previous = play({ ...idle, ...driver.next(previous) }).outputs;
+  }
+}
+
+/** Sums one after the other, then enough idle cycles for the last to show. */
+function playElement(
+  design: Design,
+  operands: Operands,
+  { m, k, n }: Shape,
+  idle: Signals,
+  play: Play,
+): void {
+  const { element } = design;
+  const role = soloRole(element);
+  const enabled = { ...idle, en_i: 1n };
+  for (const row of lines(m, (i) => operands.row(i))) {
+    for (const column of lines(n, (j) => operands.column(j))) {
+      for (let at = 0; at < k; at++) {
+        const beat = { ...enabled, a_i: wordAt(row.words, at), b_i: wordAt(column.words, at) };
+        play(
+          role.kind === 'accumulate'
+            ? { ...beat, valid_i: 1n, first_i: at === 0 ? 1n : 0n }
+            : { ...beat, acc_i: element.arithmetic.zero },
+        );
+      }
+    }
+  }
+  for (let i = 0; i <= element.latency(role); i++) play(enabled);
+}
+
+/** Every input of a plan at zero, but for the clock. */
+function idleInputs(plan: Plan): Signals {
+  const inputs = plan.ports.filter(
+    ({ direction, role }) => direction === 'input' && role !== 'clock',
+  );
+  return Object.fromEntries(inputs.map(({ name }) => [name, 0n]));
+}
+
+function lines(count: number, line: (i: number) => Line): Line[] {
+  return Array.from({ length: count }, (_, i) => line(i));
+}
+
+function words(line: Line, count: number): Word[] {
+  return Array.from({ length: count }, (_, i) => wordAt(line.words, i));
+}

@@ -1,0 +1,77 @@
+/** Everything a hardware project takes away: Verilog, test bench with golden vectors, file list, FuseSoC core. */
+
+import { join } from 'node:path';
+import type { Design } from '../design/design.ts';
+import { renderSelfCheck } from '../emit/bench-selfcheck.ts';
+import { renderPlan } from '../emit/verilog.ts';
+import type { Plan } from '../structure/plan.ts';
+import { benchRows } from './bench-rows.ts';
+import { fuseSocCore } from './fusesoc.ts';
+import { writeFolder, type OutputFile } from './output-folder.ts';
+import { targetOf } from './target.ts';
+
+/** `rtl` of a report, and the texts. */
+export type Emission = {
+  /** Top module. */
+  readonly top: string;
+  readonly plan: Plan;
+  /** Verilog files in an order in which every module is defined before it is used. */
+  readonly rtl: readonly string[];
+  /** Every file, by its path below the design's output folder. */
+  readonly files: readonly OutputFile[];
+};
+
+/** Make the files of a design. Equal designs give equal bytes. */
+export function emitDesign(design: Design): Emission {
+  const plan = targetOf(design).plan();
+  const sources = renderPlan(plan, design.hash);
+  const rtl = sources.map(({ path }) => path);
+  const fileList = `${design.name}.f`;
+  const bench = renderSelfCheck(plan, benchRows(design, plan), { fileList });
+  const benches = bench.filter(({ path }) => path.endsWith('.v')).map(({ path }) => path);
+  const vectors = bench.filter(({ path }) => !path.endsWith('.v')).map(({ path }) => path);
+  const core = fuseSocCore({
+    name: design.name,
+    top: plan.module,
+    summary: plan.summary,
+    rtl,
+    bench: `${plan.module}_tb`,
+    benches,
+    vectors,
+  });
+  return {
+    top: plan.module,
+    plan,
+    rtl,
+    files: [
+      ...[...sources, ...bench].map(({ path, text }) => ({ path, content: text })),
+      { path: fileList, content: rtl.map((path) => `${path}\n`).join('') },
+      { path: `${design.name}.core`, content: core },
+    ],
+  };
+}
+
+export type EmitOptions = {
+  /** Folder for the folders of designs; default `rtl-out`. */
+  readonly out?: string;
+};
+
+/** What was written, and where. */
+export type WrittenEmission = Emission & { readonly folder: string };
+
+/** Folder of a design below the output folder. */
+export function designFolder(design: Design, out = 'rtl-out'): string {
+  return join(out, design.name);
+}
+
+/**
+ * Make the files and write them to `<out>/<name>/`, all or none.
+ *
+ * @throws {InputError} if the folder cannot be written
+ */
+export function writeEmission(design: Design, options: EmitOptions = {}): WrittenEmission {
+  const emission = emitDesign(design);
+  const folder = designFolder(design, options.out);
+  writeFolder(folder, emission.files, { name: design.name, designHash: design.hash });
+  return { ...emission, folder };
+}

@@ -1,0 +1,88 @@
+/** What there is, as rows for a table or for a program. */
+
+import { arrayFamilies } from '../arrays/index.ts';
+import { elementFamilies } from '../elements/index.ts';
+import { listFormatFamilies, listFormats } from '../formats/index.ts';
+import { availableEngines } from '../simulate/index.ts';
+import { genericLibrary, listLibraries } from '../technology/generic.ts';
+import { operatingPoint } from '../technology/operating-point.ts';
+
+export type Topic = 'families' | 'arrays' | 'formats' | 'libraries' | 'engines';
+
+/** One thing of a list; every row of a list has the same keys. */
+export type ListRow = Readonly<Record<string, string | number>>;
+
+/** The rows of a topic, in the order of the registry behind it. */
+export async function list(topic: Topic): Promise<ListRow[]> {
+  switch (topic) {
+    case 'families':
+      return elementFamilies.map(familyRow);
+    case 'arrays':
+      return arrayFamilies.map(familyRow);
+    case 'formats':
+      return formatRows();
+    case 'libraries':
+      return libraryRows();
+    case 'engines':
+      return engineRows();
+  }
+}
+
+function familyRow(family: {
+  readonly slug: string;
+  readonly summary: string;
+  readonly sources: readonly string[];
+}): ListRow {
+  return { name: family.slug, sources: family.sources.join(' '), summary: family.summary };
+}
+
+/** Formats by name, then the patterns that make more of them. */
+function formatRows(): ListRow[] {
+  const named = listFormats().map(
+    ({ name, bits, minimum, maximum, minPositive, notes, source }) => ({
+      name,
+      bits,
+      minimum,
+      maximum,
+      minPositive,
+      source,
+      notes,
+    }),
+  );
+  const patterns = listFormatFamilies().map(({ usage, range, notes, source }) => ({
+    name: usage,
+    bits: '',
+    minimum: '',
+    maximum: '',
+    minPositive: '',
+    source,
+    notes: `${range}; ${notes}`,
+  }));
+  return [...named, ...patterns];
+}
+
+function libraryRows(): ListRow[] {
+  return listLibraries().flatMap((name) => {
+    const library = genericLibrary(name);
+    if (library === undefined) return [];
+    return [
+      {
+        name,
+        cells: library.cells.size,
+        supplyV: library.supplyV,
+        temperatureC: library.temperatureC,
+        fo4Ps: operatingPoint(library).fo4Ps,
+        source: library.sources.join(' '),
+      },
+    ];
+  });
+}
+
+async function engineRows(): Promise<ListRow[]> {
+  const engines = await availableEngines();
+  return engines.map(({ name, version, install }) => ({
+    name,
+    version: version ?? 'missing',
+    install: version === undefined ? install : '',
+  }));
+}

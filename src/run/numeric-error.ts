@@ -1,0 +1,128 @@
+/**
+ * How far the hardware's results are from the same product in double precision, before any rounding to words.
+ * Large layers are sampled: rows and columns spread over the matrix by a seed, and the report says how many.
+ */
+
+import type { Reduction } from '../arrays/family.ts';
+import type { Word } from '../bits/index.ts';
+import { parseFormat } from '../formats/index.ts';
+import { numberOfValue } from '../formats/value.ts';
+import type { Arithmetic } from '../golden/arithmetic.ts';
+import type { Operands } from '../workloads/operands.ts';
+import type { Line } from '../workloads/quantise.ts';
+import { randomStream } from '../workloads/random.ts';
+import { wordAt } from '../workloads/words.ts';
+
+export type NumericError = {
+  /** Signal power over error power, decibels; null when the error is 0. */
+  readonly sqnrDb: number | null;
+  /** Greatest difference of one output. */
+  readonly maxAbs: number;
+  /** Outputs compared, and outputs of the whole workload. */
+  readonly comparedOutputs: number;
+  readonly outputs: number;
+};
+
+/** Running sums over compared outputs. */
+export type ErrorSum = {
+  add(result: number, reference: number): void;
+  readonly total: (outputs: number) => NumericError;
+};
+
+/** Start a sum. */
+export function errorSum(): ErrorSum {
+  let signal = 0;
+  let noise = 0;
+  let maxAbs = 0;
+  let comparedOutputs = 0;
+  return {
+    add(result, reference) {
+      const difference = result - reference;
+      signal += reference * reference;
+      noise += difference * difference;
+      maxAbs = Math.max(maxAbs, Math.abs(difference));
+      comparedOutputs++;
+    },
+    total: (outputs) => ({
+      sqnrDb: noise === 0 ? null : 10 * Math.log10(signal / noise),
+      maxAbs,
+      comparedOutputs,
+      outputs,
+    }),
+  };
+}
+
+/**
+ * Compare about `budget / k` outputs of one product, all of them if there are no more.
+ *
+ * @param budget multiply-accumulates to spend
+ * @param keys   of the random choice
+ */
+export function sampleError(
+  operands: Operands,
+  arithmetic: Arithmetic,
+  reduction: Reduction,
+  budget: number,
+  keys: readonly number[],
+  sum: ErrorSum,
+): void {
+  const { m, k, n } = operands;
+  const cells = Math.max(1, Math.floor(budget / k));
+  const rows = Math.min(m, Math.max(Math.ceil(Math.sqrt(cells)), Math.floor(cells / n)));
+  const columns = Math.min(n, Math.max(1, Math.floor(cells / rows)));
+  const decode = decoder(arithmetic.accumulator.format);
+  const columnLines = spread(columns, n, [...keys, 1]).map((j) => operands.column(j));
+  for (const i of spread(rows, m, [...keys, 0])) {
+    const row = operands.row(i);
+    for (const column of columnLines) {
+      const word = dotWords(arithmetic, reduction, row, column);
+      sum.add(decode(word) * row.scale * column.scale, dotValues(row, column));
+    }
+  }
+}
+
+/** `count` of `size` indices, one from each of as many equal stretches. */
+export function spread(count: number, size: number, keys: readonly number[]): number[] {
+  const stream = randomStream(...keys);
+  return Array.from({ length: count }, (_, i) => {
+    const from = Math.floor((i * size) / count);
+    const to = Math.floor(((i + 1) * size) / count);
+    return from + Math.floor(stream.unit() * (to - from));
+  });
+}
+
+/** One output as the hardware computes it. */
+function dotWords(
+  arithmetic: Arithmetic,
+  { lanes, padding }: Reduction,
+  row: Line,
+  column: Line,
+): Word {
+  const k = row.words.length;
+  const padded = Math.ceil(k / padding) * padding;
+  let sum = arithmetic.zero;
+  for (let from = 0; from < padded; from += lanes) {
+    const activations: Word[] = [];
+    const weights: Word[] = [];
+    for (let at = from; at < from + lanes; at++) {
+      activations.push(wordAt(row.words, at));
+      weights.push(wordAt(column.words, at));
+    }
+    sum = arithmetic.accumulate(sum, activations, weights);
+  }
+  return sum;
+}
+
+function dotValues(row: Line, column: Line): number {
+  let sum = 0;
+  for (let i = 0; i < row.values.length; i++) {
+    sum += (row.values[i] ?? 0) * (column.values[i] ?? 0);
+  }
+  return sum;
+}
+
+/** The number a result word stands for. */
+function decoder(format: string): (word: Word) => number {
+  const known = parseFormat(format);
+  return known === undefined ? () => NaN : (word) => numberOfValue(known.decode(word));
+}

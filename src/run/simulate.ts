@@ -1,0 +1,119 @@
+/** The workload on the scheduled model: cycles, utilisation, traffic, and how exact the results are. */
+
+import type { Phase, Schedule } from '../arrays/family.ts';
+import type { Design } from '../design/design.ts';
+import type { Progress } from '../progress.ts';
+import { openLayer } from '../workloads/operands.ts';
+import { gemmOf } from '../workloads/workload.ts';
+import { errorSum, sampleError, spread, type NumericError } from './numeric-error.ts';
+import { targetOf } from './target.ts';
+
+export type GemmReport = {
+  readonly name: string;
+  readonly m: number;
+  readonly k: number;
+  readonly n: number;
+  /** Products of this shape: repeats and groups. All other figures are for all of them together. */
+  readonly count: number;
+  readonly cycles: number;
+  readonly computeCycles: number;
+  readonly stallCycles: number;
+  readonly macs: number;
+  readonly utilisation: number;
+  readonly trafficBytes: Schedule['trafficBytes'];
+  /** Utilisation over time of one of the products. */
+  readonly phases: readonly Phase[];
+};
+
+/** `simulation` of a report. `cycles` are the array's own; `stallCycles`, lost to memory, come on top. */
+export type Simulation = {
+  readonly cycles: number;
+  readonly computeCycles: number;
+  readonly stallCycles: number;
+  readonly macs: number;
+  readonly utilisation: number;
+  readonly gemms: readonly GemmReport[];
+  readonly numericError: NumericError;
+};
+
+export type SimulateOptions = {
+  readonly progress?: Progress;
+  /** Multiply-accumulates spent on comparing results with double precision, over all layers. */
+  readonly errorBudget?: number;
+};
+
+const DEFAULT_ERROR_BUDGET = 2 ** 22;
+const SAMPLE = 0x5a;
+
+/** Simulate every layer of a design's workload. */
+export async function simulateDesign(
+  design: Design,
+  options: SimulateOptions = {},
+): Promise<Simulation> {
+  const { layers, data } = design.workload;
+  const target = targetOf(design);
+  const { arithmetic } = design.element;
+  const budget = Math.max(2 ** 12, (options.errorBudget ?? DEFAULT_ERROR_BUDGET) / layers.length);
+  const sum = errorSum();
+  const schedules = new Map<string, Schedule>();
+  const gemms: GemmReport[] = [];
+  for (const [index, layer] of layers.entries()) {
+    const gemm = gemmOf(layer);
+    options.progress?.({ stage: 'simulate', detail: gemm.name, share: index / layers.length });
+    const shape = `${gemm.m} ${gemm.k} ${gemm.n}`;
+    const schedule = schedules.get(shape) ?? target.schedule(gemm);
+    schedules.set(shape, schedule);
+    gemms.push(gemmReport(gemm, schedule));
+    const instances = Math.min(
+      gemm.count,
+      Math.max(1, Math.floor(budget / (gemm.m * gemm.k * gemm.n))),
+    );
+    const opened = openLayer(layer, index, design.formats, data);
+    for (const instance of spread(instances, gemm.count, [data.seed, SAMPLE, index])) {
+      const keys = [data.seed, SAMPLE, index, instance];
+      const operands = opened.operands(instance);
+      sampleError(operands, arithmetic, target.reduction, budget / instances, keys, sum);
+    }
+    // Let a stop request in.
+    await new Promise((resume) => setImmediate(resume));
+  }
+  const total = (of: (gemm: GemmReport) => number): number =>
+    gemms.reduce((all, gemm) => all + of(gemm), 0);
+  const macs = total((gemm) => gemm.macs);
+  const cycles = total((gemm) => gemm.cycles);
+  const stallCycles = total((gemm) => gemm.stallCycles);
+  return {
+    cycles,
+    computeCycles: total((gemm) => gemm.computeCycles),
+    stallCycles,
+    macs,
+    utilisation: macs / ((cycles + stallCycles) * target.elements),
+    gemms,
+    numericError: sum.total(total((gemm) => gemm.m * gemm.n * gemm.count)),
+  };
+}
+
+function gemmReport(
+  { name, m, k, n, count }: { name: string; m: number; k: number; n: number; count: number },
+  schedule: Schedule,
+): GemmReport {
+  const { trafficBytes, utilisation, phases } = schedule;
+  return {
+    name,
+    m,
+    k,
+    n,
+    count,
+    cycles: schedule.cycles * count,
+    computeCycles: schedule.computeCycles * count,
+    stallCycles: schedule.stallCycles * count,
+    macs: schedule.macs * count,
+    utilisation,
+    trafficBytes: {
+      weight: trafficBytes.weight * count,
+      activation: trafficBytes.activation * count,
+      output: trafficBytes.output * count,
+    },
+    phases,
+  };
+}
