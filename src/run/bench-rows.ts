@@ -45,6 +45,8 @@ export function benchRows(design: Design, plan: Plan): BenchRow[] {
   };
   machine.reset();
   for (let i = 0; i < RESET_CYCLES; i++) play({ ...idle, ...('rst' in idle ? { rst: 1n } : {}) });
+  // Before the first edge even control registers are unknown.
+  rows[0] = { inputs: idle, ...rows[0], outputs: {} };
   if (array === undefined) playElement(design, operands, shape, idle, play);
   else playArray(array, operands, shape, idle, play);
   return rows;
