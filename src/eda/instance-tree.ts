@@ -6,6 +6,8 @@ export type Place = {
   readonly path: string;
   /** Module of that instance. */
   readonly module: string;
+  /** Modules from the top one down to it. */
+  readonly chain: readonly string[];
   /** The rest of the name, local to the module. */
   readonly local: string;
 };
@@ -21,20 +23,22 @@ export class InstanceTree {
   /** Where a flat name belongs, starting in module `top`. Generate scopes stay in the local part. */
   resolve(top: string, name: string): Place {
     let module = top;
+    const chain = [top];
     let path = '';
     let local = name;
     for (;;) {
       const step = this.#step(module, local);
-      if (step === undefined) return { path, module, local };
+      if (step === undefined) return { path, module, chain, local };
       path = path === '' ? step.instance : `${path}.${step.instance}`;
       module = step.module;
+      chain.push(module);
       local = local.slice(step.instance.length + 1);
     }
   }
 
-  /** True if the local name is an input port of the module. */
-  isInput(place: Place): boolean {
-    return this.#hierarchy.modules[place.module]?.ports[place.local]?.direction === 'input';
+  /** Direction of the port of that local name, if it is one. */
+  port(place: Place): 'input' | 'output' | 'inout' | undefined {
+    return this.#hierarchy.modules[place.module]?.ports[place.local]?.direction;
   }
 
   /** The longest instance name of `module` that `local` begins with. */

@@ -54,23 +54,23 @@ export function traceOrigins(
   return inherit(mapped, known, library);
 }
 
-/** The wire each bit belongs to: of its aliases the one that drives, then the deepest, then the shortest. */
+/** The wire each bit belongs to: of its aliases one that drives, the deepest, and an inner wire before a port. */
 function wireNames(name: string, module: NetlistModule, tree: InstanceTree): Map<Bit, Place> {
   const wires = new Map<Bit, Place>();
+  const ranks = new Map<Bit, number>();
   for (const [wire, { hide_name, bits }] of Object.entries(module.netnames)) {
     if (hide_name === 1 || wire.startsWith('$')) continue;
     const place = tree.resolve(name, wire);
-    if (place.path !== '' && tree.isInput(place)) continue;
+    const port = tree.port(place);
+    if (place.path !== '' && port === 'input') continue;
+    const rank = 2 * place.chain.length + (port === undefined ? 1 : 0);
     for (const bit of bits) {
-      const other = wires.get(bit);
-      if (other === undefined || depth(place) > depth(other)) wires.set(bit, place);
+      if (rank <= (ranks.get(bit) ?? 0)) continue;
+      ranks.set(bit, rank);
+      wires.set(bit, place);
     }
   }
   return wires;
-}
-
-function depth(place: Place): number {
-  return place.path === '' ? 0 : place.path.split('.').length;
 }
 
 /** Cells without an origin take the one that most of their readers have; several rounds reach chains. */

@@ -46,7 +46,8 @@ export type MappedModule = {
   readonly areaUm2: number;
   readonly leakageNw: number;
   readonly cells: number;
-  readonly registers: number;
+  /** Its flip-flops, one bit each. */
+  readonly registerCells: ReadonlySet<string>;
   /** Kept modules inside, by name, with their counts. */
   readonly children: ReadonlyMap<string, number>;
   /** What each cell works for: instance, module and wire of the Verilog. */
@@ -128,7 +129,7 @@ export async function synthesize(
 }
 
 /** Sum of a figure over the design: every module as often as it is used. */
-export function total(synthesis: Synthesis, figure: (module: MappedModule) => number): number {
+export function sumOver(synthesis: Synthesis, figure: (module: MappedModule) => number): number {
   const of = (name: string): number => {
     const module = synthesis.modules.get(name);
     if (module === undefined) throw new InvariantError(`module ${name} was not mapped`);
@@ -149,9 +150,9 @@ export function mappedModule(
   let areaUm2 = 0;
   let leakageNw = 0;
   let cells = 0;
-  let registers = 0;
+  const registerCells = new Set<string>();
   const children = new Map<string, number>();
-  for (const { type } of Object.values(netlist.cells)) {
+  for (const [instance, { type }] of Object.entries(netlist.cells)) {
     const cell = library.cells.get(type);
     if (cell === undefined) {
       if (type !== '$scopeinfo') children.set(type, (children.get(type) ?? 0) + 1);
@@ -160,9 +161,9 @@ export function mappedModule(
     areaUm2 += cell.areaUm2;
     leakageNw += cell.leakageNw;
     cells++;
-    if (cell.sequential !== undefined) registers++;
+    if (cell.sequential !== undefined) registerCells.add(instance);
   }
-  return { name, netlist, areaUm2, leakageNw, cells, registers, children, origins };
+  return { name, netlist, areaUm2, leakageNw, cells, registerCells, children, origins };
 }
 
 function adderModules(job: SynthesisJob): string[] {

@@ -55,24 +55,17 @@ export function analyzeTiming(
   library: Library,
   options: TimingOptions = {},
 ): Timing {
-  const graph = timingGraph(module, library, options.wireFf ?? 0);
-  const point = operatingPoint(library);
-  const outputLoadFf = options.outputLoadFf ?? 4 * point.inverterCapFf;
-  for (const output of graph.outputs) {
-    graph.loadFf[output.net] = (graph.loadFf[output.net] ?? 0) + outputLoadFf;
-  }
-  const slewPs = options.inputSlewPs ?? point.slewPs;
-  const state = propagate(graph, slewPs, options.inputArrivalPs ?? 0);
-  const ends = endings(graph, state, slewPs, options.outputMarginPs ?? 0);
-  const worst = ends.reduce<Ending | undefined>(
-    (best, end) => (best === undefined || end.timePs > best.timePs ? end : best),
-    undefined,
-  );
+  const { graph, slewPs } = prepare(module, library, options);
+  const marginPs = options.outputMarginPs ?? 0;
+  const state = propagate(graph, slewPs, options.inputArrivalPs ?? 0, 'everything');
+  const worst = latest(endings(graph, state, marginPs));
   const groups: Partial<Record<PathGroup, number>> = {};
-  for (const end of ends) {
-    const group =
-      `${end.fromRegister ? 'register' : 'input'} to ${end.atRegister ? 'register' : 'output'}` as const;
-    groups[group] = Math.max(groups[group] ?? 0, end.timePs);
+  for (const start of ['register', 'input'] as const) {
+    const own = propagate(graph, slewPs, options.inputArrivalPs ?? 0, start);
+    for (const end of endings(graph, own, marginPs)) {
+      const group = `${start} to ${end.atRegister ? 'register' : 'output'}` as const;
+      groups[group] = Math.max(groups[group] ?? 0, end.timePs);
+    }
   }
   const criticalPathPs = worst?.timePs ?? 0;
   return {
@@ -84,14 +77,35 @@ export function analyzeTiming(
   };
 }
 
+/** The graph with output loads in place, and the slew that inputs have. */
+export function prepare(
+  module: NetlistModule,
+  library: Library,
+  options: TimingOptions,
+): { readonly graph: TimingGraph; readonly slewPs: number } {
+  const graph = timingGraph(module, library, options.wireFf ?? 0);
+  const point = operatingPoint(library);
+  const outputLoadFf = options.outputLoadFf ?? 4 * point.inverterCapFf;
+  for (const output of graph.outputs) {
+    graph.loadFf[output.net] = (graph.loadFf[output.net] ?? 0) + outputLoadFf;
+  }
+  return { graph, slewPs: options.inputSlewPs ?? point.slewPs };
+}
+
+/** The ending that is reached last. */
+export function latest(ends: readonly Ending[]): Ending | undefined {
+  return ends.reduce<Ending | undefined>(
+    (best, end) => (best === undefined || end.timePs > best.timePs ? end : best),
+    undefined,
+  );
+}
+
 /** Arrival and slew per net and edge: index `2 * net` is rise, `2 * net + 1` is fall. -Infinity: never. */
 export type TimingState = {
   readonly arrivalPs: Float64Array;
   readonly slewPs: Float64Array;
   /** Arc (by number) that set the arrival, -1 at a start; times two plus the edge of its source. */
   readonly cause: Int32Array;
-  /** 1 where the worst arrival starts at a register. */
-  readonly fromRegister: Uint8Array;
   /** Slew of the clock, ps. */
   readonly clockSlewPs: number;
 };
@@ -105,19 +119,23 @@ export type Ending = {
   readonly setupPs: number;
   readonly name: string;
   readonly atRegister: boolean;
-  readonly fromRegister: boolean;
 };
 
-function propagate(graph: TimingGraph, slewPs: number, inputArrivalPs: number): TimingState {
+/** Arrivals and slews of all nets, from the starts asked for. */
+export function propagate(
+  graph: TimingGraph,
+  slewPs: number,
+  inputArrivalPs: number,
+  starts: 'everything' | 'register' | 'input',
+): TimingState {
   const size = 2 * graph.netCount;
   const state: TimingState = {
     arrivalPs: new Float64Array(size).fill(-Infinity),
     slewPs: new Float64Array(size),
     cause: new Int32Array(size).fill(-1),
-    fromRegister: new Uint8Array(size),
     clockSlewPs: slewPs,
   };
-  for (const { net } of graph.inputs) {
+  for (const { net } of starts === 'register' ? [] : graph.inputs) {
     for (const edge of [0, 1]) {
       state.arrivalPs[2 * net + edge] = inputArrivalPs;
       state.slewPs[2 * net + edge] = slewPs;
@@ -126,6 +144,7 @@ function propagate(graph: TimingGraph, slewPs: number, inputArrivalPs: number): 
   for (let i = 0; i < graph.arcs.length; i++) {
     const arc = graph.arcs[i] as Arc;
     const from = graph.arcFrom[i] as number;
+    if (from < 0 && starts === 'input') continue;
     if (arc.rise !== undefined) follow(graph, state, i, from, 0, arc.rise, arc);
     if (arc.fall !== undefined) follow(graph, state, i, from, 1, arc.fall, arc);
   }
@@ -146,46 +165,37 @@ function follow(
   const load = graph.loadFf[to] as number;
   const target = 2 * to + edge;
   if (from < 0) {
-    relax(state, target, index, edge, lookup(tables.delay, state.clockSlewPs, load), 1);
+    relax(state, target, 2 * index + edge, lookup(tables.delay, state.clockSlewPs, load));
     raise(state, target, lookup(tables.slew, state.clockSlewPs, load));
     return;
   }
   for (let source = 0; source < 2; source++) {
-    if (arc.sense === 'positive' && source !== edge) continue;
-    if (arc.sense === 'negative' && source === edge) continue;
+    if (!causes(arc, source, edge)) continue;
     const start = state.arrivalPs[2 * from + source] as number;
     if (start === -Infinity) continue;
     const slew = state.slewPs[2 * from + source] as number;
-    const arrival = start + lookup(tables.delay, slew, load);
-    relax(state, target, index, source, arrival, state.fromRegister[2 * from + source] as number);
+    relax(state, target, 2 * index + source, start + lookup(tables.delay, slew, load));
     raise(state, target, lookup(tables.slew, slew, load));
   }
 }
 
-function relax(
-  state: TimingState,
-  target: number,
-  arc: number,
-  sourceEdge: number,
-  arrival: number,
-  fromRegister: number,
-): void {
+/** True if input edge `source` (0 rise, 1 fall) can cause output edge `edge`. */
+export function causes(arc: Arc, source: number, edge: number): boolean {
+  return arc.sense === 'none' || (arc.sense === 'positive') === (source === edge);
+}
+
+function relax(state: TimingState, target: number, cause: number, arrival: number): void {
   if (arrival <= (state.arrivalPs[target] as number)) return;
   state.arrivalPs[target] = arrival;
-  state.cause[target] = 2 * arc + sourceEdge;
-  state.fromRegister[target] = fromRegister;
+  state.cause[target] = cause;
 }
 
 function raise(state: TimingState, target: number, slew: number): void {
   if (slew > (state.slewPs[target] as number)) state.slewPs[target] = slew;
 }
 
-function endings(
-  graph: TimingGraph,
-  state: TimingState,
-  clockSlewPs: number,
-  marginPs: number,
-): Ending[] {
+/** Where paths end: output ports, and data pins of registers with their setup. */
+export function endings(graph: TimingGraph, state: TimingState, marginPs: number): Ending[] {
   const ends: Ending[] = [];
   const add = (
     net: number,
@@ -194,11 +204,9 @@ function endings(
     name: string,
     atRegister: boolean,
   ): void => {
-    const at = 2 * net + edge;
-    const arrival = state.arrivalPs[at] as number;
+    const arrival = state.arrivalPs[2 * net + edge] as number;
     if (arrival === -Infinity) return;
-    const fromRegister = state.fromRegister[at] === 1;
-    ends.push({ net, edge, timePs: arrival + setupPs, setupPs, name, atRegister, fromRegister });
+    ends.push({ net, edge, timePs: arrival + setupPs, setupPs, name, atRegister });
   };
   for (const { name, net } of graph.outputs) {
     add(net, 0, marginPs, name, false);
@@ -208,7 +216,7 @@ function endings(
     for (const edge of [0, 1] as const) {
       const table = edge === 0 ? constraint?.rise : constraint?.fall;
       const slew = state.slewPs[2 * net + edge] as number;
-      const setup = table === undefined ? 0 : lookup(table, slew, clockSlewPs);
+      const setup = table === undefined ? 0 : lookup(table, slew, state.clockSlewPs);
       add(net, edge, setup, `${graph.names[cell]}.${pin}`, true);
     }
   }

@@ -1,0 +1,146 @@
+/** Area and timing of emitted Verilog from synthesis onto a library: the element alone, or the whole array. */
+import { InvariantError } from '../errors.ts';
+import { sumOver, synthesize } from '../eda/synthesis.ts';
+import type { MappedModule, Synthesis, SynthesisOptions } from '../eda/synthesis.ts';
+import { analyzeTiming } from '../eda/timing.ts';
+import type { PathStep } from '../eda/timing.ts';
+import { timingModel } from '../eda/timing-model.ts';
+import { modulesOf } from '../structure/plan.ts';
+import type { Plan } from '../structure/plan.ts';
+import type { Cell, Library } from '../technology/library.ts';
+import { partFinder } from './parts.ts';
+import type { PartEstimate, SynthesisEstimate, SynthesizedDesign } from './types.ts';
+
+/** A plan and the Verilog printed from it. */
+export type Emitted = {
+  readonly plan: Plan;
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+};
+
+export type SynthesisEstimateOptions = SynthesisOptions & {
+  readonly scope: 'element' | 'array';
+  /** Wire capacitance per driven pin in timing, fF; default 0. */
+  readonly wireFf?: number;
+};
+
+/**
+ * Estimate by synthesis. At array scope the modules that the top repeats are mapped once: area is element times
+ * count plus fabric, and the elements appear in the fabric's timing as extracted models.
+ *
+ * Not counted: wires (but for `wireFf` in timing), the clock tree, memories.
+ *
+ * @throws {EngineError} when Yosys or ABC refuses the text
+ */
+export async function estimateBySynthesis(
+  emitted: Emitted,
+  library: Library,
+  options: SynthesisEstimateOptions,
+): Promise<SynthesisEstimate> {
+  const { plan, files } = emitted;
+  const keep = options.scope === 'array' ? repeatedModules(plan) : [];
+  const synthesis = await synthesize({ files, top: plan.module, keep }, library, options);
+  const design = designOf(plan, synthesis, library);
+  const timing = worstPath(synthesis, library, options.wireFf ?? 0);
+  return {
+    estimate: {
+      source: 'synthesis',
+      library: library.name,
+      scope: options.scope,
+      areaUm2: sumOver(synthesis, (module) => module.areaUm2),
+      cells: sumOver(synthesis, (module) => module.cells),
+      registers: sumOver(synthesis, (module) => module.registerCells.size),
+      breakdown: breakdown(synthesis, design, library),
+      criticalPathPs: timing.criticalPathPs,
+      fmaxMhz: timing.criticalPathPs === 0 ? 0 : 1e6 / timing.criticalPathPs,
+      energyPerCycleFj: null,
+      energyPerMacFj: null,
+      leakageNw: sumOver(synthesis, (module) => module.leakageNw),
+      activity: 'none',
+    },
+    design,
+    criticalPath: timing.path,
+    toolSeconds: synthesis.seconds,
+  };
+}
+
+/** Modules that a plan instantiates more than once, primitives (`pe_...`) aside. */
+export function repeatedModules(plan: Plan): string[] {
+  return plan.children
+    .filter((child) => child.count > 1 && !child.plan.module.startsWith('pe_'))
+    .map((child) => child.plan.module);
+}
+
+function designOf(plan: Plan, synthesis: Synthesis, library: Library): SynthesizedDesign {
+  const plans = new Map(modulesOf(plan).map((node) => [node.module, node]));
+  const finders = new Map(
+    [...synthesis.modules.values()].map((module) => {
+      const own = plans.get(module.name);
+      if (own === undefined) throw new InvariantError(`module ${module.name} is not in the plan`);
+      return [module.name, partFinder(own, module, synthesis.words)] as const;
+    }),
+  );
+  return {
+    synthesis,
+    library,
+    partOf(module, cell) {
+      const finder = finders.get(module);
+      if (finder === undefined) throw new InvariantError(`module ${module} was not mapped`);
+      return finder(cell);
+    },
+  };
+}
+
+/** Area by part over the whole design, largest first. */
+function breakdown(
+  synthesis: Synthesis,
+  design: SynthesizedDesign,
+  library: Library,
+): PartEstimate[] {
+  const areas = new Map<string, number>();
+  const visit = (name: string, times: number): void => {
+    const module = synthesis.modules.get(name);
+    if (module === undefined) throw new InvariantError(`module ${name} was not mapped`);
+    for (const [cell, instance] of Object.entries(module.netlist.cells)) {
+      const areaUm2 = library.cells.get(instance.type)?.areaUm2;
+      if (areaUm2 === undefined) continue;
+      const part = design.partOf(name, cell);
+      areas.set(part, (areas.get(part) ?? 0) + times * areaUm2);
+    }
+    for (const [child, count] of module.children) visit(child, times * count);
+  };
+  visit(synthesis.top, 1);
+  return [...areas]
+    .map(([part, areaUm2]) => ({ part, areaUm2 }))
+    .toSorted((a, b) => b.areaUm2 - a.areaUm2);
+}
+
+type WorstPath = { readonly criticalPathPs: number; readonly path: readonly PathStep[] };
+
+/** The slowest path anywhere: inside a kept module, or in the fabric with kept modules as extracted models. */
+function worstPath(synthesis: Synthesis, library: Library, wireFf: number): WorstPath {
+  const models = new Map<string, Cell>();
+  let worst: WorstPath = { criticalPathPs: 0, path: [] };
+  const visit = (module: MappedModule): void => {
+    for (const child of module.children.keys()) {
+      const inner = synthesis.modules.get(child);
+      if (inner === undefined || models.has(child)) continue;
+      visit(inner);
+      models.set(child, timingModel(child, inner.netlist, extended(library, models), { wireFf }));
+    }
+    const isTop = module.name === synthesis.top;
+    const timing = analyzeTiming(module.netlist, extended(library, models), { wireFf });
+    // Paths through a kept module's ports are the fabric's; what stays between its registers counts here.
+    const inside = timing.groups['register to register'] ?? 0;
+    const criticalPathPs = isTop ? timing.criticalPathPs : inside;
+    if (criticalPathPs > worst.criticalPathPs) worst = { criticalPathPs, path: timing.path };
+  };
+  const top = synthesis.modules.get(synthesis.top);
+  if (top !== undefined) visit(top);
+  return worst;
+}
+
+function extended(library: Library, models: ReadonlyMap<string, Cell>): Library {
+  return models.size === 0
+    ? library
+    : { ...library, cells: new Map([...library.cells, ...models]) };
+}

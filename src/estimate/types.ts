@@ -1,0 +1,73 @@
+/** What an estimate says: `estimates[]` of report.json (design.md section 5) with the evidence behind it. */
+import type { PathStep } from '../eda/timing.ts';
+import type { Synthesis } from '../eda/synthesis.ts';
+import type { Library } from '../technology/library.ts';
+
+/** A named part of the datapath and its share. */
+export type PartEstimate = {
+  readonly part: string;
+  readonly areaUm2: number;
+  /** Absent where no energy was measured. */
+  readonly energyPerCycleFj?: number;
+};
+
+export type Estimate = {
+  readonly source: 'model' | 'synthesis';
+  readonly library: string;
+  readonly scope: 'element' | 'array';
+  readonly areaUm2: number;
+  readonly cells: number;
+  /** Register bits. */
+  readonly registers: number;
+  /** Largest first; sums to `areaUm2`. */
+  readonly breakdown: readonly PartEstimate[];
+  readonly criticalPathPs: number;
+  readonly fmaxMhz: number;
+  /** Null where no activity was given. */
+  readonly energyPerCycleFj: number | null;
+  readonly energyPerMacFj: number | null;
+  readonly leakageNw: number;
+  /** Where the toggles come from: `workload`, `random`, or `none`. */
+  readonly activity: string;
+};
+
+/** Energy of a mapped design under some activity. */
+export type EnergyFigures = {
+  readonly energyPerCycleFj: number;
+  readonly energyPerMacFj: number;
+  readonly activity: string;
+  /** By part, of one cycle; parts as named by `SynthesizedDesign.partOf`. */
+  readonly byPart?: ReadonlyMap<string, number>;
+};
+
+/** A mapped design with everything needed to measure on it. */
+export type SynthesizedDesign = {
+  readonly synthesis: Synthesis;
+  readonly library: Library;
+  /** Part that a cell of a mapped module belongs to. */
+  partOf(module: string, cell: string): string;
+};
+
+/** An estimate from synthesis, with what it was made from. */
+export type SynthesisEstimate = {
+  readonly estimate: Estimate;
+  readonly design: SynthesizedDesign;
+  /** The critical path, cell by cell; at array scope of the module it lies in. */
+  readonly criticalPath: readonly PathStep[];
+  /** Time Yosys and ABC took, s; of the run that filled the cache where the result came from there. */
+  readonly toolSeconds: number;
+};
+
+/** The energies of an estimate filled in. */
+export function withEnergy(estimate: Estimate, figures: EnergyFigures): Estimate {
+  return {
+    ...estimate,
+    energyPerCycleFj: figures.energyPerCycleFj,
+    energyPerMacFj: figures.energyPerMacFj,
+    activity: figures.activity,
+    breakdown: estimate.breakdown.map((row) => {
+      const energy = figures.byPart?.get(row.part);
+      return energy === undefined ? row : { ...row, energyPerCycleFj: energy };
+    }),
+  };
+}
