@@ -24,20 +24,17 @@ export function parseMegahertz(text: string): number | undefined {
   return megahertz >= 1e-3 && megahertz <= 1e5 ? megahertz : undefined;
 }
 
-const sizeText = 'a size such as 128KiB, in B, KiB, MiB or GiB, or a whole number of bytes';
+const sizeText = 'a whole number of bytes, or a size such as 128KiB, in B, KiB, MiB or GiB';
 const clockText = 'a frequency such as 1.0 GHz, in Hz, kHz, MHz or GHz';
 
 /** `128KiB` or a number of bytes; parsed to bytes. */
 export const bytesSchema: z.ZodType<number, number | string> = z.union(
   [
-    z.int(sizeText).min(1).max(MAX_BYTES),
+    z.int().min(1).max(MAX_BYTES),
     z
       .string()
       .regex(SIZE, sizeText)
-      .refine(
-        (text) => !SIZE.test(text) || parseBytes(text) !== undefined,
-        'a whole number of bytes, 1B to 1024GiB',
-      )
+      .refine((text) => parseBytes(text) !== undefined, sizeText)
       .transform((text) => parseBytes(text) ?? 0),
   ],
   sizeText,
@@ -46,9 +43,6 @@ export const bytesSchema: z.ZodType<number, number | string> = z.union(
 /** `1.0 GHz`; parsed to megahertz. */
 export const clockSchema: z.ZodType<number, string> = z
   .string(clockText)
-  .regex(FREQUENCY, clockText)
-  .refine(
-    (text) => !FREQUENCY.test(text) || parseMegahertz(text) !== undefined,
-    'from 1 kHz to 100 GHz',
-  )
+  .regex(FREQUENCY, { error: clockText, abort: true })
+  .refine((text) => parseMegahertz(text) !== undefined, 'from 1 kHz to 100 GHz')
   .transform((text) => parseMegahertz(text) ?? 0);

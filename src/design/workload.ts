@@ -73,6 +73,7 @@ function listed(section: WorkloadSection, folder: string, issues: Issue[]): Laye
       expected: 'the only source of layers',
       actual: `beside ${gemms === undefined ? 'convolutions' : 'gemms'}`,
     });
+    return [];
   }
   if (topology !== undefined) {
     const file = resolve(folder, topology);

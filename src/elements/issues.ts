@@ -61,8 +61,12 @@ function toIssues(
       return [{ code: 'out_of_range', path, expected: `at least ${issue.minimum}`, actual }];
     case 'too_big':
       return [{ code: 'out_of_range', path, expected: `at most ${issue.maximum}`, actual }];
-    case 'invalid_type':
-      return [{ code: 'wrong_type', path, expected: withArticle(issue.expected), actual }];
+    case 'invalid_type': {
+      // A schema's own wording goes before the type's name.
+      const isOwn = !issue.message.startsWith('Invalid input');
+      const expected = isOwn ? issue.message : withArticle(issue.expected);
+      return [{ code: 'wrong_type', path, expected, actual }];
+    }
     default:
       return [{ code: 'wrong_type', path, expected: issue.message, actual }];
   }
