@@ -11,7 +11,7 @@ import type { MacParams } from './params.ts';
 
 type Term = { readonly name: string; readonly width: number };
 
-/** One two-input adder of the lane tree, one bit wider than its wider operand. */
+/** One two-input adder of the lane tree, one bit wider than its wider operand where the sum needs it. */
 type TreeAdder = Term & { readonly top: number; readonly left: Term; readonly right: Term };
 
 /** Plan of the MAC in a role. */
@@ -23,7 +23,9 @@ export function macPlan(p: MacParams, role: Role): Plan {
   const ww = p.weight.width;
   const cw = p.accumulator;
   const pw = aw + ww;
-  const adders = treeAdders(lanes, pw);
+  // A sum that wraps needs no bit of the lanes' sum above it.
+  const cap = p.overflow === 'wrap' ? cw : Infinity;
+  const adders = treeAdders(lanes, pw, cap);
   const { name: total, width: tw } = adders.at(-1) ?? { name: 'product_0', width: pw };
   const saturating = p.overflow === 'saturate';
   // One bit above the wider addend holds the exact sum, from which overflow is read.
@@ -39,7 +41,13 @@ export function macPlan(p: MacParams, role: Role): Plan {
   const wideActivation = signed && !p.activation.signed;
   const wideWeight = signed && !p.weight.signed;
   const operators: Operator[] = [
-    { kind: 'mul', part: 'multiplier', widths: [aw, ww, pw], count: lanes, signed },
+    {
+      kind: 'mul',
+      part: 'multiplier',
+      widths: [aw + (wideActivation ? 1 : 0), ww + (wideWeight ? 1 : 0), pw],
+      count: lanes,
+      signed,
+    },
     ...adders.map(({ left, right, width }): Operator => ({
       kind: 'add',
       part: 'lane adders',
@@ -47,12 +55,12 @@ export function macPlan(p: MacParams, role: Role): Plan {
       count: 1,
       signed,
     })),
-    { kind: 'add', part: 'accumulator', widths: [sw, sw, sw], count: 1, signed },
-    register(cw, 'accumulator', true),
-    ...(pipelined ? [register(tw, 'pipeline', true)] : []),
-    ...(pipelined && keeps ? [register(1, 'pipeline', true)] : []),
-    ...(pipelined && !keeps ? [register(cw, 'pipeline', true)] : []),
-    ...(keeps ? [register(p.pipeline, 'control', true, true)] : []),
+    { kind: 'add', part: 'accumulator', widths: [cw, tw, sw], count: 1, signed },
+    ...(keeps ? [accumulatorMux(cw)] : []),
+    ...(saturating ? [clamp(cw, signed)] : []),
+    register(cw, 'accumulator'),
+    ...(pipelined ? [register(tw, 'pipeline'), register(keeps ? 1 : cw, 'pipeline')] : []),
+    ...(keeps ? [register(p.pipeline, 'control', true)] : []),
   ];
   return {
     module: `mac_${keeps ? 'acc' : 'chain'}${lanes === 1 ? '' : lanes}_${integerMacTag(p)}`,
@@ -105,8 +113,8 @@ export function macPlan(p: MacParams, role: Role): Plan {
   };
 }
 
-/** A balanced tree over `lanes` products: pairs are added level by level, an odd one passes on. */
-function treeAdders(lanes: number, productWidth: number): TreeAdder[] {
+/** A balanced tree over `lanes` products: pairs are added level by level, an odd one passes on. At most `cap` bits. */
+function treeAdders(lanes: number, productWidth: number, cap: number): TreeAdder[] {
   const adders: TreeAdder[] = [];
   let level = Array.from({ length: lanes }, (_, i) => ({
     name: `product_${i}`,
@@ -121,7 +129,7 @@ function treeAdders(lanes: number, productWidth: number): TreeAdder[] {
         next.push(left);
         continue;
       }
-      const width = Math.max(left.width, right.width) + 1;
+      const width = Math.min(cap, Math.max(left.width, right.width) + 1);
       const sum = { name: `lane_sum_${depth}_${i / 2}`, width };
       adders.push({ ...sum, top: width - 1, left, right });
       next.push(sum);
@@ -131,8 +139,18 @@ function treeAdders(lanes: number, productWidth: number): TreeAdder[] {
   return adders;
 }
 
-function register(bits: number, part: string, enable: boolean, reset = false): Operator {
-  return { kind: 'register', part, widths: [bits], count: 1, enable, reset };
+function register(bits: number, part: string, reset = false): Operator {
+  return { kind: 'register', part, widths: [bits], count: 1, enable: true, reset };
+}
+
+/** Starts a new sum. */
+function accumulatorMux(bits: number): Operator {
+  return { kind: 'mux', part: 'accumulator', widths: [bits], count: 1 };
+}
+
+/** Clamps a sum: to either end if it is signed, to all ones if not, which takes no choice. */
+function clamp(bits: number, signed: boolean): Operator {
+  return { kind: signed ? 'mux' : 'or', part: 'accumulator', widths: [bits], count: 1 };
 }
 
 /** Operand of one lane, read as signed where the product is. */

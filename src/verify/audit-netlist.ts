@@ -1,0 +1,137 @@
+/** What a word-level netlist module holds, in the audit's form. */
+
+import { parameter, type Bit, type NetlistCell, type NetlistModule } from '../eda/netlist.ts';
+import type { Operator } from '../structure/plan.ts';
+import {
+  add,
+  operatorLine,
+  registerKind,
+  type ModuleInventory,
+  type RegisterRow,
+} from './audit-lines.ts';
+
+/** Inventory of a module, and what of it is never compared. */
+export type NetlistInventory = ModuleInventory & {
+  /** Lines that need no claim in the plan: equality tests and multiplexers beyond those claimed are glue. */
+  readonly optional: ReadonlySet<string>;
+  /** Cells by type with the bits of their outputs: logic that is not compared. */
+  readonly glue: ReadonlyMap<string, { readonly cells: number; readonly bits: number }>;
+};
+
+const arithmetic: Readonly<Record<string, Operator['kind']>> = {
+  $mul: 'mul',
+  $add: 'add',
+  $sub: 'sub',
+  $neg: 'neg',
+  $lt: 'compare',
+  $le: 'compare',
+  $gt: 'compare',
+  $ge: 'compare',
+  $eq: 'compare',
+  $ne: 'compare',
+  $shl: 'shift',
+  $shr: 'shift',
+  $sshl: 'shift',
+  $sshr: 'shift',
+  $shift: 'shift',
+  $shiftx: 'shift',
+  $mux: 'mux',
+};
+
+const equality: ReadonlySet<string> = new Set(['$eq', '$ne', '$mux', '$pmux']);
+
+const registerCells: ReadonlySet<string> = new Set(['$dff', '$dffe', '$sdff', '$sdffe', '$sdffce']);
+
+/**
+ * Take stock of a module after `proc; opt_expr; opt_dff; wreduce; opt_clean`.
+ *
+ * @param module a module of the netlist; cell types that do not begin with `$` are instances
+ */
+export function netlistInventory(module: NetlistModule): NetlistInventory {
+  const operators = new Map<string, number>();
+  const registers = new Map<string, RegisterRow[]>();
+  const children = new Map<string, number>();
+  const optional = new Set<string>();
+  const glue = new Map<string, { cells: number; bits: number }>();
+  const names = signalNames(module);
+  const isReset = resetCone(module);
+  for (const cell of Object.values(module.cells)) {
+    const kind = arithmetic[cell.type];
+    if (registerCells.has(cell.type)) {
+      const output = cell.connections['Q'] ?? [];
+      const line = registerKind(
+        cell.connections['SRST']?.every(isReset) === true,
+        cell.connections['EN'] !== undefined,
+      );
+      add(registers, line, { name: nameOf(output, names), bits: output.length });
+    } else if (kind !== undefined) {
+      const line = operatorLine(kind, widthsOf(cell, kind));
+      operators.set(line, (operators.get(line) ?? 0) + 1);
+      if (equality.has(cell.type)) optional.add(line);
+    } else if (!cell.type.startsWith('$')) {
+      const name = moduleName(cell.type);
+      children.set(name, (children.get(name) ?? 0) + 1);
+    } else {
+      const bits = cell.connections['Y']?.length ?? 0;
+      const known = glue.get(cell.type) ?? { cells: 0, bits: 0 };
+      glue.set(cell.type, { cells: known.cells + 1, bits: known.bits + bits });
+    }
+  }
+  return { operators, registers, children, optional, glue };
+}
+
+/** The name of a module without the parameters that Yosys puts around it. */
+export function moduleName(type: string): string {
+  const match = /^\$paramod(?:\$[0-9a-f]+)?\\([^\\]+)/.exec(type);
+  return match?.[1] ?? type;
+}
+
+function widthsOf(cell: NetlistCell, kind: Operator['kind']): number[] {
+  const a = parameter(cell, 'A_WIDTH');
+  const b = parameter(cell, 'B_WIDTH');
+  const y = parameter(cell, 'Y_WIDTH');
+  switch (kind) {
+    case 'mux':
+      return [parameter(cell, 'WIDTH')];
+    case 'neg':
+      return [y];
+    case 'compare':
+      return [a, b];
+    default:
+      return [a, b, y];
+  }
+}
+
+/** Signal names by net: the names a reader gave, not those of Yosys. */
+function signalNames(module: NetlistModule): Map<Bit, string> {
+  const names = new Map<Bit, string>();
+  for (const [name, { hide_name: hidden, bits }] of Object.entries(module.netnames)) {
+    if (hidden === 0) for (const bit of bits) names.set(bit, name);
+  }
+  return names;
+}
+
+function nameOf(bits: readonly Bit[], names: ReadonlyMap<Bit, string>): string {
+  const found = new Set(bits.map((bit) => names.get(bit) ?? 'unnamed'));
+  return [...found].join(', ');
+}
+
+/** Whether a net is the port `rst`, or a disjunction with it: then a synchronous clear is the reset. */
+function resetCone(module: NetlistModule): (bit: Bit) => boolean {
+  const reset = new Set<Bit>(module.ports['rst']?.bits ?? []);
+  const disjunctions = Object.values(module.cells).filter((cell) =>
+    ['$or', '$logic_or', '$reduce_or', '$reduce_bool'].includes(cell.type),
+  );
+  for (let grew = true; grew;) {
+    grew = false;
+    for (const cell of disjunctions) {
+      const inputs = [...(cell.connections['A'] ?? []), ...(cell.connections['B'] ?? [])];
+      const [out] = cell.connections['Y'] ?? [];
+      if (out !== undefined && !reset.has(out) && inputs.some((bit) => reset.has(bit))) {
+        reset.add(out);
+        grew = true;
+      }
+    }
+  }
+  return (bit) => reset.has(bit);
+}
