@@ -59,18 +59,24 @@ export function netlistInventory(module: NetlistModule): NetlistInventory {
     const kind = arithmetic[cell.type];
     if (registerCells.has(cell.type)) {
       const output = cell.connections['Q'] ?? [];
+      const clear = cell.connections['SRST'];
       const line = registerKind(
-        cell.connections['SRST']?.every(isReset) === true,
+        clear?.every(isReset) === true,
         cell.connections['EN'] !== undefined,
       );
+      // Yosys reads a choice between a constant and a word, in front of a register, as a synchronous clear.
+      if (clear?.every(isReset) === false) {
+        const choice = operatorLine('mux', [output.length]);
+        count(operators, choice);
+        optional.add(choice);
+      }
       add(registers, line, { name: nameOf(output, names), bits: output.length });
     } else if (kind !== undefined) {
       const line = operatorLine(kind, widthsOf(cell, kind));
-      operators.set(line, (operators.get(line) ?? 0) + 1);
+      count(operators, line);
       if (equality.has(cell.type)) optional.add(line);
     } else if (!cell.type.startsWith('$')) {
-      const name = moduleName(cell.type);
-      children.set(name, (children.get(name) ?? 0) + 1);
+      count(children, moduleName(cell.type));
     } else {
       const bits = cell.connections['Y']?.length ?? 0;
       const known = glue.get(cell.type) ?? { cells: 0, bits: 0 };
@@ -78,6 +84,10 @@ export function netlistInventory(module: NetlistModule): NetlistInventory {
     }
   }
   return { operators, registers, children, optional, glue };
+}
+
+function count(map: Map<string, number>, key: string): void {
+  map.set(key, (map.get(key) ?? 0) + 1);
 }
 
 /** The name of a module without the parameters that Yosys puts around it. */

@@ -2,30 +2,13 @@
 
 import { describe, expect, test } from 'vitest';
 import type { Role } from '../../src/bits/machine.ts';
-import type { Rtl } from '../../src/simulate/engine.ts';
 import { icarus } from '../../src/simulate/icarus.ts';
 import { cosimulate, type Target } from '../../src/verify/cosimulate.ts';
 import { requireMatch, type VerificationResult } from '../../src/verify/result.ts';
-import { rtlOf } from '../../src/verify/rtl.ts';
-import { macElement } from '../laws/engine-laws.ts';
 import { isPresent } from '../support/engines.ts';
+import { macTarget, mutated } from '../support/targets.ts';
 
 const accumulate: Role = { kind: 'accumulate', lanes: 1 };
-
-function target(role: Role, params: Readonly<Record<string, unknown>> = {}): Target {
-  const element = macElement(params);
-  return { plan: element.plan(role), golden: () => element.golden(role) };
-}
-
-/** The same text with a fault in it. */
-function mutated(from: Target, original: string | RegExp, fault: string): Target {
-  const rtl = rtlOf(from.plan);
-  const files = rtl.files.map((file) => ({ ...file, text: file.text.replace(original, fault) }));
-  if (files.every((file, i) => file.text === rtl.files[i]?.text)) {
-    throw new Error(`the text has no ${String(original)}:\n${rtl.files[0]?.text}`);
-  }
-  return { ...from, rtl: { ...rtl, files } satisfies Rtl };
-}
 
 async function check(subject: Target, vectors = 3000, seed = 7): Promise<VerificationResult> {
   const [result] = await cosimulate(subject, { engines: [icarus], vectors, seed });
@@ -59,7 +42,7 @@ describe.skipIf(!isPresent(icarus))('under Icarus', () => {
       },
     ],
   ])('mac: RTL equals golden: %s', async (_name, role, params) => {
-    const result = await check(target(role, params));
+    const result = await check(macTarget(role, params));
     expect(result).toMatchObject({ mismatches: 0, kind: 'property', exhaustive: false, seed: 7 });
     expect(result.vectors).toBeGreaterThanOrEqual(3000);
     expect(result.cycles).toBeGreaterThanOrEqual(result.vectors);
@@ -68,14 +51,14 @@ describe.skipIf(!isPresent(icarus))('under Icarus', () => {
 
   const twoLanes: Role = { kind: 'accumulate', lanes: 2 };
   test.each<[string, Target, string | RegExp, string, number]>([
-    ['a sign bit', target(accumulate), 'w_0 = $signed(b_i)', "w_0 = { 1'b0, b_i[6:0] }", 4],
-    ['a dropped carry', target(accumulate), /acc_d = base \+ (.*);/, 'acc_d = base ^ ($1);', 5],
-    ['a product bit', target(accumulate), 'a_0 * w_0', "(a_0 * w_0) & 16'shbfff", 4],
-    ['a missing reset', target(accumulate), 'if (rst) valid_sum_q', "if (1'b0) valid_sum_q", 2],
-    ['an ignored enable', target(accumulate), 'if (en_i &&', 'if (', 5],
-    ['a sum that never starts anew', target(accumulate), 'base = first_i', "base = 1'b0", 4],
-    ['a sum that takes what is not valid', target(accumulate), /en_i && valid_i/, 'en_i', 5],
-    ['swapped lanes', target(twoLanes), /b_i\[0\*WW/, 'b_i[1*WW', 4],
+    ['a sign bit', macTarget(accumulate), 'w_0 = $signed(b_i)', "w_0 = { 1'b0, b_i[6:0] }", 4],
+    ['a dropped carry', macTarget(accumulate), /acc_d = base \+ (.*);/, 'acc_d = base ^ ($1);', 5],
+    ['a product bit', macTarget(accumulate), 'a_0 * w_0', "(a_0 * w_0) & 16'shbfff", 4],
+    ['a missing reset', macTarget(accumulate), 'if (rst) valid_sum_q', "if (1'b0) valid_sum_q", 2],
+    ['an ignored enable', macTarget(accumulate), 'if (en_i &&', 'if (', 5],
+    ['a sum that never starts anew', macTarget(accumulate), 'base = first_i', "base = 1'b0", 4],
+    ['a sum that takes what is not valid', macTarget(accumulate), /en_i && valid_i/, 'en_i', 5],
+    ['swapped lanes', macTarget(twoLanes), /b_i\[0\*WW/, 'b_i[1*WW', 4],
   ])('%s is caught and shrunk to a few cycles', async (_name, from, original, fault, rows) => {
     const { mismatches, counterexample } = await check(mutated(from, original, fault));
     expect(mismatches).toBeGreaterThan(0);
@@ -84,7 +67,11 @@ describe.skipIf(!isPresent(icarus))('under Icarus', () => {
   });
 
   test('the counter-example of a wrong sign is one pair of operands, and reads as a sentence', async () => {
-    const subject = mutated(target(accumulate), 'w_0 = $signed(b_i)', "w_0 = { 1'b0, b_i[6:0] }");
+    const subject = mutated(
+      macTarget(accumulate),
+      'w_0 = $signed(b_i)',
+      "w_0 = { 1'b0, b_i[6:0] }",
+    );
     const { counterexample, ...result } = await check(subject);
     expect(counterexample?.text.split('\n')[0]).toBe(
       "mac_acc_as8_ws8_c32: acc_o must be 32'hffffff80 in cycle 3, not 32'h00000000 (icarus, seed 7)",
@@ -97,7 +84,7 @@ describe.skipIf(!isPresent(icarus))('under Icarus', () => {
 
   test('an unknown bit in a specified output is a difference by itself', async () => {
     const subject = mutated(
-      target(accumulate),
+      macTarget(accumulate),
       'assign acc_o   = acc_q',
       "assign acc_o = { 1'bx, acc_q[30:0] }",
     );
@@ -106,7 +93,7 @@ describe.skipIf(!isPresent(icarus))('under Icarus', () => {
   });
 
   test('a seed gives one outcome', async () => {
-    const subject = mutated(target(accumulate), 'a_0 * w_0', "(a_0 * w_0) & 16'shbfff");
+    const subject = mutated(macTarget(accumulate), 'a_0 * w_0', "(a_0 * w_0) & 16'shbfff");
     const runs = [await check(subject, 3000, 11), await check(subject, 3000, 11)];
     const [first, second] = runs.map((result) => ({ ...result, wallSeconds: 0 }));
     expect(second).toEqual(first);
@@ -114,7 +101,7 @@ describe.skipIf(!isPresent(icarus))('under Icarus', () => {
 
   test('a fault that needs one pair in 65536 is found by the product of corners', async () => {
     const subject = mutated(
-      target(accumulate),
+      macTarget(accumulate),
       /product_0 = (.*);/,
       "product_0 = (a_0 == 8'sh80 && w_0 == 8'sh80) ? 16'sh0 : $1;",
     );
