@@ -1,6 +1,8 @@
 /** The registry: array architectures in the order `list arrays` shows them. */
 
+import { adderTree } from './adder-tree/index.ts';
 import type { ArrayFamily } from './family.ts';
 import { systolicOs } from './systolic-os/index.ts';
+import { systolicWs } from './systolic-ws/index.ts';
 
-export const arrayFamilies: readonly ArrayFamily[] = [systolicOs];
+export const arrayFamilies: readonly ArrayFamily[] = [systolicOs, systolicWs, adderTree];

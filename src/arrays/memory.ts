@@ -3,6 +3,24 @@
  * come in and the results of the one before go out, all through one port of `bandwidth` bytes per cycle.
  */
 
+import type { Arithmetic } from '../golden/arithmetic.ts';
+
+/** Bytes of one word; fractions where words are packed. */
+export type OperandBytes = {
+  readonly activation: number;
+  readonly weight: number;
+  readonly sum: number;
+};
+
+/** Bytes of an arithmetic's words. */
+export function operandBytes({ activation, weight, accumulator }: Arithmetic): OperandBytes {
+  return {
+    activation: activation.width / 8,
+    weight: weight.width / 8,
+    sum: accumulator.width / 8,
+  };
+}
+
 /** What one tile takes from outside, gives to it, and how long the array is busy with it. */
 export type Step = {
   readonly cycles: number;

@@ -12,6 +12,12 @@ export const gridShape = {
   columns: z.int().min(1).max(65536).describe('elements across'),
 };
 
+/** Weight registers of a weight-stationary architecture. */
+export const weightBuffers = z
+  .enum(['double', 'single'])
+  .default('double')
+  .describe('load the next weights while the present ones work, or between');
+
 /** Check a section against its schema, and the element against the role it is to play. */
 export function parseArray<S extends z.ZodType>(
   schema: S,

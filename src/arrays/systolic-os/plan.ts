@@ -11,8 +11,8 @@ import {
   resetPort,
   type Operator,
   type Plan,
-  type Port,
 } from '../../structure/plan.ts';
+import { controlInput, controlOutput, controlRegister, frozenRegister } from '../blocks/ports.ts';
 import { outputStream, rowSkidPlan } from '../blocks/row-skid.ts';
 import { skewPlan } from '../blocks/skew.ts';
 import type { ElementPlan } from '../element-plan.ts';
@@ -62,10 +62,10 @@ export function systolicOsPlan(element: ElementPlan, grid: OutputStationary): Pl
     ports: [
       clockPort,
       resetPort,
-      control('valid_i', 'a beat is offered'),
-      { ...control('ready_o', 'the beat is taken'), direction: 'output' },
-      control('first_i', 'first beat of a tile: start new sums'),
-      control('last_i', 'last beat of a tile: send the sums out'),
+      controlInput('valid_i', 'a beat is offered'),
+      controlOutput('ready_o', 'the beat is taken'),
+      controlInput('first_i', 'first beat of a tile: start new sums'),
+      controlInput('last_i', 'last beat of a tile: send the sums out'),
       input('a_i', rows * activation.width, 'one column of A', {
         format: activation.format,
         lanes: rows,
@@ -74,10 +74,8 @@ export function systolicOsPlan(element: ElementPlan, grid: OutputStationary): Pl
         format: weight.format,
         lanes: columns,
       }),
-      output('valid_o', 1, 'a row of C is shown; row 0 of the tile comes first', {
-        role: 'control',
-      }),
-      control('ready_i', 'the row is taken'),
+      controlOutput('valid_o', 'a row of C is shown; row 0 of the tile comes first'),
+      controlInput('ready_i', 'the row is taken'),
       output('c_o', columns * sum.width, 'one row of C', { format: sum.format, lanes: columns }),
     ],
     view: {
@@ -98,8 +96,8 @@ export function systolicOsPlan(element: ElementPlan, grid: OutputStationary): Pl
       hasRows: rows > 1,
     },
     operators: [
-      register(rows, 'control', true),
-      ...(hasGap ? [register(gapWidth, 'control', true), decrement(gapWidth)] : []),
+      controlRegister(rows),
+      ...(hasGap ? [controlRegister(gapWidth), decrement(gapWidth)] : []),
     ],
     children: [
       { plan: pe, count: rows * columns },
@@ -123,22 +121,20 @@ export function systolicOsPePlan(element: ElementPlan, latency: number): Plan {
     ports: [
       clockPort,
       resetPort,
-      control('en_i', 'enable; low freezes every register'),
-      control('valid_i', 'operands arrive'),
-      control('first_i', 'they start a new sum'),
-      control('last_i', 'they complete the sum'),
+      controlInput('en_i', 'enable; low freezes every register'),
+      controlInput('valid_i', 'operands arrive'),
+      controlInput('first_i', 'they start a new sum'),
+      controlInput('last_i', 'they complete the sum'),
       input('a_i', activation.width, 'activation, from the left', { format: activation.format }),
       input('b_i', weight.width, 'weight, from above', { format: weight.format }),
-      control('shift_i', 'pass the drained sums down'),
+      controlInput('shift_i', 'pass the drained sums down'),
       input('drain_i', sum.width, 'drained sum, from above', { format: sum.format }),
-      output('valid_o', 1, 'operands go on', { role: 'control' }),
-      output('first_o', 1, 'they start a new sum', { role: 'control' }),
-      output('last_o', 1, 'they complete the sum', { role: 'control' }),
+      controlOutput('valid_o', 'operands go on'),
+      controlOutput('first_o', 'they start a new sum'),
+      controlOutput('last_o', 'they complete the sum'),
       output('a_o', activation.width, 'activation, to the right', { format: activation.format }),
       output('b_o', weight.width, 'weight, down', { format: weight.format }),
-      output('load_o', 1, 'the sum is complete and goes to the drain register', {
-        role: 'control',
-      }),
+      controlOutput('load_o', 'the sum is complete and goes to the drain register'),
       output('drain_o', sum.width, 'drained sum, down', { format: sum.format }),
     ],
     view: {
@@ -150,23 +146,15 @@ export function systolicOsPePlan(element: ElementPlan, latency: number): Plan {
       element: element.plan.module,
     },
     operators: [
-      register(activation.width, 'forwarding'),
-      register(weight.width, 'forwarding'),
-      register(1, 'control', true),
-      register(2 + latency, 'control'),
-      register(sum.width, 'drain'),
+      frozenRegister(activation.width, 'forwarding'),
+      frozenRegister(weight.width, 'forwarding'),
+      controlRegister(1),
+      frozenRegister(2 + latency, 'control'),
+      frozenRegister(sum.width, 'drain'),
       { kind: 'mux', part: 'drain', widths: [sum.width], count: 1 },
     ],
     children: [{ plan: element.plan, count: 1 }],
   };
-}
-
-function control(name: string, doc: string): Port {
-  return input(name, 1, doc, { role: 'control' });
-}
-
-function register(bits: number, part: string, reset = false): Operator {
-  return { kind: 'register', part, widths: [bits], count: 1, enable: true, reset };
 }
 
 function decrement(width: number): Operator {

@@ -3,7 +3,7 @@
 import type { Arithmetic } from '../../golden/arithmetic.ts';
 import { phasesOf, type Waves } from '../activity.ts';
 import type { GemmShape, Memory, Schedule } from '../family.ts';
-import { stallCycles, type Step } from '../memory.ts';
+import { operandBytes, stallCycles, type OperandBytes, type Step } from '../memory.ts';
 import { lengthBefore, pieceLength, pieces, type Pieces } from '../tiling.ts';
 import { firstRowDelay, tileInterval, type OutputStationary } from './timing.ts';
 
@@ -87,17 +87,6 @@ function wavesOf({ k, n }: GemmShape, { rows, columns }: OutputStationary, tiles
   };
 }
 
-type Bytes = { readonly activation: number; readonly weight: number; readonly sum: number };
-
-/** Bytes of one word; fractions where words are packed. */
-function operandBytes({ activation, weight, accumulator }: Arithmetic): Bytes {
-  return {
-    activation: activation.width / 8,
-    weight: weight.width / 8,
-    sum: accumulator.width / 8,
-  };
-}
-
 /**
  * A band of A stays for all its tiles if it fits half of its buffer; B stays for all bands if the whole of it fits.
  */
@@ -105,7 +94,7 @@ function memoryStalls(
   { m, k, n }: GemmShape,
   grid: OutputStationary,
   { count, down, across, interval }: Tiles,
-  bytes: Bytes,
+  bytes: OperandBytes,
   memory: Memory,
 ): number {
   const bandStays = Math.min(m, grid.rows) * k * bytes.activation <= memory.activationBytes / 2;

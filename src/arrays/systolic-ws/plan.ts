@@ -1,0 +1,79 @@
+/** Structure of the weight-stationary systolic array: skewed edges and a grid of elements that hop both ways. */
+
+import type { Plan } from '../../structure/plan.ts';
+import { controlRegister } from '../blocks/ports.ts';
+import { rowSkidPlan } from '../blocks/row-skid.ts';
+import { skewPlan } from '../blocks/skew.ts';
+import type { ElementPlan } from '../element-plan.ts';
+import {
+  cellPlan,
+  hasBusyRows,
+  stationaryControl,
+  stationaryInterface,
+  stationaryPorts,
+  stationaryView,
+} from '../stationary/plan.ts';
+import type { Stationary } from '../stationary/timing.ts';
+
+/** Plan of the whole array. Rows carry k, columns carry n. */
+export function systolicWsPlan(element: ElementPlan, grid: Stationary): Plan {
+  const { groups: rows, columns, latency, isDoubleBuffered } = grid;
+  const { activation, sum } = element;
+  const cell = cellPlan('systolic_ws_pe', element, grid);
+  const skid = rowSkidPlan(columns * sum.width);
+  const skewA = skewPlan({
+    lanes: rows,
+    width: activation.width,
+    step: latency,
+    offset: 0,
+    from: 'first',
+  });
+  const skewP = skewPlan({ lanes: columns, width: sum.width, step: 1, offset: 1, from: 'first' });
+  const skewC = skewPlan({ lanes: columns, width: sum.width, step: 1, offset: 0, from: 'last' });
+  const skews = [skewA, skewP, skewC].filter((skew) => skew !== undefined);
+  // The swap takes `latency` cycles from row to row; one of them is the register of the element above.
+  const lineBits = latency - 1;
+  const reach = (rows - 1) * latency + columns - 1;
+  const hasLine = hasBusyRows(grid) && !isDoubleBuffered;
+  return {
+    module: `systolic_ws_r${rows}_c${columns}_${element.plan.module}${isDoubleBuffered ? '' : '_single'}`,
+    template: 'arrays/systolic-ws',
+    summary: `weight-stationary systolic array of ${rows} x ${columns} elements`,
+    params: { rows, columns, doubleBuffered: isDoubleBuffered, element: element.plan.module },
+    sources: ['textbook'],
+    interface: stationaryInterface,
+    ports: stationaryPorts(element, grid),
+    view: {
+      ...stationaryView(element, grid),
+      cell: cell.module,
+      skid: skid.module,
+      hopText: latency === 1 ? 'p + j' : `${latency} * p + j`,
+      hasSkewA: skewA !== undefined,
+      skewA: skewA?.module ?? '',
+      skewP: skewP?.module ?? '',
+      hasSkewC: skewC !== undefined,
+      skewC: skewC?.module ?? '',
+      hasDeepHop: lineBits > 0,
+      lineBits,
+      lineTop: lineBits - 1,
+      swapLine:
+        lineBits > 1 ? `{ swap_q[${lineBits - 2}:0], swap_net[(p-1)*C] }` : 'swap_net[(p-1)*C]',
+      hasLine,
+      reach,
+      reachTop: reach - 1,
+      latency,
+    },
+    operators: [
+      ...stationaryControl(grid),
+      ...(isDoubleBuffered && lineBits * (rows - 1) > 0
+        ? [controlRegister(lineBits * (rows - 1))]
+        : []),
+      ...(hasLine ? [controlRegister(reach)] : []),
+    ],
+    children: [
+      { plan: cell, count: rows * columns },
+      ...skews.map((plan) => ({ plan, count: 1 })),
+      { plan: skid, count: 1 },
+    ],
+  };
+}
