@@ -84,17 +84,21 @@ function templateLines(library: Library): string[] {
     for (const rule of cell.constraints) note('constraint', [rule.rise, rule.fall]);
     for (const power of cell.power) note('energy', [power.rise, power.fall]);
   }
-  const count = (axis: Float64Array): string => [...axis.keys()].join(', ');
   return [...found]
     .toSorted(([one], [two]) => (one < two ? -1 : 1))
     .flatMap(([name, [purpose, table]]) => [
       `  ${purpose === 'energy' ? 'power_lut_template' : 'lu_table_template'} (${name}) {`,
       `    variable_1 : ${VARIABLES[purpose][0]};`,
       ...(table.y.length === 1 ? [] : [`    variable_2 : ${VARIABLES[purpose][1]};`]),
-      `    index_1 ("${count(table.x)}");`,
-      ...(table.y.length === 1 ? [] : [`    index_2 ("${count(table.y)}");`]),
+      `    index_1 ("${numbered(table.x)}");`,
+      ...(table.y.length === 1 ? [] : [`    index_2 ("${numbered(table.y)}");`]),
       '  }',
     ]);
+}
+
+/** `0, 1, 2`: a template's axis counts points; the tables bring their own. */
+function numbered(axis: Float64Array): string {
+  return [...axis.keys()].join(', ');
 }
 
 function cellLines(cell: Cell, content: LibertyContent): string[] {

@@ -11,7 +11,13 @@ import type { InstanceTree, Place } from './instance-tree.ts';
 import type { Bit, NetlistCell, NetlistModule } from './netlist.ts';
 
 /** Instance path, module and wire that a cell works for. */
-export type Origins = ReadonlyMap<string, Place>;
+export type Origin = Place & {
+  /** Bit of the wire; undefined for wires of one bit. */
+  readonly bit: number | undefined;
+};
+
+/** Origins by cell. */
+export type Origins = ReadonlyMap<string, Origin>;
 
 const LANES = 128;
 const ONES = (1n << BigInt(LANES)) - 1n;
@@ -25,13 +31,13 @@ export function traceOrigins(
   library: Library,
 ): Origins {
   const wires = wireNames(name, before, tree);
-  const named = new Map<string, Place>();
+  const named = new Map<string, Origin>();
   for (const [cell, instance] of Object.entries(before.cells)) {
     const place = outputsOf(instance, library).flatMap((bit) => wires.get(bit) ?? [])[0];
     if (place !== undefined) named.set(cell, place);
   }
   const old = inherit(before, named, library);
-  const bySignature = new Map<bigint, Place>();
+  const bySignature = new Map<bigint, Origin>();
   const words = signatures(before, genericGate);
   for (const [cell, place] of old) {
     for (const bit of outputsOf(before.cells[cell], library)) {
@@ -41,7 +47,7 @@ export function traceOrigins(
     }
   }
   const now = signatures(mapped, (cell, value) => libraryGate(cell, value, library));
-  const known = new Map<string, Place>();
+  const known = new Map<string, Origin>();
   for (const [cell, instance] of Object.entries(mapped.cells)) {
     const own = old.get(cell);
     const found = outputsOf(instance, library).flatMap((bit) => {
@@ -55,30 +61,45 @@ export function traceOrigins(
 }
 
 /** The wire each bit belongs to: of its aliases one that drives, the deepest, and an inner wire before a port. */
-function wireNames(name: string, module: NetlistModule, tree: InstanceTree): Map<Bit, Place> {
-  const wires = new Map<Bit, Place>();
-  const ranks = new Map<Bit, number>();
-  for (const [wire, { hide_name, bits }] of Object.entries(module.netnames)) {
-    if (hide_name === 1 || wire.startsWith('$')) continue;
-    const place = tree.resolve(name, wire);
-    const port = tree.port(place);
-    if (place.path !== '' && port === 'input') continue;
-    const rank = 2 * place.chain.length + (port === undefined ? 1 : 0);
+function wireNames(name: string, module: NetlistModule, tree: InstanceTree): Map<Bit, Origin> {
+  const named = Object.entries(module.netnames)
+    .filter(([wire, { hide_name }]) => hide_name === 0 && !wire.startsWith('$'))
+    .map(([wire, { bits }]) => ({ place: tree.resolve(name, wire), bits }));
+  // Instances that a bit enters: whatever it is called in there, it is not driven in there.
+  const enters = new Map<Bit, Set<string>>();
+  for (const { place, bits } of named) {
+    if (place.path === '' || tree.port(place) !== 'input') continue;
     for (const bit of bits) {
-      if (rank <= (ranks.get(bit) ?? 0)) continue;
-      ranks.set(bit, rank);
-      wires.set(bit, place);
+      const paths = enters.get(bit) ?? new Set<string>();
+      enters.set(bit, paths.add(place.path));
     }
   }
+  const wires = new Map<Bit, Origin>();
+  const ranks = new Map<Bit, number>();
+  for (const { place, bits } of named) {
+    const rank = 2 * place.chain.length + (tree.port(place) === undefined ? 1 : 0);
+    bits.forEach((bit, i) => {
+      if (rank <= (ranks.get(bit) ?? 0) || isWithin(place.path, enters.get(bit))) return;
+      ranks.set(bit, rank);
+      wires.set(bit, { ...place, bit: bits.length === 1 ? undefined : i });
+    });
+  }
   return wires;
+}
+
+function isWithin(path: string, instances: ReadonlySet<string> | undefined): boolean {
+  for (const instance of instances ?? []) {
+    if (path === instance || path.startsWith(`${instance}.`)) return true;
+  }
+  return false;
 }
 
 /** Cells without an origin take the one that most of their readers have; several rounds reach chains. */
 function inherit(
   module: NetlistModule,
-  known: ReadonlyMap<string, Place>,
+  known: ReadonlyMap<string, Origin>,
   library: Library,
-): Map<string, Place> {
+): Map<string, Origin> {
   const origins = new Map(known);
   const readers = new Map<Bit, string[]>();
   for (const [name, cell] of Object.entries(module.cells)) {
@@ -92,7 +113,7 @@ function inherit(
   for (let changed = true; changed && open.length > 0;) {
     changed = false;
     open = open.filter((name) => {
-      const votes = new Map<string, { place: Place; count: number }>();
+      const votes = new Map<string, { place: Origin; count: number }>();
       for (const bit of outputsOf(module.cells[name], library)) {
         for (const reader of readers.get(bit) ?? []) {
           const place = origins.get(reader);
@@ -109,6 +130,52 @@ function inherit(
     });
   }
   return origins;
+}
+
+/** Name of the wire of an origin, with its instance path. */
+export function wireOf(place: Place): string {
+  return place.path === '' ? place.local : `${place.path}.${place.local}`;
+}
+
+/**
+ * Give cells names that lead back to the Verilog: a register is the bit it holds (`acc_q[5]`), a gate is numbered
+ * within the wire it works for (`u_adder.g_7_4:2`). Instances that already have a name of their own keep it.
+ */
+export function renameCells(
+  module: NetlistModule,
+  origins: Origins,
+  isRegister: (cell: NetlistCell) => boolean,
+): { readonly module: NetlistModule; readonly origins: Origins } {
+  const taken = new Set(Object.keys(module.cells).filter((name) => !name.startsWith('$')));
+  const counts = new Map<string, number>();
+  const cells: Record<string, NetlistCell> = {};
+  const renamed = new Map<string, Origin>();
+  for (const [name, cell] of Object.entries(module.cells)) {
+    const origin = origins.get(name);
+    const fresh = name.startsWith('$') ? freshName(cell, origin, counts, taken, isRegister) : name;
+    taken.add(fresh);
+    cells[fresh] = cell;
+    if (origin !== undefined) renamed.set(fresh, origin);
+  }
+  return { module: { ...module, cells }, origins: renamed };
+}
+
+function freshName(
+  cell: NetlistCell,
+  origin: Origin | undefined,
+  counts: Map<string, number>,
+  taken: ReadonlySet<string>,
+  isRegister: (cell: NetlistCell) => boolean,
+): string {
+  const wire = origin === undefined ? 'logic' : wireOf(origin);
+  const bit = origin?.bit === undefined ? wire : `${wire}[${origin.bit}]`;
+  if (isRegister(cell) && !taken.has(bit)) return bit;
+  for (;;) {
+    const count = (counts.get(wire) ?? 0) + 1;
+    counts.set(wire, count);
+    const name = `${wire}:${count}`;
+    if (!taken.has(name)) return name;
+  }
 }
 
 type Gate = (
@@ -178,10 +245,10 @@ function genericGate(
   cell: NetlistCell,
   value: (bit: Bit) => bigint | undefined,
 ): Map<Bit, bigint> | undefined {
-  const function_ = GATES[cell.type];
-  if (function_ === undefined) return undefined;
+  const compute = GATES[cell.type];
+  if (compute === undefined) return undefined;
   const pin = (port: string): bigint => value(one(cell, port)) ?? 0n;
-  return new Map([[one(cell, 'Y'), function_(pin) & ONES]]);
+  return new Map([[one(cell, 'Y'), compute(pin) & ONES]]);
 }
 
 const GATES: Readonly<Record<string, (pin: (port: string) => bigint) => bigint>> = {

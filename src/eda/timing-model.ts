@@ -86,17 +86,19 @@ function throughArcs(
     const reached = reachable(plain, input.net);
     const outputs = plain.outputs.filter((output) => reached.has(output.net));
     if (outputs.length === 0) return [];
-    const states = slews.map((slew) =>
-      graphs.map((graph) => propagate({ ...graph, inputs: [input] }, slew, 0, 'input')),
+    const from = ([0, 1] as const).map((edge) =>
+      slews.map((slew) =>
+        graphs.map((graph) => propagate({ ...graph, inputs: [input] }, slew, 0, 'input', [edge])),
+      ),
     );
     return outputs.flatMap(({ name, net }) =>
-      arcOf(
-        input.name,
-        name,
-        'combinational',
-        'none',
-        [0, 1].map((edge) => sampledEdge(states, slews, loads, 2 * net + edge)),
-      ),
+      (['positive', 'negative'] as const).flatMap((sense) => {
+        const edges = [0, 1].map((edge) => {
+          const states = from[sense === 'positive' ? edge : 1 - edge] ?? [];
+          return sampledEdge(states, slews, loads, 2 * net + edge);
+        });
+        return arcOf(input.name, name, 'combinational', sense, edges);
+      }),
     );
   });
 }

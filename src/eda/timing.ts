@@ -121,12 +121,13 @@ export type Ending = {
   readonly atRegister: boolean;
 };
 
-/** Arrivals and slews of all nets, from the starts asked for. */
+/** Arrivals and slews of all nets, from the starts and the edges (0 rise, 1 fall) of inputs asked for. */
 export function propagate(
   graph: TimingGraph,
   slewPs: number,
   inputArrivalPs: number,
   starts: 'everything' | 'register' | 'input',
+  inputEdges: readonly (0 | 1)[] = [0, 1],
 ): TimingState {
   const size = 2 * graph.netCount;
   const state: TimingState = {
@@ -136,7 +137,7 @@ export function propagate(
     clockSlewPs: slewPs,
   };
   for (const { net } of starts === 'register' ? [] : graph.inputs) {
-    for (const edge of [0, 1]) {
+    for (const edge of inputEdges) {
       state.arrivalPs[2 * net + edge] = inputArrivalPs;
       state.slewPs[2 * net + edge] = slewPs;
     }
