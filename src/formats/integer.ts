@@ -14,7 +14,7 @@ import {
 } from '../bits/index.ts';
 import type { Codec, EncodeOptions, Exact, Field, Row, Value } from './format.ts';
 import { isNegative, magnitudeOf, placeOf, roundPlace } from './rounding.ts';
-import { finite, POSITIVE_ZERO } from './value.ts';
+import { finite } from './value.ts';
 
 type Real = Extract<Exact, { kind: 'finite' | 'ratio' }>;
 type RowOf<K extends Row['kind']> = Extract<Row, { kind: K }>;
@@ -22,12 +22,13 @@ type RowOf<K extends Row['kind']> = Extract<Row, { kind: K }>;
 /** `value * 2^-fraction` with the value in two's complement or unsigned. NaN becomes 0. */
 export function integerCodec(row: RowOf<'integer'>): Codec {
   const { bits, signed, fraction } = row;
+  const unit = 0 - fraction; // never -0
   return {
-    decode: (word) => finite(decodeInteger(word, bits, signed), -fraction),
+    decode: (word) => finite(decodeInteger(word, bits, signed), unit),
     encode(value, options = {}) {
       if (value.kind === 'nan') return 0n;
       if (value.kind === 'infinite') return wrap(extreme(value, bits, signed), bits);
-      const rounded = toMultiple(value, -fraction, options);
+      const rounded = toMultiple(value, unit, options);
       return wrap(options.saturate === true ? saturate(rounded, bits, signed) : rounded, bits);
     },
     fields(word) {
@@ -108,17 +109,18 @@ export function ternaryCodec(): Codec {
 
 /**
  * Bit `i` stands for `+2^i` when set and `-2^i` when clear: the odd integers `2 * word - (2^bits - 1)`.
- * No zero; values half way go up, so that the sign of 0 is +1. NaN becomes the least positive.
+ * No zero; values half way go up, so that the sign of 0 is +1. NaN becomes +1.
  */
 export function bipolarCodec(row: RowOf<'bipolar'>): Codec {
   const greatest = mask(row.bits);
+  const plusOne = 1n << BigInt(row.bits - 1);
   return {
     decode: (word) => finite(2n * word - greatest, 0),
     encode(value, options = {}) {
+      if (value.kind === 'nan') return plusOne;
       if (value.kind === 'infinite') return value.negative ? 0n : greatest;
-      const real = value.kind === 'nan' ? POSITIVE_ZERO : value;
-      const negative = isNegative(real);
-      const word = bipolarMagnitude(real, row.bits, options);
+      const negative = isNegative(value);
+      const word = bipolarMagnitude(value, row.bits, options);
       return negative ? greatest - word : word;
     },
     fields: (word) => [plain('signs', toBits(word, row.bits))],

@@ -41,10 +41,10 @@ export function traitsOf(row: Row): Traits {
   switch (row.kind) {
     case 'integer': {
       const { bits, signed, fraction } = row;
-      const minimum = dyadic(integerMin(bits, signed), -fraction);
-      const maximum = dyadic(integerMax(bits, signed), -fraction);
-      const minPositive = dyadic(1n, -fraction);
-      return { signed, minimum, maximum, minPositive, unit: -fraction, significand: bits };
+      const unit = 0 - fraction; // never -0
+      const minimum = dyadic(integerMin(bits, signed), unit);
+      const maximum = dyadic(integerMax(bits, signed), unit);
+      return { signed, minimum, maximum, minPositive: dyadic(1n, unit), unit, significand: bits };
     }
     case 'sign-magnitude':
       return symmetric(dyadic(mask(row.bits - 1), 0), 0, row.bits - 1);
@@ -85,5 +85,5 @@ function floatTraits(row: FloatRow): Traits {
 
 function positTraits(row: PositRow): Traits {
   const reach = (row.bits - 2) * 2 ** row.es;
-  return symmetric(dyadic(1n, reach), -reach, Math.max(row.bits - 2 - row.es, 1));
+  return symmetric(dyadic(1n, reach), 0 - reach, Math.max(row.bits - 2 - row.es, 1));
 }

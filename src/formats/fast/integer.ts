@@ -89,7 +89,7 @@ export function bipolarEncoder(
     if (Number.isNaN(x)) return plusOne;
     const negative = hasSign(x);
     // The word for |x| is (|x| + greatest) / 2 = |x| / 2 + plusOne - 1 + 1/2.
-    const half = Math.abs(x) / 2;
+    const half = x === 0 ? 0 : Math.max(Math.abs(x) / 2, Number.MIN_VALUE);
     const whole = Math.floor(half);
     const beyond = half - whole >= 0.5;
     const floor = whole + plusOne - (beyond ? 0 : 1);
