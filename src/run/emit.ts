@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import type { Design } from '../design/design.ts';
 import { renderSelfCheck } from '../emit/bench-selfcheck.ts';
+import { manifestOf, type Manifest } from '../emit/manifest.ts';
 import { renderPlan } from '../emit/verilog.ts';
 import type { Plan } from '../structure/plan.ts';
 import { benchRows } from './bench-rows.ts';
@@ -19,6 +20,8 @@ export type Emission = {
   readonly rtl: readonly string[];
   /** Every file, by its path below the design's output folder. */
   readonly files: readonly OutputFile[];
+  /** Modules, ports and hashes, for tools. */
+  readonly manifest: Manifest;
 };
 
 /** Make the files of a design. Equal designs give equal bytes. */
@@ -43,6 +46,7 @@ export function emitDesign(design: Design): Emission {
     top: plan.module,
     plan,
     rtl,
+    manifest: manifestOf(plan, [...sources, ...bench]),
     files: [
       ...[...sources, ...bench].map(({ path, text }) => ({ path, content: text })),
       { path: fileList, content: rtl.map((path) => `${path}\n`).join('') },
@@ -72,6 +76,7 @@ export function designFolder(design: Design, out = 'rtl-out'): string {
 export function writeEmission(design: Design, options: EmitOptions = {}): WrittenEmission {
   const emission = emitDesign(design);
   const folder = designFolder(design, options.out);
-  writeFolder(folder, emission.files, { name: design.name, designHash: design.hash });
+  const { manifest, files } = emission;
+  writeFolder(folder, files, { name: design.name, designHash: design.hash, ...manifest });
   return { ...emission, folder };
 }

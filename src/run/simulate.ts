@@ -21,8 +21,6 @@ export type GemmReport = {
   readonly macs: number;
   readonly utilisation: number;
   readonly trafficBytes: Schedule['trafficBytes'];
-  /** Utilisation over time of one of the products. */
-  readonly phases: readonly Phase[];
 };
 
 /** `simulation` of a report. `cycles` are the array's own; `stallCycles`, lost to memory, come on top. */
@@ -34,6 +32,8 @@ export type Simulation = {
   readonly utilisation: number;
   readonly gemms: readonly GemmReport[];
   readonly numericError: NumericError;
+  /** Utilisation over time: phases of the schedule for a workload of one product, else the mean of each layer. */
+  readonly phases: readonly Phase[];
 };
 
 export type SimulateOptions = {
@@ -90,14 +90,21 @@ export async function simulateDesign(
     utilisation: macs / ((cycles + stallCycles) * target.elements),
     gemms,
     numericError: sum.total(total((gemm) => gemm.m * gemm.n * gemm.count)),
+    phases: phasesOf(gemms, [...schedules.values()]),
   };
+}
+
+function phasesOf(gemms: readonly GemmReport[], schedules: readonly Schedule[]): readonly Phase[] {
+  const [only] = schedules;
+  if (only !== undefined && gemms.length === 1 && gemms[0]?.count === 1) return only.phases;
+  return gemms.map(({ name, cycles, macs }) => ({ name, cycles, activeElements: macs / cycles }));
 }
 
 function gemmReport(
   { name, m, k, n, count }: { name: string; m: number; k: number; n: number; count: number },
   schedule: Schedule,
 ): GemmReport {
-  const { trafficBytes, utilisation, phases } = schedule;
+  const { trafficBytes, utilisation } = schedule;
   return {
     name,
     m,
@@ -114,6 +121,5 @@ function gemmReport(
       activation: trafficBytes.activation * count,
       output: trafficBytes.output * count,
     },
-    phases,
   };
 }

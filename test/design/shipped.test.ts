@@ -65,14 +65,16 @@ test('what the JSON Schema refuses, the parser refuses too', () => {
   }
 });
 
+/** Weights of all layers; products of two activations have none. */
+async function weights(file: string): Promise<number> {
+  const { layers } = (await loadDesign(file)).workload;
+  return layers
+    .map(gemmOf)
+    .filter(({ name }) => !name.startsWith('attention_'))
+    .reduce((sum, { k, n, count }) => sum + k * n * count, 0);
+}
+
 describe('networks have the sizes their papers state', () => {
-  const weights = async (file: string): Promise<number> => {
-    const { layers } = (await loadDesign(file)).workload;
-    return layers
-      .map(gemmOf)
-      .filter(({ name }) => !name.startsWith('attention_'))
-      .reduce((sum, { k, n, count }) => sum + k * n * count, 0);
-  };
   test('ResNet-50: 25.5 million weights without batch normalisation, 4.09 G multiply-accumulates', async () => {
     const design = await loadDesign('designs/resnet50-systolic.yaml');
     expect(design.workload.layers).toHaveLength(54);

@@ -1,0 +1,222 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { writeNpy } from '../../src/workloads/npy.ts';
+import { compileProgram, runPelab, startPelab, type Ran } from '../support/program.ts';
+
+const program = compileProgram();
+const folder = mkdtempSync(join(tmpdir(), 'pelab-cli-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const pelab = (...args: string[]): Promise<Ran> => runPelab(program, args, folder);
+const int8 = resolve('designs/int8-systolic.yaml');
+const tiny = 'name: tiny\nelement: {family: mac}\n';
+
+function put(name: string, content: string | Uint8Array): string {
+  writeFileSync(join(folder, name), content);
+  return name;
+}
+
+describe('help', () => {
+  test('pelab --help answers within 200 ms', async () => {
+    const runs: Ran[] = [];
+    for (let i = 0; i < 5; i++) runs.push(await pelab('--help'));
+    expect(runs[0]).toMatchObject({ code: 0, stderr: '' });
+    // The best of five: what the program takes, not what a busy machine adds.
+    expect(Math.min(...runs.map(({ seconds }) => seconds))).toBeLessThan(0.2);
+  });
+  test('pelab alone shows the commands', async () => {
+    const { code, stdout } = await pelab();
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^pelab <command> \[file\] \[options\]\n/);
+  });
+  test.concurrent.each(['simulate', 'emit', 'calc', 'list', 'doctor'])(
+    '%s --help shows an example',
+    async (name) => {
+      const { code, stdout } = await pelab(name, '--help');
+      expect(code).toBe(0);
+      expect(stdout).toContain(`Examples:\n  pelab ${name}`);
+    },
+  );
+});
+
+describe('what comes out', () => {
+  test.concurrent('--json prints one document on stdout and nothing else', async () => {
+    const ran = await pelab('simulate', int8, '--json');
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    const { name, simulation } = JSON.parse(ran.stdout) as {
+      name: string;
+      simulation: { macs: number; gemms: unknown[] };
+    };
+    expect(name).toBe('int8-systolic');
+    expect(simulation.macs).toBe(49 * 4608 * 512);
+    expect(simulation.gemms).toHaveLength(1);
+  });
+  test.concurrent('--quiet prints nothing', async () => {
+    expect(await pelab('simulate', put('quiet.yaml', tiny), '--quiet')).toMatchObject({
+      code: 0,
+      stdout: '',
+      stderr: '',
+    });
+  });
+  test.concurrent('a reader that stops early is no error', async () => {
+    const { spawnSync } = await import('node:child_process');
+    const { status, stdout, stderr } = spawnSync(
+      'sh',
+      ['-c', `"${process.execPath}" "${program}" list formats | head -n 1`],
+      { encoding: 'utf8' },
+    );
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toMatch(/^name/);
+  });
+  test.concurrent('emit writes every file of its manifest, and nothing hidden stays', async () => {
+    const { code } = await pelab(
+      'emit',
+      put('written.yaml', tiny.replace('tiny', 'written')),
+      '--out',
+      'o',
+    );
+    expect(code).toBe(0);
+    const written = readdirSync(join(folder, 'o/written'), { recursive: true }).map(String);
+    const manifest = JSON.parse(readFileSync(join(folder, 'o/written/manifest.json'), 'utf8')) as {
+      files: string[];
+    };
+    for (const file of manifest.files) expect(written).toContain(file);
+    expect(readdirSync(join(folder, 'o')).filter((name) => name.startsWith('.'))).toEqual([]);
+  });
+});
+
+describe('what is wrong is told in a sentence, with exit code 2', () => {
+  const npy = writeNpy(Int8Array.from([1, 2, 3, 4]), [2, 2]);
+  const bad = (name: string, text: string): string => put(`${name}.yaml`, text);
+  const cases: [string, string[], string][] = [
+    ['unknown command', ['simulat', int8], 'the command must be one of '],
+    ['unknown option', ['simulate', int8, '--jsn'], 'not --jsn; did you mean --json?'],
+    ['missing argument', ['simulate'], 'the arguments must be <design>, not fewer'],
+    [
+      'one argument too many',
+      ['simulate', int8, int8],
+      'the arguments must be <design>, not also ',
+    ],
+    ['unknown topic', ['list', 'formas'], 'did you mean formats?'],
+    [
+      'missing file',
+      ['simulate', 'nope.yaml'],
+      'nope.yaml: the file must be an existing file, not missing',
+    ],
+    [
+      'unknown key',
+      ['simulate', bad('key', `${tiny}technolgy: {}\n`)],
+      'key.yaml:3:1: technolgy must be one of ',
+    ],
+    [
+      'wrong type',
+      ['emit', bad('type', 'name: d\nelement: {family: mac, accumulator: wide}\n')],
+      'type.yaml:2:24: element.accumulator must be a number, not "wide"',
+    ],
+    [
+      'impossible width',
+      ['emit', bad('width', 'name: d\nelement: {family: mac, weight: int99}\n')],
+      'width.yaml:2:24: element.weight must be an integer format int2..int16 or uint2..uint16, not "int99"',
+    ],
+    [
+      'path traversal',
+      ['emit', bad('path', 'name: ../../x\nelement: {family: mac}\n')],
+      'path.yaml:1:1: name must be letters, digits, - and _',
+    ],
+    [
+      'non-finite number',
+      ['simulate', bad('inf', `${tiny}workload: {gemms: [{m: .inf, k: 1, n: 1}]}\n`)],
+      'inf.yaml:3:21: workload.gemms.0.m must be a finite number, not Infinity',
+    ],
+    [
+      'contradictory dimensions',
+      [
+        'simulate',
+        bad(
+          'dim',
+          `${tiny}workload: {tensors: {a: ${put('a.npy', npy)}, b: a.npy}, gemms: [{m: 2, k: 3, n: 2}]}\n`,
+        ),
+      ],
+      'workload.gemms.0.k must be 2, as in the tensors, not 3',
+    ],
+    [
+      'corrupt npy',
+      [
+        'simulate',
+        bad(
+          'npy',
+          `${tiny}workload: {tensors: {a: ${put('cut.npy', npy.subarray(0, 130))}, b: a.npy}}\n`,
+        ),
+      ],
+      'cut.npy: the file must be 4 bytes of data for shape (2, 2) of 8-bit elements, not 2 bytes',
+    ],
+    [
+      'corrupt CSV',
+      [
+        'simulate',
+        bad('csv', `${tiny}workload: {topology: ${put('t.csv', 'h\na, 1, x, 3,\n')}}\n`),
+      ],
+      't.csv:2:7: N must be a whole number of at least 1, not "x"',
+    ],
+    [
+      'output folder below a file',
+      ['emit', int8, '--out', put('file', '')],
+      'must be a folder, not below or in place of a file',
+    ],
+  ];
+  test.concurrent.each(cases)('%s', async (_name, args, message) => {
+    const ran = await pelab(...args);
+    expect(ran.stderr).toContain(message);
+    expect(ran).toMatchObject({ code: 2, stdout: '' });
+  });
+  test.concurrent('with --json as a document on stdout too', async () => {
+    const ran = await pelab('simulate', 'nope.yaml', '--json');
+    expect(ran.code).toBe(2);
+    expect(JSON.parse(ran.stdout)).toMatchObject({
+      schema: 'pelab.error/1',
+      error: { kind: 'input', file: 'nope.yaml', issues: [{ expected: 'an existing file' }] },
+    });
+  });
+  test.concurrent("a folder with somebody else's files is left alone", async () => {
+    mkdirSync(join(folder, 'mine/tiny'), { recursive: true });
+    writeFileSync(join(folder, 'mine/tiny/thesis.txt'), 'years of work');
+    const ran = await pelab('emit', put('mine.yaml', tiny), '--out', 'mine');
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toContain(
+      'must be empty, or one that pelab has written (with its manifest.json), not one with thesis.txt',
+    );
+    expect(readFileSync(join(folder, 'mine/tiny/thesis.txt'), 'utf8')).toBe('years of work');
+  });
+});
+
+describe('Ctrl-C', () => {
+  // A product of 2^36 multiply-accumulates per layer, hundreds of layers: minutes of work.
+  const long = `name: long\nelement: {family: mac}\nworkload:\n  gemms:\n${Array.from({ length: 3000 }, (_, i) => `    - {m: 4096, k: ${4096 + i}, n: 4096}\n`).join('')}`;
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    '%s ends a long run at once with 130 and leaves nothing',
+    async (name) => {
+      const run = startPelab(
+        program,
+        ['simulate', put('long.yaml', long), '--out', 'stopped'],
+        folder,
+      );
+      await new Promise((resume) => setTimeout(resume, 1500));
+      const sent = performance.now();
+      run.signal(name);
+      const ran = await run.ended;
+      expect(ran).toMatchObject({ code: 130, stdout: '' });
+      expect(performance.now() - sent).toBeLessThan(2000);
+      expect(existsSync(join(folder, 'stopped'))).toBe(false);
+    },
+  );
+});
