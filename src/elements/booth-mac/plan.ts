@@ -128,18 +128,12 @@ function ownOperators(p: BoothMacParams, { kind }: Role, heldBits: number): Oper
     enable: true,
     reset,
   });
-  const choice = (kindOf: 'mux' | 'or'): Operator => ({
-    kind: kindOf,
-    part: 'accumulator',
-    widths: [cw],
-    count: 1,
-  });
+  const mux: Operator = { kind: 'mux', part: 'accumulator', widths: [cw], count: 1 };
   const operators = [register(cw, 'accumulator')];
-  if (keeps) operators.push(choice('mux'), register(p.pipeline, 'control', true));
+  if (keeps) operators.push(mux, register(p.pipeline, 'control', true));
   if (p.pipeline === 2) {
     operators.push(register(heldBits, 'pipeline'), register(keeps ? 1 : cw, 'pipeline'));
   }
-  // To either end if the sum is signed; to all ones if not, which takes no choice.
-  if (p.overflow === 'saturate') operators.push(choice(accumulatorSigned(p) ? 'mux' : 'or'));
+  if (p.overflow === 'saturate') operators.push(mux);
   return operators;
 }

@@ -57,7 +57,7 @@ export function macPlan(p: MacParams, role: Role): Plan {
     })),
     { kind: 'add', part: 'accumulator', widths: [cw, tw, sw], count: 1, signed },
     ...(keeps ? [accumulatorMux(cw)] : []),
-    ...(saturating ? [clamp(cw, signed)] : []),
+    ...(saturating ? [accumulatorMux(cw)] : []),
     register(cw, 'accumulator'),
     ...(pipelined ? [register(tw, 'pipeline'), register(keeps ? 1 : cw, 'pipeline')] : []),
     ...(keeps ? [register(p.pipeline, 'control', true)] : []),
@@ -143,14 +143,9 @@ function register(bits: number, part: string, reset = false): Operator {
   return { kind: 'register', part, widths: [bits], count: 1, enable: true, reset };
 }
 
-/** Starts a new sum. */
+/** Starts a new sum, or clamps it. */
 function accumulatorMux(bits: number): Operator {
   return { kind: 'mux', part: 'accumulator', widths: [bits], count: 1 };
-}
-
-/** Clamps a sum: to either end if it is signed, to all ones if not, which takes no choice. */
-function clamp(bits: number, signed: boolean): Operator {
-  return { kind: signed ? 'mux' : 'or', part: 'accumulator', widths: [bits], count: 1 };
 }
 
 /** Operand of one lane, read as signed where the product is. */
