@@ -5,17 +5,17 @@
 
 import { InvariantError } from '../errors.ts';
 import type { Machine, Signals } from '../bits/machine.ts';
-import type { Column, ColumnValues } from '../simulate/gates/columns.ts';
+import type { Column } from '../simulate/gates/columns.ts';
 
 /**
  * Fill the expected values of combinations `start .. start + count - 1`.
  *
- * @param inputs   a column per swept port (several for ports above 32 bits), `count` values each
+ * @param inputs   a column of words per swept port (several for ports above 32 bits); the first `count` are meant
  * @param expected a column per collected output, to be filled; bits above the port's width are ignored
  */
 export type VectorGolden = (
-  inputs: readonly ColumnValues[],
-  expected: readonly ColumnValues[],
+  inputs: readonly Uint32Array[],
+  expected: readonly Uint32Array[],
   start: number,
   count: number,
 ) => void;
@@ -99,7 +99,7 @@ export function machineGolden(
 /** Words of the swept ports of one combination. */
 export function signalsAt(
   columns: readonly Column[],
-  values: readonly ColumnValues[],
+  values: readonly Uint32Array[],
   at: number,
 ): Signals {
   const signals: Signals = {};

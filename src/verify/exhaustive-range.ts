@@ -1,8 +1,7 @@
 /** One thread's part of an exhaustive check: gates and golden function side by side over a range. */
 
 import { exportedFunction, exportedMemory, wasm } from '../eda/webassembly.ts';
-import { columnView } from '../simulate/gates/columns.ts';
-import type { Column, ColumnValues } from '../simulate/gates/columns.ts';
+import type { Column } from '../simulate/gates/columns.ts';
 import type { SweepKernel } from '../simulate/gates/sweep.ts';
 import type { VectorGolden } from './exhaustive-golden.ts';
 
@@ -34,10 +33,8 @@ export function rangeRunner(kernel: SweepKernel, golden: VectorGolden): RangeRun
   const { buffer } = exportedMemory(exports);
   const sweep = exportedFunction(exports, 'sweep');
   const differs = kernel.outputColumns.map((_, i) => exportedFunction(exports, `differ${i}`));
-  const views = (addresses: readonly number[]): ColumnValues[] =>
-    kernel.outputColumns.map((column, i) =>
-      columnView(buffer, addresses[i] ?? 0, column, kernel.chunk),
-    );
+  const views = (addresses: readonly number[]): Uint32Array[] =>
+    addresses.map((address) => new Uint32Array(buffer, address, kernel.chunk));
   const results = views(kernel.results);
   const expected = views(kernel.expected);
   const inputs = inputColumns(kernel);
@@ -68,8 +65,8 @@ export function rangeRunner(kernel: SweepKernel, golden: VectorGolden): RangeRun
 /** Count differences value by value; a short chunk's tail is not looked at. */
 function scan(
   columns: readonly Column[],
-  results: readonly ColumnValues[],
-  expected: readonly ColumnValues[],
+  results: readonly Uint32Array[],
+  expected: readonly Uint32Array[],
   start: number,
   count: number,
 ): RangeResult {
@@ -93,7 +90,7 @@ function scan(
 }
 
 type InputColumns = {
-  readonly values: readonly ColumnValues[];
+  readonly values: readonly Uint32Array[];
   /** Set the values of combinations `start ..`. What has not changed since the last call is not touched. */
   fill(start: number, count: number): void;
 };
@@ -108,11 +105,9 @@ function inputColumns(kernel: SweepKernel): InputColumns {
     if (column.port !== port) base = offset;
     port = column.port;
     offset = base + column.low + column.width;
-    return { column, scale: 2 ** (base + column.low), size: 2 ** column.width };
+    return { scale: 2 ** (base + column.low), size: 2 ** column.width };
   });
-  const values = columns.map(({ column }) =>
-    columnView(new ArrayBuffer(chunk * column.bytes), 0, column, chunk),
-  );
+  const values = columns.map(() => new Uint32Array(chunk));
   let previous: number | undefined;
   return {
     values,

@@ -1,0 +1,53 @@
+/** What an interrupted exhaustive check leaves behind, so that the next one goes on. */
+
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import type { SweepMismatch } from './exhaustive-range.ts';
+
+export type SavedProgress = {
+  /** 1 for every unit of work that is done. */
+  readonly units: (0 | 1)[];
+  mismatches: number;
+  first?: SweepMismatch;
+};
+
+export type Checkpoint = {
+  /** What was saved under a key: the hash of kernel and golden source. Undefined when there is nothing of use. */
+  read(key: string): Promise<SavedProgress | undefined>;
+  write(key: string, progress: SavedProgress): Promise<void>;
+};
+
+/** Keep progress in a file; it is replaced as a whole, and removed when everything is done. */
+export function fileCheckpoint(path: string): Checkpoint {
+  return {
+    async read(key) {
+      let saved: unknown;
+      try {
+        saved = JSON.parse(await readFile(path, 'utf8'));
+      } catch {
+        return undefined; // no file, or half of one from another tool: start over
+      }
+      return isSaved(saved) && saved.key === key ? saved.progress : undefined;
+    },
+    async write(key, progress) {
+      if (progress.units.every((each) => each === 1)) {
+        await rm(path, { force: true });
+        return;
+      }
+      const temporary = `${path}.${process.pid}.tmp`;
+      await writeFile(temporary, JSON.stringify({ key, progress }));
+      await rename(temporary, path);
+    },
+  };
+}
+
+function isSaved(
+  value: unknown,
+): value is { readonly key: string; readonly progress: SavedProgress } {
+  if (typeof value !== 'object' || value === null) return false;
+  const { key, progress } = value as { key?: unknown; progress?: Partial<SavedProgress> };
+  return (
+    typeof key === 'string' &&
+    Array.isArray(progress?.units) &&
+    typeof progress.mismatches === 'number'
+  );
+}
