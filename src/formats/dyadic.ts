@@ -57,9 +57,9 @@ export function equal(a: Dyadic, b: Dyadic): boolean {
   return a.m === b.m && a.e === b.e;
 }
 
-/** `a / 2^unit`, an integer because `a` must be a multiple of `2^unit` (that is, `unit <= a.e`). */
+/** `a / 2^unit`, an integer: `a` must be a multiple of `2^unit`, that is `a = 0` or `unit <= a.e`. */
 export function inUnits(a: Dyadic, unit: number): bigint {
-  return a.m << BigInt(a.e - unit);
+  return a.m === 0n ? 0n : a.m << BigInt(a.e - unit);
 }
 
 const doubleView = new DataView(new ArrayBuffer(8));

@@ -20,7 +20,7 @@ export type Pattern = {
 const IEEE = 'IEEE 754-2019';
 const OCP8 = 'OCP 8-bit Floating Point (OFP8) 1.0';
 const OCPMX = 'OCP Microscaling Formats (MX) 1.0';
-const POSIT = 'Posit Standard 2022 (es = 2); its drafts and SoftPosit (other es)';
+const POSIT = 'Posit Standard 2022 (es = 2), SoftPosit (es < 2)';
 const TEXTBOOK = 'textbook';
 
 /** Formats with a name of their own. */
@@ -131,7 +131,7 @@ export const PATTERNS: readonly Pattern[] = [
     usage: 'pow2_N',
     range: 'N 1..6',
     notes: 'sign above an N-bit exponent p: +-2^p, p 0..2^N-1; N+1 bits; no zero; nearest in log2',
-    source: 'DeepShift, arXiv 1905.13298 (its 2^-p is this with a scale of 2^-(2^N-1))',
+    source: 'DeepShift, arXiv 1905.13298, up to a scale',
     make: (exponent) => whenIn(exponent, 1, 6, { kind: 'power', bits: exponent + 1, exponent }),
   },
   {
@@ -175,7 +175,10 @@ export const PATTERNS: readonly Pattern[] = [
 ];
 
 /** Formats that lists show by name although a pattern makes them. */
-export const SHOWN = [
+export const SHOWN: readonly string[] = [
+  'sm8',
+  'fixed8_4',
+  'ufixed8_4',
   'pow2_4',
   'posit4_1',
   'posit8_0',
@@ -185,7 +188,7 @@ export const SHOWN = [
   'posit32_2',
 ];
 /** Integers that lists show. */
-export const COMMON_INTEGERS = [
+export const COMMON_INTEGERS: readonly string[] = [
   'int4',
   'int8',
   'int16',

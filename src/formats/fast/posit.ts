@@ -14,6 +14,10 @@ export function positDecoder(row: PositRow): NumberDecoder {
   const { bits, es } = row;
   const width = bits - 1; // of the body
   const nar = 2 ** width;
+  const reach = (bits - 2) * 2 ** es;
+  const powers = Float64Array.from({ length: 2 * reach + 1 }, (_, i) => 2 ** (i - reach));
+  // By bits after the regime: the weight of the exponent's last bit; below 1 when it is cut off.
+  const cells = Float64Array.from({ length: bits }, (_, rest) => 2 ** (rest - es));
   return (word) => {
     if (word === 0) return 0;
     if (word === nar) return NaN;
@@ -22,10 +26,10 @@ export function positDecoder(row: PositRow): NumberDecoder {
     const run = Math.min(Math.clz32(left < 0 ? ~left : left), width);
     const k = left < 0 ? run - 1 : -run;
     const rest = Math.max(width - run - 1, 0);
-    const low = body % 2 ** rest; // exponent and fraction
-    const cell = 2 ** (rest - es); // weight of the exponent's last bit; below 1 when it is cut off
+    const low = body & ((1 << rest) - 1); // exponent and fraction
+    const cell = cells[rest] ?? 1;
     const exponent = Math.floor(low / cell);
-    const x = (1 + low / cell - exponent) * 2 ** (k * 2 ** es + exponent);
+    const x = (1 + low / cell - exponent) * (powers[(k << es) + exponent + reach] ?? NaN);
     return word > nar ? -x : x;
   };
 }
