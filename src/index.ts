@@ -8,12 +8,15 @@
 import type { Design } from './design/design.ts';
 import type { EmitOptions, WrittenEmission } from './run/emit.ts';
 import type { SimulateOptions, Simulation } from './run/simulate.ts';
+import type { CosimDesignOptions, CosimReport } from './verify/design.ts';
 
 export { defineElement, type ElementCard, type ElementFamily } from './elements/family.ts';
 export { EngineError, InputError, MismatchError, type Issue } from './errors.ts';
 export type { Design } from './design/design.ts';
 export type { EmitOptions, WrittenEmission } from './run/emit.ts';
 export type { GemmReport, SimulateOptions, Simulation } from './run/simulate.ts';
+export type { CosimDesignOptions, CosimReport } from './verify/design.ts';
+export type { VerificationResult } from './verify/result.ts';
 export type { Progress, Step } from './progress.ts';
 
 /** A path, the data a design file holds, or an elaborated design. */
@@ -50,4 +53,17 @@ export async function emit(
 ): Promise<WrittenEmission> {
   const { writeEmission } = await import('./run/emit.ts');
   return writeEmission(await elaborate(source), options);
+}
+
+/**
+ * Check the Verilog against the golden model, every output in every cycle. What differs is in the report.
+ *
+ * @throws {EngineError} when an engine is missing or refuses the text
+ */
+export async function cosimulate(
+  source: DesignSource,
+  options: CosimDesignOptions = {},
+): Promise<CosimReport> {
+  const { cosimulateDesign } = await import('./verify/design.ts');
+  return cosimulateDesign(await elaborate(source), options);
 }

@@ -25,6 +25,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./emit.ts'),
   },
   {
+    name: 'cosim',
+    summary: 'the Verilog against the golden model, every output in every cycle',
+    threaded: true,
+    load: () => import('./cosim.ts'),
+  },
+  {
     name: 'calc',
     summary: 'number-format calculator: exact, then rounded once',
     threaded: false,

@@ -4,6 +4,7 @@
  */
 
 import * as fc from 'fast-check';
+import type { Word } from '../bits/index.ts';
 import type { Machine } from '../bits/machine.ts';
 import type { Plan } from '../structure/plan.ts';
 import type { Block, Engine, EngineName, Rtl, Session } from '../simulate/engine.ts';
@@ -23,6 +24,8 @@ export type Target = {
   golden(): Machine;
   /** Verilog to check; by default what is emitted from the plan. */
   readonly rtl?: Rtl;
+  /** Inputs held at a value, where the Verilog to check lacks them. */
+  readonly held?: Readonly<Record<string, Word>>;
 };
 
 export type CosimOptions = {
@@ -71,7 +74,7 @@ export async function cosimulate(
   const { plan } = target;
   const { vectors: wanted, seed } = options;
   const rtl = target.rtl ?? rtlOf(plan);
-  const drive = driveOf(plan);
+  const drive = driveOf(plan, target.held);
   const face = faceOf(rtl);
   const golden = target.golden();
   const cyclesPerRun =

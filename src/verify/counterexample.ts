@@ -1,12 +1,14 @@
 /** A failure made small: where golden and RTL part, and the rows that show it. */
 
 import { literal, mask } from '../bits/index.ts';
+import type { Outputs, Signals } from '../bits/machine.ts';
 import {
   readField,
   readUnknown,
   type Block,
   type EngineName,
   type Field,
+  type Shape,
 } from '../simulate/engine.ts';
 import type { Difference } from './compare.ts';
 import type { Expected, Played } from './play.ts';
@@ -49,6 +51,36 @@ export function counterexampleOf(
   const expected = literal(difference.expected, width);
   const seen = fourState(difference.got, difference.unknown, width);
   const bare = { ...where, cycle, port, expected, got: seen, rows };
+  return { ...bare, text: explain(bare) };
+}
+
+/** The counter-example of an engine that only tells one wrong output, seen in the last of the rows. */
+export function counterexampleOfRows(
+  where: { readonly module: string; readonly engine: EngineName; readonly seed: number },
+  rows: readonly { readonly inputs: Signals; readonly outputs: Outputs }[],
+  ports: { readonly inputs: readonly Shape[]; readonly outputs: readonly Shape[] },
+  wrong: { readonly port: string; readonly expected: bigint; readonly got: bigint },
+): Counterexample {
+  const cycle = rows.length - 1;
+  const width = ports.outputs.find((port) => port.name === wrong.port)?.width ?? 1;
+  const texts = (words: Outputs): Record<string, string> =>
+    Object.fromEntries(
+      Object.entries(words).flatMap(([name, word]) =>
+        word === undefined ? [] : [[name, word.toString(16)]],
+      ),
+    );
+  const bare = {
+    ...where,
+    cycle,
+    port: wrong.port,
+    expected: literal(wrong.expected, width),
+    got: literal(wrong.got, width),
+    rows: rows.map(({ inputs, outputs }, t) => ({
+      inputs: texts(inputs),
+      expected: texts(outputs),
+      got: t === cycle ? texts({ [wrong.port]: wrong.got }) : {},
+    })),
+  };
   return { ...bare, text: explain(bare) };
 }
 

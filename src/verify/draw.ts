@@ -66,18 +66,21 @@ function drawerOf(port: Port): Drawer {
   const corners = cornerWords(width, port.format);
   const shift = BigInt(width);
   return (operands, _rate, random) => {
-    const corner = (): Word => pick(corners, random);
     const one = (): Word => {
       if (operands === 'uniform') return uniform(width, random);
-      if (operands === 'mixed' && random.nextBoolean()) return uniform(width, random);
-      return corner();
+      return operands === 'mixed' ? drawWord(width, corners, random) : pick(corners, random);
     };
     const alike = lanes > 1 && operands !== 'uniform' && random.nextInt(0, 7) === 0;
-    const shared = alike ? corner() : 0n;
+    const shared = alike ? pick(corners, random) : 0n;
     let word = 0n;
     for (let lane = 0; lane < lanes; lane++) word = (word << shift) | (alike ? shared : one());
     return word;
   };
+}
+
+/** A corner or any word, evenly. */
+export function drawWord(width: number, corners: readonly Word[], random: Random): Word {
+  return random.nextBoolean() ? pick(corners, random) : uniform(width, random);
 }
 
 /** A word of `width` random bits. */

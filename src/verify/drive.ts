@@ -1,5 +1,6 @@
 /** How a module is driven, read from its plan: which inputs travel together, what throttles, what resets. */
 
+import type { Word } from '../bits/index.ts';
 import { InvariantError } from '../errors.ts';
 import type { Plan, Port } from '../structure/plan.ts';
 
@@ -19,10 +20,17 @@ export type Drive = {
   readonly sources: readonly Source[];
   /** Inputs that are high but for pauses: the enable, and `ready` of output streams. */
   readonly throttles: readonly string[];
+  /** Inputs held at a value whatever is drawn. */
+  readonly held?: Readonly<Record<string, Word>>;
 };
 
 /** The drive of a plan, from its interface and the roles and names of its ports. */
-export function driveOf(plan: Plan): Drive {
+export function driveOf(plan: Plan, held?: Readonly<Record<string, Word>>): Drive {
+  const drive = interfaceDrive(plan);
+  return held === undefined ? drive : { ...drive, held };
+}
+
+function interfaceDrive(plan: Plan): Drive {
   const inputs = plan.ports.filter(
     (port) => port.direction === 'input' && port.role !== 'clock' && port.role !== 'reset',
   );

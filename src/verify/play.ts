@@ -66,6 +66,7 @@ export function play(stimulus: Stimulus, drive: Drive, golden: Machine, face: Fa
       signals[name] = stalls[i]?.has(cycle) === true ? 0n : 1n;
     });
     for (const one of senders) one.put(signals, cycle);
+    if (drive.held !== undefined) Object.assign(signals, drive.held);
     const outputs = recorder.step(signals);
     const enabled = drive.enable === undefined || signals[drive.enable] === 1n;
     for (const one of senders) if (one.take(outputs, enabled, inReset)) vectors++;

@@ -25,6 +25,8 @@ export type VerificationResult = {
   readonly wallSeconds: number;
   /** Inputs held constant in an exhaustive check, with their value: part of what was proved. */
   readonly fixed?: Readonly<Record<string, string>>;
+  /** What is wrong although every output is golden: a product or a cycle count of the schedule. */
+  readonly disagreement?: string;
   /** The shrunk failure, where there is one. */
   readonly counterexample?: Counterexample;
 };
@@ -38,8 +40,13 @@ export function requireMatch(results: readonly VerificationResult[]): void {
   const failed = results.find((result) => result.mismatches > 0);
   if (failed === undefined) return;
   const { counterexample } = failed;
-  throw new MismatchError(
-    counterexample?.text ?? `${failed.module} differs from the golden model under ${failed.engine}`,
-    counterexample ?? failed,
-  );
+  throw new MismatchError(failureText(failed), counterexample ?? failed);
+}
+
+/** A failed result in words: one sentence, then the cycles that show it. */
+export function failureText(failed: VerificationResult): string {
+  const { counterexample, disagreement, module, engine, seed } = failed;
+  if (counterexample !== undefined) return counterexample.text;
+  if (disagreement !== undefined) return `${module}: ${disagreement} (${engine}, seed ${seed})`;
+  return `${module}: ${failed.mismatches} outputs differ from the golden model (${engine}, seed ${seed})`;
 }

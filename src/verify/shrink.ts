@@ -116,7 +116,7 @@ function* simplerBeats(beat: Beat): Generator<Beat, void> {
 }
 
 /** Nothing, half of the ones, all ones but one: every candidate is a lesser number, so shrinking ends. */
-function* simplerWordsThan(word: Word): Generator<Word, void> {
+export function* simplerWordsThan(word: Word): Generator<Word, void> {
   if (word === 0n) return;
   yield 0n;
   if (word !== 1n) yield 1n;

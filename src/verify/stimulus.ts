@@ -4,10 +4,11 @@
  */
 
 import * as fc from 'fast-check';
-import type { Word } from '../bits/index.ts';
-import { drawStimulus } from './draw.ts';
+import { mask, type Word } from '../bits/index.ts';
+import { cornerWords } from './corners.ts';
+import { drawStimulus, drawWord } from './draw.ts';
 import type { Drive } from './drive.ts';
-import { shrinkStimulus, type ShrinkState } from './shrink.ts';
+import { shrinkStimulus, simplerWordsThan, type ShrinkState } from './shrink.ts';
 
 /** Words of the ports of one source, in the order of its `data`. */
 export type Beat = readonly Word[];
@@ -33,6 +34,36 @@ export type Stimulus = {
  */
 export function stimuli(drive: Drive, cycles: number): fc.Arbitrary<Stimulus> {
   return new StimulusArbitrary(drive, cycles);
+}
+
+/**
+ * Words of a format: corners as often as all others. Shrinks to words that are lesser numbers.
+ */
+export function formatWords(width: number, format?: string): fc.Arbitrary<Word> {
+  return new WordArbitrary(width, cornerWords(width, format));
+}
+
+class WordArbitrary extends fc.Arbitrary<Word> {
+  readonly #width: number;
+  readonly #corners: readonly Word[];
+
+  constructor(width: number, corners: readonly Word[]) {
+    super();
+    this.#width = width;
+    this.#corners = corners;
+  }
+
+  override generate(random: fc.Random): fc.Value<Word> {
+    return new fc.Value(drawWord(this.#width, this.#corners, random), undefined);
+  }
+
+  override canShrinkWithoutContext(value: unknown): value is Word {
+    return typeof value === 'bigint' && value >= 0n && value <= mask(this.#width);
+  }
+
+  override shrink(value: Word): fc.Stream<fc.Value<Word>> {
+    return new fc.Stream(simplerWordsThan(value)).map((word) => new fc.Value(word, undefined));
+  }
 }
 
 /** fast-check's own combinators draw about 10^5 words a second; an array takes that many in a thousand cycles. */

@@ -1,0 +1,71 @@
+/** `pelab cosim`. */
+
+import type { VerificationResult } from '../verify/result.ts';
+import { defineCommand, type Command } from './command.ts';
+import { quantity, table } from './table.ts';
+
+const engineNames = ['embedded', 'icarus', 'icarus-wasm', 'verilator'] as const;
+
+export const command: Command = defineCommand({
+  usage: '<design>',
+  positionals: {
+    design: { type: 'string', demandOption: true, describe: 'design file, YAML or JSON' },
+  },
+  options: {
+    engine: {
+      type: 'string',
+      requiresArg: true,
+      describe: `one or more of ${engineNames.join(', ')}, separated by commas`,
+    },
+    vectors: { type: 'number', requiresArg: true, describe: 'operand beats to check' },
+    seed: { type: 'number', requiresArg: true, describe: 'of the stimulus' },
+    exhaustive: {
+      type: 'boolean',
+      describe: 'every operand combination of the element, too (up to 2^24)',
+    },
+    replay: { type: 'string', requiresArg: true, describe: 'run a replay file again' },
+    rtl: { type: 'string', array: true, requiresArg: true, describe: 'your own Verilog files' },
+    top: { type: 'string', requiresArg: true, describe: 'top module of --rtl' },
+    map: { type: 'string', requiresArg: true, describe: 'port map of --rtl, YAML' },
+  },
+  examples: [
+    ['pelab cosim designs/int8-systolic.yaml', 'element and array against the golden model'],
+    ['pelab cosim designs/mac-int8.yaml --exhaustive', 'all 65536 operand pairs'],
+    ['pelab cosim designs/mac-int8.yaml --rtl my_mac.v --map ports.yaml', 'your own Verilog'],
+  ],
+  async run(args, { progress }) {
+    const { elaborate, cosimulate } = await import('../index.ts');
+    const { failureText } = await import('../verify/result.ts');
+    const { cosimOptions } = await import('../verify/cosim-options.ts');
+    const { design: file, out, ...given } = args;
+    const design = await elaborate(file);
+    const report = await cosimulate(design, { ...cosimOptions(given), out, progress });
+    const failed = report.verification.find((result) => result.mismatches > 0);
+    return {
+      json: report,
+      held: failed === undefined,
+      text: () =>
+        [
+          table(report.verification.map(line)),
+          `seed ${report.seed}`,
+          ...(failed === undefined ? [] : ['', failureText(failed)]),
+          ...report.files.map((path) => `wrote ${path}`),
+        ].join('\n'),
+    };
+  },
+});
+
+function line(result: VerificationResult): Record<string, string> {
+  const fixed = Object.entries(result.fixed ?? {}).map(([name, word]) => `${name}=${word}`);
+  return {
+    engine: result.engine,
+    check: result.exhaustive ? 'every operand' : result.kind,
+    module: result.module,
+    vectors: quantity(result.vectors),
+    cycles: quantity(result.cycles),
+    compared: quantity(result.samples),
+    mismatches: quantity(result.mismatches),
+    seconds: result.wallSeconds.toFixed(1),
+    fixed: fixed.join(' '),
+  };
+}

@@ -1,0 +1,219 @@
+/**
+ * Co-simulation of a whole design: the element in the role it plays, with every vector asked for; the array, with
+ * drawn streams and with whole products of the workload. How much an engine gets depends on its speed, and the
+ * results say how much that was.
+ */
+
+import { join } from 'node:path';
+import type { ArrayDesign } from '../arrays/family.ts';
+import type { Role } from '../bits/machine.ts';
+import type { Design } from '../design/design.ts';
+import type { Element } from '../elements/family.ts';
+import { EngineError, InputError } from '../errors.ts';
+import type { Progress } from '../progress.ts';
+import type { Engine, EngineName } from '../simulate/engine.ts';
+import { engineByName } from '../simulate/index.ts';
+import { cosimulate, type Target } from './cosimulate.ts';
+import { checkEveryOperand } from './every-operand.ts';
+import { foreignRtl, type ForeignSources } from './foreign.ts';
+import { cosimulateGemms } from './gemm.ts';
+import { gemmsOf } from './gemm-choice.ts';
+import { counterexampleFiles, readReplay, replay, writeFiles } from './replay.ts';
+import type { VerificationResult } from './result.ts';
+import { rtlOf } from './rtl.ts';
+
+export type CosimDesignOptions = {
+  /** Default: the design's `verify.engines`. */
+  readonly engines?: readonly EngineName[];
+  /** Operand beats; default: the design's `verify.vectors`. */
+  readonly vectors?: number;
+  /** Default: the design's `verify.seed`. */
+  readonly seed?: number;
+  /** Every operand combination of the element, too; default: the design's `verify.exhaustive`. */
+  readonly exhaustive?: boolean;
+  /** Run the rows of this replay file and nothing else. */
+  readonly replay?: string;
+  /** Check this Verilog in place of what pelab emits: the array's where the design has one, else the element's. */
+  readonly rtl?: ForeignSources;
+  /** Where a failure is written, in `<out>/<name>.counterexample/`; absent: nowhere. */
+  readonly out?: string;
+  readonly signal?: AbortSignal;
+  readonly progress?: Progress;
+};
+
+export type CosimReport = {
+  readonly schema: 'pelab.cosim/1';
+  readonly name: string;
+  readonly designHash: string;
+  readonly seed: number;
+  readonly verification: readonly VerificationResult[];
+  /** Files that show the first failure. */
+  readonly files: readonly string[];
+};
+
+/** Product of cycles and elements that an engine gets at the level of the array. */
+const elementCycles: Readonly<Record<EngineName, number>> = {
+  embedded: 2.5e7,
+  verilator: 2.5e7,
+  // Event-driven: about 10 microseconds for an element and a cycle.
+  icarus: 1.5e5,
+  'icarus-wasm': 1e5,
+};
+
+/** A module of the design, and what is known of it. */
+type Subject = Target & {
+  readonly scope: 'element' | 'array';
+  readonly role: Role;
+  readonly array?: ArrayDesign;
+};
+
+/**
+ * Check a design's RTL against its golden models.
+ *
+ * @throws {InputError} for replay files, port maps and Verilog files that do not fit
+ * @throws {EngineError} when an engine is missing or refuses the text
+ */
+export async function cosimulateDesign(
+  design: Design,
+  options: CosimDesignOptions = {},
+): Promise<CosimReport> {
+  const engines = await enginesOf(options.engines ?? design.verify.engines);
+  const seed = options.seed ?? design.verify.seed;
+  const subjects = subjectsOf(design, options.rtl);
+  const verification =
+    options.replay === undefined
+      ? await checkAll(design, subjects, engines, seed, options)
+      : await replayOn(subjects, options.replay, engines);
+  const { name, hash } = design;
+  const report = { schema: 'pelab.cosim/1', name, designHash: hash, seed, verification } as const;
+  return { ...report, files: writeFailure(report, subjects, options.out) };
+}
+
+/** The role of an element that stands alone: it keeps its own sum if it can. */
+export function soloRole(element: Element): Role {
+  const accumulate: Role = { kind: 'accumulate', lanes: 1 };
+  return element.refuses(accumulate) === undefined ? accumulate : { kind: 'chain', lanes: 1 };
+}
+
+async function enginesOf(names: readonly EngineName[]): Promise<Engine[]> {
+  const engines = await Promise.all([...new Set(names)].map((name) => engineByName(name)));
+  for (const engine of engines) {
+    if ((await engine.version()) !== undefined) continue;
+    throw new EngineError(`the engine ${engine.name} must be on this machine; ${engine.install}`);
+  }
+  return engines;
+}
+
+function subjectsOf(design: Design, foreign: ForeignSources | undefined): Subject[] {
+  const { array, element } = design;
+  const role = array?.role ?? soloRole(element);
+  const elementSubject: Subject = {
+    scope: 'element',
+    role,
+    plan: element.plan(role),
+    golden: () => element.golden(role),
+  };
+  const arraySubject: Subject[] =
+    array === undefined
+      ? []
+      : [{ scope: 'array', role, plan: array.plan(), golden: () => array.golden(), array }];
+  if (foreign === undefined) return [elementSubject, ...arraySubject];
+  const own = arraySubject[0] ?? elementSubject;
+  return [{ ...own, ...foreignRtl(own.plan, foreign) }];
+}
+
+async function checkAll(
+  design: Design,
+  subjects: readonly Subject[],
+  engines: readonly Engine[],
+  seed: number,
+  options: CosimDesignOptions,
+): Promise<VerificationResult[]> {
+  const results: VerificationResult[] = [];
+  const wanted = options.vectors ?? design.verify.vectors;
+  const { signal, progress } = options;
+  const common = signal === undefined ? {} : { signal };
+  const tell = (detail: string, share: number): void =>
+    progress?.({ stage: 'cosim', detail, share: Math.min(1, share) });
+  for (const subject of subjects) {
+    const { scope, array, plan } = subject;
+    for (const engine of engines) {
+      const { name } = engine;
+      const limit = array === undefined ? wanted : Math.ceil(elementCycles[name] / array.elements);
+      const vectors = Math.min(wanted, limit);
+      const of = { engines: [engine], seed, ...common };
+      const detail = `${scope} under ${name}`;
+      tell(detail, 0);
+      results.push(
+        ...(await cosimulate(subject, {
+          ...of,
+          vectors,
+          progress: (done) => tell(detail, done / vectors),
+        })),
+      );
+      if (array === undefined || subject.held !== undefined) continue;
+      tell(`products under ${name}`, 0);
+      const gemms = gemmsOf(design, array, seed, elementCycles[name]);
+      const rtl = subject.rtl === undefined ? {} : { rtl: subject.rtl };
+      results.push(...(await cosimulateGemms(array, gemms, { ...of, ...rtl })));
+    }
+    const isExhaustive = options.exhaustive ?? design.verify.exhaustive;
+    if (scope === 'element' && isExhaustive) {
+      const role = subject.rtl === undefined ? soloRole(design.element) : subject.role;
+      const rtl = subject.rtl === undefined ? {} : { rtl: subject.rtl };
+      results.push(
+        ...(await checkEveryOperand(design.element, role, {
+          engines,
+          ...rtl,
+          ...common,
+          progress: (done, of) => tell(`every operand of ${plan.module}`, done / of),
+        })),
+      );
+    }
+    // What is wrong in the element is wrong in the array: the smaller module shows it better.
+    if (results.some((result) => result.mismatches > 0)) break;
+  }
+  return results;
+}
+
+async function replayOn(
+  subjects: readonly Subject[],
+  file: string,
+  engines: readonly Engine[],
+): Promise<VerificationResult[]> {
+  const recorded = readReplay(file);
+  const modules = subjects.map((subject) => subject.rtl?.top ?? subject.plan.module);
+  const subject = subjects[modules.indexOf(recorded.module)];
+  if (subject === undefined) {
+    throw new InputError(
+      [
+        {
+          code: 'conflict',
+          path: ['module'],
+          expected: `one of this design: ${modules.join(', ')}`,
+          actual: recorded.module,
+        },
+      ],
+      file,
+    );
+  }
+  const rtl = subject.rtl ?? rtlOf(subject.plan);
+  return replay({ rtl, golden: () => subject.golden() }, recorded, engines);
+}
+
+/** Write what shows the first failure. */
+function writeFailure(
+  { name, verification }: Pick<CosimReport, 'name' | 'verification'>,
+  subjects: readonly Subject[],
+  out: string | undefined,
+): string[] {
+  const failed = verification.find((result) => result.counterexample !== undefined);
+  if (failed?.counterexample === undefined || out === undefined) return [];
+  const subject = subjects.find(
+    ({ plan, rtl }) => (rtl?.top ?? plan.module) === failed.counterexample?.module,
+  );
+  if (subject === undefined) return [];
+  const rtl = subject.rtl ?? rtlOf(subject.plan);
+  const files = counterexampleFiles(failed.counterexample, subject.plan, rtl);
+  return writeFiles(join(out, `${name}.counterexample`), files);
+}

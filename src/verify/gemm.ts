@@ -1,0 +1,190 @@
+/**
+ * Whole matrix products on an array's RTL: every output of every cycle is golden, the product is exact, and the
+ * cycles are those of the closed-form schedule. A product that fails is made small.
+ */
+
+import type { ArrayDesign, GemmWords } from '../arrays/family.ts';
+import { multiplyWords } from '../arrays/gemm/reference.ts';
+import type { Outputs, Signals } from '../bits/machine.ts';
+import {
+  readField,
+  readUnknown,
+  type Block,
+  type Engine,
+  type Rtl,
+  type Session,
+} from '../simulate/engine.ts';
+import { countDifferences, countSpecified, firstDifference } from './compare.ts';
+import { counterexampleOf, type Counterexample } from './counterexample.ts';
+import { faceOf, playRows, type Face, type Played } from './play.ts';
+import type { VerificationResult } from './result.ts';
+import { rtlOf } from './rtl.ts';
+import { shrinkGemm } from './shrink-gemm.ts';
+
+export type GemmOptions = {
+  readonly engines: readonly Engine[];
+  /** Where the operands come from; printed with a failure. */
+  readonly seed: number;
+  /** Verilog to check; by default what is emitted from the array's plan. */
+  readonly rtl?: Rtl;
+  readonly signal?: AbortSignal;
+};
+
+/** Engine runs spent on making one product small. */
+const shrinkBudget = 300;
+
+/** A driver that never finishes is stopped at this multiple of the schedule's cycles. */
+const patience = 4;
+
+/** One product, played on the golden model. */
+type Round = { readonly played: Played; readonly face: Face };
+
+type Verdict = {
+  readonly mismatches: number;
+  readonly counterexample?: Counterexample;
+  readonly disagreement?: string;
+};
+
+/**
+ * Run products through the RTL, one result per engine.
+ *
+ * @throws {EngineError} when an engine is missing or refuses the text
+ */
+export async function cosimulateGemms(
+  array: ArrayDesign,
+  gemms: readonly GemmWords[],
+  options: GemmOptions,
+): Promise<VerificationResult[]> {
+  const rtl = options.rtl ?? rtlOf(array.plan());
+  const face = faceOf(rtl);
+  const rounds = gemms.map((gemm) => playGemm(array, gemm, face));
+  const results: VerificationResult[] = [];
+  for (const engine of options.engines) {
+    const from = performance.now();
+    const session = await engine.open(rtl);
+    const where = { module: rtl.top, engine: engine.name, seed: options.seed };
+    const counts = { vectors: 0, cycles: 0, samples: 0 };
+    let verdict: Verdict = { mismatches: 0 };
+    try {
+      for (const [i, gemm] of gemms.entries()) {
+        options.signal?.throwIfAborted();
+        const round = rounds[i];
+        if (round === undefined || verdict.mismatches > 0) break;
+        counts.vectors += round.played.vectors;
+        counts.cycles += round.played.inputs.cycles;
+        counts.samples += countSpecified(round.played.expected);
+        verdict = await judge(array, gemm, round, session, where);
+        if (verdict.mismatches > 0)
+          verdict = await smallest(array, gemm, verdict, session, where, face);
+      }
+    } finally {
+      await session.close();
+    }
+    const wallSeconds = (performance.now() - from) / 1000;
+    results.push({ ...where, kind: 'gemm', ...counts, ...verdict, exhaustive: false, wallSeconds });
+  }
+  return results;
+}
+
+/** The rows a driver sends while the golden model answers, and what the golden model says. */
+function playGemm(array: ArrayDesign, gemm: GemmWords, face: Face): Round {
+  const golden = array.golden();
+  const driver = array.driver(gemm);
+  const limit = patience * array.schedule(gemm).cycles + 64;
+  const rows: Signals[] = [];
+  let vectors = 0;
+  let previous: Outputs | undefined;
+  golden.reset();
+  while (!driver.done && rows.length < limit) {
+    const row = driver.next(previous);
+    rows.push(row);
+    previous = golden.step(row);
+    if (beatTaken(array, row, previous)) vectors++;
+  }
+  return { played: { ...playRows(rows, array.golden(), face), vectors }, face };
+}
+
+function beatTaken(array: ArrayDesign, row: Signals, outputs: Outputs): boolean {
+  const timing = array.plan().interface;
+  if (timing.kind !== 'stream') return true;
+  return timing.streams.some(
+    ({ direction, valid, ready }) =>
+      direction === 'input' && row[valid] === 1n && outputs[ready] === 1n,
+  );
+}
+
+async function judge(
+  array: ArrayDesign,
+  gemm: GemmWords,
+  { played }: Round,
+  session: Session,
+  where: Parameters<typeof counterexampleOf>[0],
+): Promise<Verdict> {
+  const [answer] = await session.runAll([played.inputs]);
+  if (answer === undefined) throw new RangeError('an engine lost a run');
+  const difference = firstDifference(played.expected, answer);
+  if (difference !== undefined) {
+    return {
+      mismatches: countDifferences(played.expected, answer),
+      counterexample: counterexampleOf(where, played, answer, difference),
+    };
+  }
+  const disagreement = judgeProduct(array, gemm, answer);
+  return disagreement === undefined ? { mismatches: 0 } : { mismatches: 1, disagreement };
+}
+
+/** The driver once more, now with the RTL's outputs: the product and the cycles are the RTL's own. */
+function judgeProduct(array: ArrayDesign, gemm: GemmWords, answer: Block): string | undefined {
+  const driver = array.driver(gemm);
+  let previous: Outputs | undefined;
+  for (let cycle = 0; cycle < answer.cycles && !driver.done; cycle++) {
+    driver.next(previous);
+    previous = outputsAt(answer, cycle);
+  }
+  driver.next(previous);
+  const shape = `${gemm.m} x ${gemm.k} x ${gemm.n}`;
+  if (!driver.done) return `the product ${shape} is not complete after ${answer.cycles} cycles`;
+  const exact = multiplyWords(array.element.arithmetic, array.reduction, gemm);
+  const wrong = exact.findIndex((word, i) => driver.result[i] !== word);
+  if (wrong >= 0) {
+    const [row, column] = [Math.floor(wrong / gemm.n), wrong % gemm.n];
+    return `the product ${shape} must have ${exact[wrong]} in row ${row}, column ${column}, not ${driver.result[wrong]}`;
+  }
+  const { cycles } = array.schedule(gemm);
+  if (cycles === driver.cycles) return undefined;
+  return `the product ${shape} must take ${cycles} cycles by the schedule, not ${driver.cycles}`;
+}
+
+function outputsAt(answer: Block, cycle: number): Outputs {
+  return Object.fromEntries(
+    answer.layout.fields.map((field) => [
+      field.name,
+      readUnknown(answer, field, cycle) === 0n ? readField(answer, field, cycle) : undefined,
+    ]),
+  );
+}
+
+/** The same kind of failure on a smaller product. The count of differences stays that of the product that failed. */
+async function smallest(
+  array: ArrayDesign,
+  failing: GemmWords,
+  found: Verdict,
+  session: Session,
+  where: Parameters<typeof counterexampleOf>[0],
+  face: Face,
+): Promise<Verdict> {
+  let least = failing;
+  let verdict = found;
+  let left = shrinkBudget;
+  for (let isShrinking = true; isShrinking;) {
+    isShrinking = false;
+    for (const simpler of shrinkGemm(least)) {
+      if (left-- <= 0) return { ...verdict, mismatches: found.mismatches };
+      const again = await judge(array, simpler, playGemm(array, simpler, face), session, where);
+      if (again.mismatches === 0) continue;
+      [least, verdict, isShrinking] = [simpler, again, true];
+      break;
+    }
+  }
+  return { ...verdict, mismatches: found.mismatches };
+}
