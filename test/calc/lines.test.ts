@@ -86,7 +86,7 @@ const RESULTS = [
 describe('the fast path equals the exact path', () => {
   test.each(FORMATS)('%s, every operation, rounding and kind of result', async (format, bits) => {
     for (const op of ['mul', 'add', 'sub', 'fma', 'dot', 'decode']) {
-      const text = linesOf(op, bits, 300, bits + op.length);
+      const text = linesOf(op, bits, 120, bits + op.length);
       for (const to of [format, ...RESULTS]) {
         for (const rounding of ['nearest-even', 'down', 'stochastic', 'up']) {
           const saturate = rounding === 'up';
