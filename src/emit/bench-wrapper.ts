@@ -13,8 +13,8 @@ export type Wrapper = {
   /** Our ports, those that they do not have included. */
   readonly ports: readonly Port[];
   readonly pins: readonly Pin[];
-  /** Inputs of theirs that pelab knows nothing of. */
-  readonly constants: readonly { readonly theirs: string; readonly value: number }[];
+  /** Inputs of theirs that pelab knows nothing of, with sized literals. */
+  readonly constants: readonly { readonly theirs: string; readonly value: string }[];
   readonly parameters: readonly { readonly name: string; readonly value: number }[];
 };
 

@@ -30,7 +30,7 @@ export type Target = {
 
 export type CosimOptions = {
   readonly engines: readonly Engine[];
-  /** Operand beats to check, at least. */
+  /** Operand beats to draw, at least; products of corners come on top. */
   readonly vectors: number;
   readonly seed: number;
   /** Cycles of one run; by default enough runs for the vectors, of 64 to 1024 cycles. */
@@ -112,13 +112,16 @@ export async function cosimulate(
 
   try {
     await race(cornerProducts(drive, 1024));
+    // The products are not among the vectors asked for: those are drawn, and so are the schedules.
+    Object.assign(state, { vectors: 0, cycles: 0 });
     for (let batch = 0; ; batch++) {
       options.signal?.throwIfAborted();
       options.progress?.(state.vectors);
       const isOver = state.vectors >= wanted || state.cycles >= wanted * maxCyclesPerVector;
       if (isOver || contestants.every((contestant) => contestant.mismatches > 0)) break;
       const runs = Math.ceil((wanted - state.vectors) / cyclesPerRun);
-      const numRuns = Math.min(runsPerBatch, runs);
+      // A first batch is always full: fewer runs would miss kinds of schedules.
+      const numRuns = batch === 0 ? runsPerBatch : Math.min(runsPerBatch, runs);
       await race(fc.sample(arbitrary, { seed: batchSeed(seed, batch), numRuns }));
     }
   } finally {

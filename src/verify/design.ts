@@ -148,6 +148,7 @@ async function checkAll(
         ...(await cosimulate(subject, {
           ...of,
           vectors,
+          ...(array === undefined ? {} : { cyclesPerRun: runLength(array, vectors) }),
           progress: (done) => tell(detail, done / vectors),
         })),
       );
@@ -174,6 +175,11 @@ async function checkAll(
     if (results.some((result) => result.mismatches > 0)) break;
   }
   return results;
+}
+
+/** Long enough to fill and empty an array several times, short enough for many schedules. */
+function runLength(array: ArrayDesign, vectors: number): number {
+  return Math.max(3 * (array.rows + array.columns), Math.min(1024, Math.ceil(vectors / 16)));
 }
 
 async function replayOn(

@@ -30,6 +30,10 @@ const maxBytes = 64 * 1024 * 1024;
 
 const identifier = z.string().regex(/^[A-Za-z_][A-Za-z0-9_$]*$/, 'a Verilog name');
 
+const literalText = z
+  .string()
+  .regex(/^\d+'[bdh][0-9a-fA-F_]+$/, "a number or a sized Verilog literal such as 8'hff");
+
 const mapSchema = z.strictObject({
   top: identifier.optional(),
   ports: z
@@ -42,7 +46,7 @@ const mapSchema = z.strictObject({
       ]),
     )
     .default({}),
-  constants: z.record(identifier, z.int().min(0)).default({}),
+  constants: z.record(identifier, z.union([z.int().min(0), literalText])).default({}),
   parameters: z.record(identifier, z.int()).default({}),
 });
 
@@ -53,7 +57,7 @@ type PortMap = z.output<typeof mapSchema>;
  *
  * The map is YAML: `ports` gives, for a port of ours, their name, or `{port: rst_n, active: low}`, or
  * `{absent: 1}` where they have none and ours is held at 1 (outputs: is not compared). `constants` ties further
- * inputs of theirs, `parameters` sets parameters, `top` names the module.
+ * inputs of theirs to a number or a sized literal (`8'hff`), `parameters` sets parameters, `top` names the module.
  *
  * @throws {InputError} for files that cannot be read and maps that do not fit
  */
@@ -77,7 +81,10 @@ export function foreignRtl(plan: Plan, sources: ForeignSources): Foreign {
     return [{ ours: port, theirs: target.port, isInverted: target.active === 'low' }];
   });
   const ports = plan.ports.filter((port) => !missing.has(port.name));
-  const constants = Object.entries(map.constants).map(([theirs, value]) => ({ theirs, value }));
+  const constants = Object.entries(map.constants).map(([theirs, value]) => ({
+    theirs,
+    value: typeof value === 'string' ? value : sized(value),
+  }));
   const parameters = Object.entries(map.parameters).map(([name, value]) => ({ name, value }));
   const isPlain =
     pins.length === plan.ports.length &&
@@ -133,6 +140,11 @@ function topOf(files: readonly { readonly text: string }[], ours: string): strin
       actual: names.length === 0 ? 'files without a module' : `one of ${names.join(', ')}`,
     },
   ]);
+}
+
+/** A number in as many bits as it needs. */
+function sized(value: number): string {
+  return `${Math.max(1, value.toString(2).length)}'d${value}`;
 }
 
 function withoutComments(text: string): string {
