@@ -48,7 +48,7 @@ export async function elaborateGates(rtl: Rtl, options: YosysOptions = {}): Prom
         'techmap -map pelab_ripple.v',
         'techmap',
         'opt -full',
-        'dfflegalize -cell $_DFF_P_ x',
+        'dfflegalize -cell $_DFF_P_ 0',
         'opt_clean',
         'write_json -',
       ].join('\n'),

@@ -116,19 +116,13 @@ export function defineStep(module: ModuleBuilder, spec: StepSpec, scratch: numbe
 }
 
 /**
- * Define `run(in, out, state, next, cycles)`: that many calls of `step`, `in` and `out` advancing by one row of
- * values each time, the two state areas changing places. The final state is in `state` after an even number of
- * cycles, else in `next`.
+ * Define `run(in, out, state, next, cycles, inStride, outStride)`: that many calls of `step`, `in` and `out`
+ * advancing by their strides each time, the two state areas changing places. The final state is in `state` after
+ * an even number of cycles, else in `next`.
  */
-export function defineRun(
-  module: ModuleBuilder,
-  step: Step,
-  inputs: number,
-  outputs: number,
-  name: string,
-): void {
+export function defineRun(module: ModuleBuilder, step: Step, name: string): void {
   const { body } = module.function(
-    { params: ['i32', 'i32', 'i32', 'i32', 'i32'], results: [] },
+    { params: Array.from({ length: 7 }, () => 'i32' as const), results: [] },
     name,
   );
   const swap = body.local('i32');
@@ -137,16 +131,8 @@ export function defineRun(
       body.get(4).op('i32.eqz').brIf(1);
       passOn(body).call(step.index);
       body.get(2).set(swap).get(3).set(2).get(swap).set(3);
-      body
-        .get(0)
-        .i32(inputs * laneBytes)
-        .op('i32.add')
-        .set(0);
-      body
-        .get(1)
-        .i32(outputs * laneBytes)
-        .op('i32.add')
-        .set(1);
+      body.get(0).get(5).op('i32.add').set(0);
+      body.get(1).get(6).op('i32.add').set(1);
       body.get(4).i32(1).op('i32.sub').set(4);
       body.br(0);
     });

@@ -23,6 +23,8 @@ export type GateMachine = {
   reset(): void;
   /** Advance; outputs are those just before each rising edge. */
   run(inputs: Planes, cycles: number): Planes;
+  /** Advance with the same row of inputs in every cycle. @returns the outputs of the last cycle */
+  hold(row: Planes, cycles: number): Planes;
 };
 
 /** Cycles per call into the kernel: enough to forget the call, few enough to stay in the cache. */
@@ -39,7 +41,7 @@ export function compileGates(graph: GateGraph): GateMachine {
   const inputBits = portBits(graph.inputs);
   const module = new ModuleBuilder();
   const step = defineStep(module, { program, inputs: inputBits, outputs, next }, scratchAddress);
-  defineRun(module, step, inputBits, outputs.length, 'run');
+  defineRun(module, step, 'run');
   const stateBytes = next.length * laneBytes;
   const stateAddress = align(scratchAddress + step.scratchBytes);
   const nextAddress = stateAddress + stateBytes;
@@ -53,6 +55,13 @@ export function compileGates(graph: GateGraph): GateMachine {
   const bytes = new Uint8Array(memory.buffer);
   let odd = false;
 
+  const inRow = inputBits * laneBytes;
+  const outRow = outputs.length * laneBytes;
+  const advance = (cycles: number, inStride: number, outStride: number): void => {
+    const [now, then] = odd ? [nextAddress, stateAddress] : [stateAddress, nextAddress];
+    run(inAddress, outAddress, now, then, cycles, inStride, outStride);
+    if (cycles % 2 === 1) odd = !odd;
+  };
   return {
     inputBits,
     outputBits: outputs.length,
@@ -61,18 +70,20 @@ export function compileGates(graph: GateGraph): GateMachine {
       bytes.fill(0, stateAddress, inAddress);
     },
     run(inputs, cycles) {
-      const inRow = inputBits * laneBytes;
-      const outRow = outputs.length * laneBytes;
       const result = new Uint8Array(cycles * outRow);
       for (let at = 0; at < cycles; at += blockCycles) {
         const count = Math.min(blockCycles, cycles - at);
         bytes.set(inputs.subarray(at * inRow, (at + count) * inRow), inAddress);
-        const [now, then] = odd ? [nextAddress, stateAddress] : [stateAddress, nextAddress];
-        run(inAddress, outAddress, now, then, count);
-        if (count % 2 === 1) odd = !odd;
+        advance(count, inRow, outRow);
         result.set(bytes.subarray(outAddress, outAddress + count * outRow), at * outRow);
       }
       return result;
+    },
+    hold(row, cycles) {
+      bytes.set(row.subarray(0, inRow), inAddress);
+      for (let at = 0; at < cycles; at += blockCycles)
+        advance(Math.min(blockCycles, cycles - at), 0, 0);
+      return bytes.slice(outAddress, outAddress + outRow);
     },
   };
 }

@@ -7,7 +7,7 @@ import { exportedFunction, exportedMemory, wasm } from '../../eda/webassembly.ts
 import { ModuleBuilder, pageBytes } from '../wasm/module.ts';
 import { portBits } from './graph.ts';
 import type { GateGraph } from './graph.ts';
-import { defineStep, laneBytes, lanes } from './kernel.ts';
+import { defineRun, defineStep, laneBytes, lanes } from './kernel.ts';
 import type { Planes } from './machine.ts';
 import { toProgram } from './program.ts';
 
@@ -65,7 +65,7 @@ export function compileToggles(graph: GateGraph, used: number = lanes): ToggleCo
   const countAddress = align(lastAddress + nodes.length * laneBytes);
   const traceAddress = align(countAddress + nodes.length * 8);
   module.memory({ min: Math.ceil((traceAddress + nodes.length * rowBytes) / pageBytes) });
-  defineTrace(module, step.index, inputBits);
+  defineRun(module, step, 'trace');
   defineCount(module, {
     lastAddress,
     countAddress,
@@ -100,7 +100,7 @@ export function compileToggles(graph: GateGraph, used: number = lanes): ToggleCo
         const many = Math.min(blockCycles, cycles - at);
         bytes.set(inputs.subarray(at * inRow, (at + many) * inRow), inAddress);
         const [now, then] = odd ? [nextAddress, stateAddress] : [stateAddress, nextAddress];
-        trace(inAddress, traceAddress, now, then, many);
+        trace(inAddress, traceAddress, now, then, many, inRow, laneBytes);
         if (many % 2 === 1) odd = !odd;
         count(many, started ? 1 : 0);
         steps += used * (started ? many : many - 1);
@@ -114,30 +114,6 @@ export function compileToggles(graph: GateGraph, used: number = lanes): ToggleCo
     },
     steps: () => steps,
   };
-}
-
-/** `trace(in, out, state, next, cycles)`: like `run`, with one column of the trace per cycle. */
-function defineTrace(module: ModuleBuilder, step: number, inputs: number): void {
-  const { body } = module.function(
-    { params: ['i32', 'i32', 'i32', 'i32', 'i32'], results: [] },
-    'trace',
-  );
-  const swap = body.local('i32');
-  body.block(() => {
-    body.loop(() => {
-      body.get(4).op('i32.eqz').brIf(1);
-      body.get(0).get(1).get(2).get(3).call(step);
-      body.get(2).set(swap).get(3).set(2).get(swap).set(3);
-      body
-        .get(0)
-        .i32(inputs * laneBytes)
-        .op('i32.add')
-        .set(0);
-      body.get(1).i32(laneBytes).op('i32.add').set(1);
-      body.get(4).i32(1).op('i32.sub').set(4);
-      body.br(0);
-    });
-  });
 }
 
 type CountSpec = {
