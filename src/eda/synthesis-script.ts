@@ -86,7 +86,7 @@ function abcScript(mapping: Mapping): string {
     case 'preserve':
       return ` -script +strash;&get,-n;&nf,{D};&put;${finish}`;
     case 'choices':
-      return ` -script +strash;ifraig;dch,-f;&get,-n;&nf,{D};&put;${finish}`;
+      return ` -script +strash;&get,-n;&dch,-x;&nf,{D};&put;${finish}`;
     case 'area':
       return ` -script +strash;dch;amap;${finish}`;
     case 'default':

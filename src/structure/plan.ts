@@ -72,6 +72,8 @@ export type Operator = {
   readonly enable?: boolean;
   /** Arithmetic only: two's complement operands. */
   readonly signed?: boolean;
+  /** Pipeline stage whose register-to-register path it lies on, from 0; default 0. */
+  readonly stage?: number;
 };
 
 /** A module used inside another. */
@@ -81,6 +83,8 @@ export type Child = {
   readonly count: number;
   /** The part of the parent it belongs to in breakdowns; the child's own parts when absent. */
   readonly part?: string;
+  /** As for operators, of children without registers. */
+  readonly stage?: number;
 };
 
 /** A module: its face (ports), its timing, its numbers for the template, its bill of materials, its children. */
