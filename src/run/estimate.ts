@@ -5,6 +5,7 @@ import type { Design } from '../design/design.ts';
 import type { Netlist } from '../eda/netlist.ts';
 import { measureEnergy, type EnergyFigure, type NetlistEnergy } from '../estimate/energy.ts';
 import { loadLibrary } from '../estimate/library.ts';
+import { estimateByModel } from '../estimate/model.ts';
 import { estimateBySynthesis } from '../estimate/synthesis.ts';
 import {
   withEnergy,
@@ -57,7 +58,11 @@ export async function estimateDesign(
   for (const scope of scopes) {
     for (const source of sources) {
       options.progress?.({ stage: 'estimate', detail: `${scope} by ${source}` });
-      if (source === 'synthesis') estimates.push(await bySynthesis(design, library, scope));
+      estimates.push(
+        source === 'synthesis'
+          ? await bySynthesis(design, library, scope)
+          : byModel(design, library, scope),
+      );
     }
   }
   return estimates;
@@ -66,6 +71,13 @@ export async function estimateDesign(
 /** The library a design names, or another. */
 export async function libraryOf(design: Design, other?: string): Promise<Library> {
   return loadLibrary(other ?? design.technology.library, process.cwd());
+}
+
+function byModel(design: Design, library: Library, scope: Scope): DesignEstimate {
+  const target = targetOf(design);
+  const plan = scope === 'array' ? target.plan() : design.element.plan(target.role);
+  const macsPerCycle = scope === 'array' ? target.elements : target.role.lanes;
+  return { estimate: estimateByModel(plan, library, { scope, macsPerCycle }).estimate };
 }
 
 async function bySynthesis(

@@ -40,7 +40,7 @@ export function writeFolder(
   const mark = randomBytes(4).toString('hex');
   const temporary = join(dirname(target), `.${relative(dirname(target), target)}.${mark}.new`);
   const retired = temporary.replace(/\.new$/, '.old');
-  guard(target, () => mkdirSync(dirname(target), { recursive: true }));
+  guard(target, () => makeFolder(dirname(target)));
   const forget = trackLeftover({ kind: 'path', path: temporary });
   try {
     guard(target, () => {
@@ -60,10 +60,22 @@ export function writeFolder(
   }
 }
 
+/** Like `mkdir -p`. Node's own never returns where a folder exists but takes no others, as /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Somebody else may have made it in the meantime.
+    if (!existsSync(folder)) throw error;
+  }
+}
+
 function write(folder: string, { path, content }: OutputFile): void {
   const file = resolve(folder, path);
   if (!file.startsWith(folder + sep)) throw new InvariantError(`${path} leaves the output folder`);
-  mkdirSync(dirname(file), { recursive: true });
+  makeFolder(dirname(file));
   writeFileSync(file, content);
 }
 

@@ -230,8 +230,15 @@ describe('the text itself', () => {
   });
 });
 
+function write(name: string, bytes: Uint8Array): void {
+  writeFileSync(join(folder, name), bytes);
+}
+
+function withTensors(a: string, b: string, more = ''): string[] {
+  return faultsOf(`${head}workload: {tensors: {a: ${a}, b: ${b}}${more}}\n`);
+}
+
 describe('tensors', () => {
-  const write = (name: string, bytes: Uint8Array): void => writeFileSync(join(folder, name), bytes);
   write('a23.npy', writeNpy(Int8Array.from([1, 2, 3, 4, 5, 6]), [2, 3]));
   write(
     'b34.npy',
@@ -251,9 +258,6 @@ describe('tensors', () => {
   write('nan.npy', writeNpy(Float32Array.from([1, 2, Number.NaN, 4, 5, 6]), [2, 3]));
   write('line.npy', writeNpy(Int8Array.from([1, 2, 3]), [3]));
   write('cut.npy', writeNpy(Int8Array.from([1, 2, 3]), [3]).subarray(0, 129));
-  const withTensors = (a: string, b: string, more = ''): string[] =>
-    faultsOf(`${head}workload: {tensors: {a: ${a}, b: ${b}}${more}}\n`);
-
   test('matching matrices are the one layer', () => {
     const design = parseDesign(
       `${head}workload: {tensors: {a: a23.npy, b: b34.npy}, gemms: [{name: q, m: 2, k: 3, n: 4}]}\n`,
