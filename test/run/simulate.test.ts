@@ -76,10 +76,23 @@ describe('an element alone', () => {
   });
 });
 
+function numbers(length: number, step: number): Int8Array {
+  return Int8Array.from({ length }, (_, i) => ((i * step) % 255) - 127);
+}
+
+/** Decibels with uniform operands of `bits` bits and no overflow. */
+async function sqnr(bits: number): Promise<number> {
+  const format = `int${bits}`;
+  const { numericError } = await simulate({
+    name: 'd',
+    element: { family: 'mac', weight: format, activation: format, accumulator: 48 },
+    workload: { gemms: [{ m: 32, k: 64, n: 32 }], data: { distribution: 'uniform' } },
+  });
+  return numericError.sqnrDb!;
+}
+
 describe('numeric error', () => {
   test('is none for integers that fit, over every output of a small product', async () => {
-    const numbers = (length: number, step: number): Int8Array =>
-      Int8Array.from({ length }, (_, i) => ((i * step) % 255) - 127);
     writeFileSync(join(folder, 'a.npy'), writeNpy(numbers(6 * 10, 37), [6, 10]));
     writeFileSync(join(folder, 'b.npy'), writeNpy(numbers(10 * 7, 91), [10, 7]));
     const design = parseDesign(
@@ -90,15 +103,6 @@ describe('numeric error', () => {
     expect(numericError).toEqual({ sqnrDb: null, maxAbs: 0, comparedOutputs: 42, outputs: 42 });
   });
   test('falls by six decibels per bit of the operands', async () => {
-    const sqnr = async (bits: number): Promise<number> => {
-      const format = `int${bits}`;
-      const { numericError } = await simulate({
-        name: 'd',
-        element: { family: 'mac', weight: format, activation: format, accumulator: 48 },
-        workload: { gemms: [{ m: 32, k: 64, n: 32 }], data: { distribution: 'uniform' } },
-      });
-      return numericError.sqnrDb!;
-    };
     const six = await sqnr(6);
     const ten = await sqnr(10);
     expect((ten - six) / 4).toBeCloseTo(6.02, 0);
