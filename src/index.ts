@@ -7,6 +7,8 @@
 
 import type { Design } from './design/design.ts';
 import type { EmitOptions, WrittenEmission } from './run/emit.ts';
+import type { DesignEstimate, EstimateOptions } from './run/estimate.ts';
+import type { RunOptions, RunResult } from './run/run.ts';
 import type { SimulateOptions, Simulation } from './run/simulate.ts';
 import type { CosimDesignOptions, CosimReport } from './verify/design.ts';
 
@@ -14,6 +16,8 @@ export { defineElement, type ElementCard, type ElementFamily } from './elements/
 export { EngineError, InputError, MismatchError, type Issue } from './errors.ts';
 export type { Design } from './design/design.ts';
 export type { EmitOptions, WrittenEmission } from './run/emit.ts';
+export type { DesignEstimate, EstimateOptions } from './run/estimate.ts';
+export type { RunOptions, RunResult } from './run/run.ts';
 export type { GemmReport, SimulateOptions, Simulation } from './run/simulate.ts';
 export type { CosimDesignOptions, CosimReport } from './verify/design.ts';
 export type { VerificationResult } from './verify/result.ts';
@@ -66,4 +70,24 @@ export async function cosimulate(
 ): Promise<CosimReport> {
   const { cosimulateDesign } = await import('./verify/design.ts');
   return cosimulateDesign(await elaborate(source), options);
+}
+
+/** Area, timing and energy, from synthesis of the emitted Verilog and from the model. */
+export async function estimate(
+  source: DesignSource,
+  options: EstimateOptions = {},
+): Promise<DesignEstimate[]> {
+  const { estimateDesign } = await import('./run/estimate.ts');
+  return estimateDesign(await elaborate(source), options);
+}
+
+/**
+ * The main job: simulate, emit, co-simulate, audit, estimate; write `<out>/<name>/` with the reports.
+ *
+ * @throws {InputError} if the folder cannot be written
+ * @throws {EngineError} when an engine is missing
+ */
+export async function run(source: DesignSource, options: RunOptions = {}): Promise<RunResult> {
+  const { runDesign } = await import('./run/run.ts');
+  return runDesign(await elaborate(source), options);
 }

@@ -12,6 +12,12 @@ export type CommandEntry = {
 
 export const commands: readonly CommandEntry[] = [
   {
+    name: 'run',
+    summary: 'the main job: simulate, emit, co-simulate, estimate, report',
+    threaded: true,
+    load: () => import('./run.ts'),
+  },
+  {
     name: 'simulate',
     summary:
       'cycles, utilisation, traffic and numeric error of the workload, from the golden model',
@@ -29,6 +35,12 @@ export const commands: readonly CommandEntry[] = [
     summary: 'the Verilog against the golden model, every output in every cycle',
     threaded: true,
     load: () => import('./cosim.ts'),
+  },
+  {
+    name: 'estimate',
+    summary: 'area, timing and energy, from synthesis and from the model',
+    threaded: true,
+    load: () => import('./estimate.ts'),
   },
   {
     name: 'calc',

@@ -50,6 +50,15 @@ export type EstimateReport = {
   readonly energyPerMacFj: number | null;
   readonly leakageNw: number;
   readonly activity: string;
+  /** How the energy was measured, where it was. */
+  readonly energy?: {
+    /** Cycles counted. */
+    readonly samples: number;
+    readonly zeroDelayPerMacFj: number;
+    readonly withGlitchesPerMacFj: number | null;
+    /** Standard deviation over samples of the workload, relative to the mean. */
+    readonly spreadRatio: number | null;
+  };
 };
 
 export type VerificationReport = {

@@ -1,0 +1,90 @@
+/** `pelab estimate`. */
+
+import { listArgument } from './list-argument.ts';
+import { defineCommand, type Command } from './command.ts';
+import { quantity, table } from './table.ts';
+
+const sources = ['model', 'synthesis'] as const;
+const scopes = ['element', 'array'] as const;
+
+export const command: Command = defineCommand({
+  usage: '<design>',
+  positionals: {
+    design: { type: 'string', demandOption: true, describe: 'design file, YAML or JSON' },
+  },
+  options: {
+    source: {
+      type: 'string',
+      requiresArg: true,
+      describe: 'model, synthesis, or both with a comma',
+    },
+    scope: { type: 'string', requiresArg: true, describe: 'element, array, or both with a comma' },
+    library: { type: 'string', requiresArg: true, describe: 'library name or Liberty files' },
+  },
+  examples: [
+    ['pelab estimate designs/int8-systolic.yaml', 'area, timing and energy from both sources'],
+    ['pelab estimate designs/mac-int8.yaml --source model', 'in microseconds'],
+    ['pelab estimate designs/mac-int8.yaml --library sky130.lib.gz', 'on your own library'],
+  ],
+  async run({ design: file, source, scope, library }, { progress }) {
+    const { elaborate, estimate } = await import('../index.ts');
+    const design = await elaborate(file);
+    const results = await estimate(design, {
+      progress,
+      ...(source === undefined ? {} : { sources: listArgument('source', source, sources) }),
+      ...(scope === undefined ? {} : { scopes: listArgument('scope', scope, scopes) }),
+      ...(library === undefined ? {} : { library }),
+    });
+    const path = results.find(({ criticalPath }) => criticalPath !== undefined)?.criticalPath ?? [];
+    return {
+      json: {
+        schema: 'pelab.estimate/1',
+        name: design.name,
+        designHash: design.hash,
+        estimates: results.map((result) => ({
+          ...result.estimate,
+          ...(result.criticalPath === undefined ? {} : { criticalPath: result.criticalPath }),
+          ...(result.energy === undefined ? {} : { energy: result.energy }),
+        })),
+      },
+      text: () =>
+        [
+          table(
+            results.map(({ estimate: row }) => ({
+              estimate: `${row.scope} by ${row.source}`,
+              library: row.library,
+              'area um2': quantity(Math.round(row.areaUm2)),
+              registers: quantity(row.registers),
+              'path ps': quantity(Math.round(row.criticalPathPs)),
+              'fmax MHz': quantity(Math.round(row.fmaxMhz)),
+              'fJ per MAC':
+                row.energyPerMacFj === null ? '-' : quantity(Math.round(row.energyPerMacFj)),
+              operands: row.activity,
+            })),
+          ),
+          '',
+          table(
+            results
+              .filter(({ estimate: row }) => row.source === 'synthesis')
+              .flatMap(({ estimate: row }) =>
+                row.breakdown.map(({ part, areaUm2, energyPerCycleFj }) => ({
+                  scope: row.scope,
+                  part,
+                  'area um2': areaUm2.toFixed(1),
+                  'fJ per cycle': energyPerCycleFj?.toFixed(1) ?? '-',
+                })),
+              ),
+          ),
+          '',
+          table(
+            path.map((step) => ({
+              'critical path': step.cell,
+              type: step.type,
+              'delay ps': step.delayPs.toFixed(1),
+              'arrival ps': step.arrivalPs.toFixed(1),
+            })),
+          ),
+        ].join('\n'),
+    };
+  },
+});
