@@ -63,6 +63,7 @@ function body(report: Report): Markup {
           </figure>`
         : nothing
     }
+    ${synthesis?.energy === undefined ? nothing : energyNote(synthesis.energy)}
     ${synthesis === undefined ? nothing : breakdowns(synthesis, 'one element')}
     ${(() => {
       const array = find('synthesis', 'array');
@@ -89,4 +90,18 @@ function breakdowns(estimate: EstimateReport, what: string): Markup {
           </figure>`
     }
   </div>`;
+}
+
+function energyNote(facts: NonNullable<EstimateReport['energy']>): Markup {
+  const { samples, zeroDelayPerMacFj, withGlitchesPerMacFj, spreadRatio } = facts;
+  const glitches =
+    withGlitchesPerMacFj === null
+      ? ''
+      : `; ${energy(withGlitchesPerMacFj)} with them, which is what the table quotes`;
+  const spread =
+    spreadRatio === null ? '' : `, spread ${(100 * spreadRatio).toFixed(1)} % between samples`;
+  return html`<p class="note">
+    Energy per MAC from ${count(samples)} cycles of the workload${spread}:
+    ${energy(zeroDelayPerMacFj)} without glitches${glitches}.
+  </p>`;
 }

@@ -203,7 +203,7 @@ function verificationSection(report: Report): Markup {
     <h2 id="verification-title">Verification</h2>
     ${dataTable(
       'Golden model against the emitted Verilog: every specified output on every cycle',
-      ['engine', 'check', 'vectors', 'cycles', 'mismatches', 'seed', 'exhaustive'],
+      ['module', 'engine', 'check', 'vectors', 'cycles', 'mismatches', 'seed', 'exhaustive'],
       report.verification.map((row) => [
         row.engine,
         row.kind,

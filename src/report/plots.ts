@@ -3,6 +3,7 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
 import { raw, type Markup } from './markup.ts';
+import { figure } from './numbers.ts';
 import type { EstimateReport, SimulationReport } from './types.ts';
 
 const { document } = parseHTML('<html><body></body></html>');
@@ -20,7 +21,7 @@ export function breakdownPlot(
       width: 640,
       height: 50 + 26 * sorted.length,
       marginBottom: 40,
-      marginLeft: 150,
+      marginLeft: 190,
       marginRight: 70,
       x: { label, grid: true },
       y: { label: null, domain: sorted.map((row) => row.part) },
@@ -29,7 +30,7 @@ export function breakdownPlot(
         Plot.text(sorted, {
           x: 'value',
           y: 'part',
-          text: (row: { value: number }) => row.value.toPrecision(3),
+          text: (row: { value: number }) => figure(row.value),
           textAnchor: 'start',
           dx: 4,
         }),

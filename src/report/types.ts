@@ -64,6 +64,8 @@ export type EstimateReport = {
 export type VerificationReport = {
   readonly engine: string;
   readonly kind: string;
+  /** Module checked. */
+  readonly module: string;
   readonly vectors: number;
   readonly cycles: number;
   readonly mismatches: number;

@@ -65,6 +65,7 @@ export const sampleReport: Report = {
     {
       engine: 'embedded',
       kind: 'property',
+      module: 'systolic_os_16x16',
       vectors: 100000,
       cycles: 100000,
       mismatches: 0,
