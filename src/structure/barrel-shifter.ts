@@ -54,7 +54,15 @@ export function barrelShifterPlan(options: ShifterOptions): Plan {
       output('y_o', width, 'word after the shift'),
     ],
     view: { width, stages, last: amountWidth - 1 },
-    operators: [{ kind: 'mux', part: 'shifter', widths: [width], count: amountWidth }],
+    operators: [
+      {
+        kind: 'mux',
+        part: 'shifter',
+        // The sign bit stays where it is.
+        widths: [kind === 'right-arithmetic' ? width - 1 : width],
+        count: amountWidth,
+      },
+    ],
     children: [],
   };
 }

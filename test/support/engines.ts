@@ -1,7 +1,8 @@
 /** Native engines in tests: skipped with one line where missing, unless PELAB_REQUIRE_ENGINES=1. */
 
 import { describe } from 'vitest';
-import type { Engine } from '../../src/simulate/engine.ts';
+import type { Engine, EngineName } from '../../src/simulate/engine.ts';
+import { engineByName, engineNames } from '../../src/simulate/index.ts';
 import { icarus } from '../../src/simulate/icarus.ts';
 import { verilator } from '../../src/simulate/verilator.ts';
 
@@ -32,6 +33,19 @@ async function present(engines: readonly Engine[]): Promise<Engine[]> {
     else if (!enginesRequired) {
       process.stderr.write(`skipped: tests that need ${engine.name} (${engine.install})\n`);
     }
+  }
+  return found;
+}
+
+/**
+ * The engines of these names that can be used here, in this order. An engine that is part of the package is always
+ * among them; a native one where it is installed, or required.
+ */
+export async function presentEngines(...names: readonly EngineName[]): Promise<Engine[]> {
+  const found: Engine[] = [];
+  for (const name of names.filter((wanted) => engineNames.includes(wanted))) {
+    const engine = await engineByName(name);
+    if (enginesRequired || (await engine.version()) !== undefined) found.push(engine);
   }
   return found;
 }

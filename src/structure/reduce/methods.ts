@@ -14,19 +14,23 @@ import {
 } from './state.ts';
 
 /**
- * Wallace: in every stage each column adds its bits in threes and a left-over pair as well, as early as possible.
+ * Wallace: in every stage the rows are added in threes, as many as there are; where a three has only two bits in a
+ * column they meet in a half adder.
  *
  * @source [wallace1964]
  */
 export function wallace(state: Reduction): void {
   for (let stage = 1; height(state) > 2; stage++) {
     state.step = `Stage ${stage}.`;
+    const threes = Math.floor(height(state) / 3);
     const outputs = state.columns.map((bits, column): CellOutputs[] => {
       const placed: CellOutputs[] = [];
-      let rest = bits.length;
-      for (; rest >= 3; rest -= 3) placed.push(addThree(state, column, take(state, column, 3)));
-      if (rest === 2 && placed.length > 0) {
-        placed.push(addTwo(state, column, take(state, column, 2)));
+      while (placed.length < threes && bits.length >= 2) {
+        placed.push(
+          bits.length >= 3
+            ? addThree(state, column, take(state, column, 3))
+            : addTwo(state, column, take(state, column, 2)),
+        );
       }
       return placed;
     });
