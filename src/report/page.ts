@@ -205,6 +205,7 @@ function verificationSection(report: Report): Markup {
       'Golden model against the emitted Verilog: every specified output on every cycle',
       ['module', 'engine', 'check', 'vectors', 'cycles', 'mismatches', 'seed', 'exhaustive'],
       report.verification.map((row) => [
+        row.module,
         row.engine,
         row.kind,
         count(row.vectors),
