@@ -1,6 +1,6 @@
 /**
  * What the model sees of a plan. For area, energy, leakage and cell count: amounts of each kind of operator, with
- * multipliers and adders in two terms each, their main size and their carry network. For delay: the operators and
+ * multipliers and adders in several terms each: size, carry network, what of it moves. For delay: the operators and
  * blocks that lie behind each other between two registers, each with the logarithms of its sizes.
  */
 import type { Child, Operator, Plan } from '../structure/plan.ts';
@@ -9,8 +9,11 @@ import type { Child, Operator, Plan } from '../structure/plan.ts';
 export const AMOUNTS = [
   'mul area',
   'mul width',
+  'mul volume',
   'add width',
   'add network',
+  'add active',
+  'add signed',
   'neg',
   'compare',
   'shift',
@@ -71,11 +74,16 @@ function addRow(row: Operator, times: number, vector: Float64Array): void {
     case 'mul':
       add('mul area', a * b);
       add('mul width', a + b);
+      // Glitches multiply with the rows they pass.
+      add('mul volume', a * b * Math.min(a, b));
       return;
     case 'add':
     case 'sub':
       add('add width', y);
       add('add network', y * Math.log2(y + 1));
+      // Bits above the narrower operand move only with the sign.
+      add('add active', Math.min(a, b));
+      if (row.signed === true) add('add signed', y);
       return;
     case 'compare':
       add('compare', Math.max(a, b));
@@ -127,7 +135,14 @@ function stagePaths(plan: Plan): PathTerms[] {
     stages.set(stage ?? 0, terms);
     return terms;
   };
-  for (const row of plan.operators) if (row.kind !== 'register') rowTerms(row, termsOf(row.stage));
+  // Equal rows work side by side; rows of different width follow each other.
+  const seen = new Set<string>();
+  for (const row of plan.operators) {
+    const key = `${row.kind} ${row.part} ${row.widths.at(-1)} ${row.stage ?? 0}`;
+    if (row.kind === 'register' || seen.has(key)) continue;
+    seen.add(key);
+    rowTerms(row, termsOf(row.stage));
+  }
   for (const child of plan.children) {
     if (!isClocked(child.plan)) blockTerms(child, termsOf(child.stage));
   }
@@ -153,12 +168,14 @@ function rowTerms(row: Operator, terms: Map<string, number>): void {
     case 'mul':
       add('mul', 1);
       add('mul depth', Math.log2(1 + Math.min(a, b)));
+      add('mul rows', Math.min(a, b));
       add('mul width', Math.log2(1 + a + b));
       return;
     case 'add':
     case 'sub':
       add('add', 1);
       add('add depth', Math.log2(1 + y));
+      add('add length', y);
       return;
     case 'compare':
       add('compare', 1);
@@ -202,6 +219,7 @@ function blockTerms(child: Child, terms: Map<string, number>): void {
     terms.set(name, (terms.get(name) ?? 0) + amount);
   };
   add(plan.template, 1);
+  add(`${plan.template} length`, width);
   add(`${plan.template} width`, Math.log2(1 + width));
   add(`${plan.template} height`, Math.log2(1 + size / width));
 }

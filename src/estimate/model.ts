@@ -114,10 +114,10 @@ export function pathDelay(
 
 /** A block whose template was not in the training set: the mean of those that were. */
 function fallback(term: string, coefficients: Pick<ModelCoefficients, 'delayPs'>): number {
-  const suffix = / (width|height)$/.exec(term)?.[0] ?? '';
+  const suffix = / (length|width|height)$/.exec(term)?.[0] ?? '';
   if (!term.includes('/')) return 0;
   const same = Object.entries(coefficients.delayPs).filter(
-    ([name]) => name.includes('/') && (/ (width|height)$/.exec(name)?.[0] ?? '') === suffix,
+    ([name]) => name.includes('/') && (/ (length|width|height)$/.exec(name)?.[0] ?? '') === suffix,
   );
   return same.reduce((sum, [, value]) => sum + value, 0) / Math.max(1, same.length);
 }

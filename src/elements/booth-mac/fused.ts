@@ -16,6 +16,7 @@ import { adderName, type Datapath, type SumStructure } from './datapath.ts';
 export function fusedSum(d: Datapath): SumStructure {
   const { joined, columns, exact } = d.widths;
   const { trees, last, heldBits } = d.params.pipeline === 2 ? twoTrees(d) : oneTree(d);
+  const stage = d.params.pipeline - 1;
   const arrivalsPs = rowArrivals(last.reduced);
   const adder = adderPlan({
     kind: d.params.adder,
@@ -25,7 +26,7 @@ export function fusedSum(d: Datapath): SumStructure {
   });
   const base = exact > d.params.accumulator ? 'base_wide' : 'base';
   const common = {
-    children: [...trees, { plan: adder, count: 1, part: 'adder' }],
+    children: [...trees, { plan: adder, count: 1, part: 'adder', stage }],
     heldBits,
     view: {
       treeModule: `${d.module}_tree`,
@@ -49,11 +50,11 @@ export function fusedSum(d: Datapath): SumStructure {
   });
   return {
     ...common,
-    children: [...common.children, { plan: step, count: 1, part: 'step' }],
+    children: [...common.children, { plan: step, count: 1, part: 'step', stage }],
     operators: hasDown
       ? [
-          { kind: 'not', part: 'step', widths: [1], count: 2 },
-          { kind: 'and', part: 'step', widths: [1], count: 1 },
+          { kind: 'not', part: 'step', widths: [1], count: 2, stage },
+          { kind: 'and', part: 'step', widths: [1], count: 1, stage },
         ]
       : [],
     view: {
@@ -124,7 +125,12 @@ function twoTrees(d: Datapath): Trees {
     constant: first.packedConstant,
     params: { columns, addend: joined },
   });
-  const trees = [first, last].map(({ plan }) => ({ plan, count: 1, part: 'compressor' }));
+  const trees = [first, last].map(({ plan }, stage) => ({
+    plan,
+    count: 1,
+    part: 'compressor',
+    stage,
+  }));
   return { trees, last, heldBits };
 }
 

@@ -128,7 +128,8 @@ function ownOperators(p: BoothMacParams, { kind }: Role, heldBits: number): Oper
     enable: true,
     reset,
   });
-  const mux: Operator = { kind: 'mux', part: 'accumulator', widths: [cw], count: 1 };
+  const stage = p.pipeline - 1;
+  const mux: Operator = { kind: 'mux', part: 'accumulator', widths: [cw], count: 1, stage };
   const operators = [register(cw, 'accumulator')];
   if (keeps) operators.push(mux, register(p.pipeline, 'control', true));
   if (p.pipeline === 2) {

@@ -45,7 +45,7 @@ export function unfusedSum(d: Datapath): SumStructure {
     children: [
       { plan: tree.plan, count: 1, part: 'compressor' },
       { plan: totalAdder, count: 1, part: 'adder' },
-      { plan: sumAdder, count: 1, part: 'accumulator' },
+      { plan: sumAdder, count: 1, part: 'accumulator', stage: d.params.pipeline - 1 },
     ],
     operators: [],
     heldBits,

@@ -31,6 +31,7 @@ export function macPlan(p: MacParams, role: Role): Plan {
   // One bit above the wider addend holds the exact sum, from which overflow is read.
   const sw = saturating ? Math.max(cw, tw) + 1 : cw;
   const pipelined = p.pipeline === 2;
+  const stage = p.pipeline - 1;
   const accumulator = { width: cw, format: `${signed ? '' : 'u'}int${cw}` };
   const activationPort = input('a_i', aw * lanes, 'activations', {
     format: p.activation.format,
@@ -55,9 +56,9 @@ export function macPlan(p: MacParams, role: Role): Plan {
       count: 1,
       signed,
     })),
-    { kind: 'add', part: 'accumulator', widths: [cw, tw, sw], count: 1, signed },
-    ...(keeps ? [accumulatorMux(cw)] : []),
-    ...(saturating ? [accumulatorMux(cw)] : []),
+    { kind: 'add', part: 'accumulator', widths: [cw, tw, sw], count: 1, signed, stage },
+    ...(keeps ? [accumulatorMux(cw, stage)] : []),
+    ...(saturating ? [accumulatorMux(cw, stage)] : []),
     register(cw, 'accumulator'),
     ...(pipelined ? [register(tw, 'pipeline'), register(keeps ? 1 : cw, 'pipeline')] : []),
     ...(keeps ? [register(p.pipeline, 'control', true)] : []),
@@ -144,8 +145,8 @@ function register(bits: number, part: string, reset = false): Operator {
 }
 
 /** Starts a new sum, or clamps it. */
-function accumulatorMux(bits: number): Operator {
-  return { kind: 'mux', part: 'accumulator', widths: [bits], count: 1 };
+function accumulatorMux(bits: number, stage: number): Operator {
+  return { kind: 'mux', part: 'accumulator', widths: [bits], count: 1, stage };
 }
 
 /** Operand of one lane, read as signed where the product is. */
