@@ -4,6 +4,7 @@
  */
 
 import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { Design } from '../design/design.ts';
 import { yosysVersion } from '../eda/yosys.ts';
 import { modelError } from '../estimate/model.ts';
@@ -51,7 +52,7 @@ export async function runDesign(design: Design, options: RunOptions = {}): Promi
   const simulated = await timed(() => simulateDesign(design, told));
   const emitted = await timed(async () => emitDesign(design));
   progress?.({ stage: 'cosim', detail: 'starting' });
-  const verified = await timed(() => verify(design, emitted.value, { ...options, out: folder }));
+  const verified = await timed(() => verify(design, emitted.value, { ...options, out: dirname(folder) }));
   const library = options.library === undefined ? {} : { library: options.library };
   const estimated = await timed(() => estimateDesign(design, { ...told, ...library }));
   const { cosim, audit, linted } = verified.value;
