@@ -41,8 +41,8 @@ export async function benchNetlist(
       { path: 'core.v', text: gateText },
       { path: 'bench.v', text: benchText(design) },
     ],
-    inputs: [{ name: 'seed', width: 32 }],
-    outputs: [{ name: 'sig_o', width: 32 }],
+    inputs: [{ name: 'seed', width: design.generator }],
+    outputs: [{ name: 'sig_o', width: design.width }],
     clock: 'clk',
   };
   const start = performance.now();
@@ -91,7 +91,10 @@ export async function benchNetlist(
     };
     const icarusRate = async (cycles: number): Promise<number> => {
       const started = performance.now();
-      const text = await runIcarus(folder, { ...files, 'tb.v': icarusBench(seed >>> 0, cycles) });
+      const text = await runIcarus(folder, {
+        ...files,
+        'tb.v': icarusBench(design, seed >>> 0, cycles),
+      });
       const seconds = (performance.now() - started) / 1000;
       const expected = goldenSignature(design, seed, cycles);
       if (Number(text.trim()) !== expected)
@@ -178,11 +181,11 @@ int main(int, char** argv) {
 }
 `;
 
-function icarusBench(seed: number, cycles: number): string {
+function icarusBench(design: BenchDesign, seed: number, cycles: number): string {
   return `module tb;
   reg clk = 0;
-  reg [31:0] seed = 32'd${seed};
-  wire [31:0] sig;
+  reg [${design.generator - 1}:0] seed = ${seed >>> 0};
+  wire [${design.width - 1}:0] sig;
   integer i;
   bench_top dut (.clk(clk), .seed(seed), .sig_o(sig));
   initial begin

@@ -36,11 +36,11 @@ export async function buildVerilator(
   await run(
     'verilator',
     [
-      ...['--cc', '--exe', '--build', '-O3', '--x-assign', 'fast', '--x-initial', 'fast'],
-      ...['--noassert', '-Wno-fatal', '-Wno-lint', '--top-module', top, '-CFLAGS'],
-      '-O3 -march=native',
-      ...['-Mdir', `obj_${top}`, '-o', 'sim', 'main.cpp', ...Object.keys(files)],
-    ],
+      '--cc --exe --build -O3 --x-assign fast --x-initial fast --noassert -Wno-fatal -Wno-lint',
+      `--top-module ${top} -Mdir obj_${top} -o sim main.cpp`,
+    ]
+      .flatMap((options) => options.split(' '))
+      .concat('-CFLAGS', '-O3 -march=native', Object.keys(files)),
     { cwd: folder, maxBuffer: 1 << 26 },
   );
   const buildSeconds = (performance.now() - from) / 1000;

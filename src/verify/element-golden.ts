@@ -4,16 +4,38 @@ import type { Word } from '../bits/index.ts';
 import type { Arithmetic } from '../golden/arithmetic.ts';
 import type { GoldenFace, VectorGolden } from './exhaustive-golden.ts';
 import { wordGolden } from './exhaustive-golden.ts';
+import { laneProductGolden } from './exhaustive-lanes.ts';
 
 /** Largest integer that a `number` holds with all below it. */
 const exact = 2 ** 53;
 
 /**
- * One product added to `acc_i`, or to zero where no sum comes in; `valid_o` is 1. Integer arithmetic whose sums
- * stay below 2^53 is computed in `number`; everything else word by word, by the family's own rule.
+ * One product added to `acc_i`, or to zero where no sum comes in; `valid_o` is 1. Integer arithmetic is computed
+ * in lanes of 32 bits or in `number` where these are exact; everything else word by word, by the family's own rule.
  */
 export function productGolden(face: GoldenFace, arithmetic: Arithmetic): VectorGolden {
-  return integerGolden(face, arithmetic) ?? wordProductGolden(face, arithmetic);
+  return (
+    laneGolden(face, arithmetic) ??
+    integerGolden(face, arithmetic) ??
+    wordProductGolden(face, arithmetic)
+  );
+}
+
+/** The same in WebAssembly lanes, for sums of up to 32 bits. */
+function laneGolden(face: GoldenFace, arithmetic: Arithmetic): VectorGolden | undefined {
+  const { integer, activation, weight, accumulator } = arithmetic;
+  if (integer === undefined || arithmetic.zero !== 0n) return undefined;
+  const sum = { width: accumulator.width, signed: integer.accumulatorSigned };
+  return laneProductGolden(face, {
+    left: { port: 'a_i', width: activation.width, signed: integer.activationSigned },
+    right: { port: 'b_i', width: weight.width, signed: integer.weightSigned },
+    ...(face.inputs.some(({ port }) => port === 'acc_i')
+      ? { addend: { port: 'acc_i', ...sum } }
+      : {}),
+    result: { port: 'acc_o', ...sum },
+    overflow: integer.overflow,
+    constants: { valid_o: 1 },
+  });
 }
 
 /** The family's own rule, word by word. */

@@ -3,6 +3,7 @@
  * integers. It knows nothing of gates.
  */
 
+import type { WasmMemory } from '../eda/webassembly.ts';
 import { InvariantError } from '../errors.ts';
 import type { Machine, Signals } from '../bits/machine.ts';
 import type { Column } from '../simulate/gates/columns.ts';
@@ -24,6 +25,8 @@ export type VectorGolden = (
 export type GoldenFace = {
   readonly inputs: readonly Column[];
   readonly outputs: readonly Column[];
+  /** Where the columns lie, for golden functions that are WebAssembly themselves. */
+  readonly memory?: WasmMemory;
 };
 
 /**

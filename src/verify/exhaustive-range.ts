@@ -1,9 +1,10 @@
 /** One thread's part of an exhaustive check: gates and golden function side by side over a range. */
 
 import { exportedFunction, exportedMemory, wasm } from '../eda/webassembly.ts';
+import type { WasmExports } from '../eda/webassembly.ts';
 import type { Column } from '../simulate/gates/columns.ts';
 import type { SweepKernel } from '../simulate/gates/sweep.ts';
-import type { VectorGolden } from './exhaustive-golden.ts';
+import type { GoldenFace, VectorGolden } from './exhaustive-golden.ts';
 
 /** A combination at which gates and golden function differ. */
 export type SweepMismatch = {
@@ -27,23 +28,32 @@ export type RangeRunner = {
   run(start: number, count: number): RangeResult;
 };
 
-/** Instantiate a kernel and run ranges of it against a golden function. */
-export function rangeRunner(kernel: SweepKernel, golden: VectorGolden): RangeRunner {
+/** Instantiate a kernel, make a golden function for its columns, and run ranges of one against the other. */
+export async function rangeRunner(
+  kernel: SweepKernel,
+  makeGolden: (face: GoldenFace) => VectorGolden | Promise<VectorGolden>,
+): Promise<RangeRunner> {
   const { exports } = new wasm.Instance(new wasm.Module(kernel.bytes));
-  const { buffer } = exportedMemory(exports);
+  const memory = exportedMemory(exports);
   const sweep = exportedFunction(exports, 'sweep');
   const differs = kernel.outputColumns.map((_, i) => exportedFunction(exports, `differ${i}`));
   const views = (addresses: readonly number[]): Uint32Array[] =>
-    addresses.map((address) => new Uint32Array(buffer, address, kernel.chunk));
+    addresses.map((address) => new Uint32Array(memory.buffer, address, kernel.chunk));
   const results = views(kernel.results);
   const expected = views(kernel.expected);
-  const inputs = inputColumns(kernel);
+  const inputs = views(kernel.inputs);
+  const fillOperands = operandFiller(kernel, exports);
+  const golden = await makeGolden({
+    inputs: kernel.inputColumns,
+    outputs: kernel.outputColumns,
+    memory,
+  });
 
   const chunk = (start: number, count: number): RangeResult => {
     const blocks = Math.ceil(count / 128);
     sweep(start / 128, blocks);
-    inputs.fill(start, count);
-    golden(inputs.values, expected, start, count);
+    fillOperands(start);
+    golden(inputs, expected, start, count);
     const suspects = differs.filter((differ) => differ(blocks) !== 0);
     if (suspects.length === 0) return { mismatches: 0 };
     return scan(kernel.outputColumns, results, expected, start, count);
@@ -89,40 +99,20 @@ function scan(
   return first === undefined ? { mismatches } : { mismatches, first };
 }
 
-type InputColumns = {
-  readonly values: readonly Uint32Array[];
-  /** Set the values of combinations `start ..`. What has not changed since the last call is not touched. */
-  fill(start: number, count: number): void;
-};
-
-/** Input columns: low bits of the combination repeat from chunk to chunk, high bits are constant within one. */
-function inputColumns(kernel: SweepKernel): InputColumns {
-  const { chunk } = kernel;
-  let offset = 0;
-  let port = '';
-  let base = 0;
-  const columns = kernel.inputColumns.map((column) => {
-    if (column.port !== port) base = offset;
-    port = column.port;
-    offset = base + column.low + column.width;
-    return { scale: 2 ** (base + column.low), size: 2 ** column.width };
+/** Set the input columns to combinations `start ..`; what repeats from chunk to chunk is not written again. */
+function operandFiller(kernel: SweepKernel, exports: WasmExports): (start: number) => void {
+  let shift = 0;
+  const columns = kernel.inputColumns.map(({ width }, i) => {
+    const scale = 2 ** shift;
+    shift += width;
+    return { fill: exportedFunction(exports, `operands${i}`), scale, size: 2 ** width };
   });
-  const values = columns.map(() => new Uint32Array(chunk));
   let previous: number | undefined;
-  return {
-    values,
-    fill(start) {
-      columns.forEach(({ scale, size }, k) => {
-        const to = values[k];
-        if (to === undefined) return;
-        const period = scale * size;
-        if (previous !== undefined && (start - previous) % period === 0) return;
-        const same = Math.min(scale, chunk);
-        for (let i = 0; i < chunk; i += same) {
-          to.fill(Math.floor((start + i) / scale) % size, i, i + same);
-        }
-      });
-      previous = start;
-    },
+  return (start) => {
+    for (const { fill, scale, size } of columns) {
+      if (previous !== undefined && (start - previous) % (scale * size) === 0) continue;
+      fill((Math.floor(start / scale) % size) | 0);
+    }
+    previous = start;
   };
 }

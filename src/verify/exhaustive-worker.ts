@@ -17,9 +17,6 @@ let runner: Promise<RangeRunner> | undefined;
 
 /** Check a range. A thread serves one check: kernel and golden function are made with its first task. */
 export async function run(task: RangeTask): Promise<RangeResult> {
-  runner ??= loadGolden(task.golden, {
-    inputs: task.kernel.inputColumns,
-    outputs: task.kernel.outputColumns,
-  }).then((golden) => rangeRunner(task.kernel, golden));
+  runner ??= rangeRunner(task.kernel, (face) => loadGolden(task.golden, face));
   return (await runner).run(task.start, task.count);
 }

@@ -122,15 +122,12 @@ export async function prepareExhaustive(target: ExhaustiveTarget): Promise<Prepa
     elaborateGates(rtl).then((graph) => compileSweep(graph, spec));
   let compiled: Promise<SweepKernel> | undefined;
   const kernel = (): Promise<SweepKernel> => (compiled ??= build());
-  const buildRunner = async (): Promise<RangeRunner> => {
-    const built = await kernel();
-    const face = { inputs: built.inputColumns, outputs: built.outputColumns };
-    const golden =
-      typeof target.golden === 'function'
-        ? target.golden(face)
-        : await loadGolden(target.golden, face);
-    return rangeRunner(built, golden);
-  };
+  const { golden } = target;
+  const buildRunner = async (): Promise<RangeRunner> =>
+    rangeRunner(
+      await kernel(),
+      typeof golden === 'function' ? golden : (face) => loadGolden(golden, face),
+    );
   let onThisThread: Promise<RangeRunner> | undefined;
   const local = (): Promise<RangeRunner> => (onThisThread ??= buildRunner());
 

@@ -10,22 +10,51 @@ import type { Literal, Program } from './program.ts';
 /** Where a cone's leaves come from: push the positive value of `node`, or answer false to have it computed. */
 export type Leaf = (node: number) => boolean;
 
-/** An order of evaluation; after `ready[r]` nodes, root `r` can be read. */
-export type Schedule = { readonly nodes: Int32Array; readonly ready: Int32Array };
+/** An order of evaluation. */
+export type Schedule = {
+  readonly nodes: Int32Array;
+  /** Roots in the order in which they become known. */
+  readonly roots: readonly number[];
+  /** After `ready[i]` nodes, root `roots[i]` can be read. */
+  readonly ready: Int32Array;
+};
 
-/** Nodes below `roots` in an order of evaluation: depth first, the deeper operand first. */
+/**
+ * Nodes below `roots` in an order of evaluation: root by root, depth first, the deeper operand first. Roots are
+ * taken as given or the shallow ones first, whichever keeps fewer values waiting: they compete for 16 registers.
+ */
 export function scheduleOf(program: Program, roots: readonly Literal[]): Schedule {
-  const { size, sources, left, right } = program;
+  const depth = depths(program);
+  const given = roots.map((_, r) => r);
+  const depthOf = (r: number): number => depth[(roots[r] ?? 0) >> 1] ?? 0;
+  const candidates = [given, given.toSorted((a, b) => depthOf(a) - depthOf(b))].map((order) =>
+    postOrder(program, roots, order, depth),
+  );
+  const waiting = candidates.map((schedule) => waitingValues(program, schedule.nodes));
+  const best = (waiting[1] ?? 0) < (waiting[0] ?? 0) ? candidates[1] : candidates[0];
+  return best ?? { nodes: new Int32Array(0), roots: [], ready: new Int32Array(0) };
+}
+
+function depths({ size, sources, left, right }: Program): Int32Array {
   const depth = new Int32Array(size);
   for (let n = sources + 1; n < size; n++) {
     depth[n] = 1 + Math.max(depth[(left[n] ?? 0) >> 1] ?? 0, depth[(right[n] ?? 0) >> 1] ?? 0);
   }
+  return depth;
+}
+
+function postOrder(
+  { size, sources, left, right }: Program,
+  roots: readonly Literal[],
+  rootOrder: readonly number[],
+  depth: Int32Array,
+): Schedule {
   const order: number[] = [];
   const done = new Uint8Array(size);
   const stack: number[] = [];
   const ready = new Int32Array(roots.length);
-  roots.forEach((root, r) => {
-    stack.push(root >> 1);
+  rootOrder.forEach((root, i) => {
+    stack.push((roots[root] ?? 0) >> 1);
     for (let n = stack.at(-1); n !== undefined; n = stack.at(-1)) {
       if (n <= sources || done[n] === 1) {
         stack.pop();
@@ -43,9 +72,24 @@ export function scheduleOf(program: Program, roots: readonly Literal[]): Schedul
         stack.pop();
       }
     }
-    ready[r] = order.length;
+    ready[i] = order.length;
   });
-  return { nodes: Int32Array.from(order), ready };
+  return { nodes: Int32Array.from(order), roots: rootOrder, ready };
+}
+
+/** Sum over the schedule of the values that wait for a later use. */
+function waitingValues({ size, sources, left, right }: Program, nodes: Int32Array): number {
+  const made = new Int32Array(size);
+  const last = new Int32Array(size);
+  nodes.forEach((n, at) => {
+    made[n] = at;
+    last[n] = at;
+    last[(left[n] ?? 0) >> 1] = at;
+    last[(right[n] ?? 0) >> 1] = at;
+  });
+  let sum = 0;
+  for (let n = sources + 1; n < size; n++) sum += (last[n] ?? 0) - (made[n] ?? 0);
+  return sum;
 }
 
 /**

@@ -8,6 +8,7 @@ import type { Body } from '../wasm/body.ts';
 import type { ModuleBuilder } from '../wasm/module.ts';
 import { ConeEmitter, scheduleOf, storedPolarity } from './cone.ts';
 import type { Literal, Program } from './program.ts';
+import { SourceCache } from './source-cache.ts';
 
 /** Lanes of one value. */
 export const lanes = 128;
@@ -43,8 +44,9 @@ export type Step = { readonly index: number; readonly scratchBytes: number };
  * @param scratch address of memory for values between functions
  */
 export function defineStep(module: ModuleBuilder, spec: StepSpec, scratch: number): Step {
-  const roots = [...spec.outputs, ...spec.next];
-  const { nodes, ready } = scheduleOf(spec.program, roots);
+  const allRoots = [...spec.outputs, ...spec.next];
+  const { nodes, ready, roots: rootOrder } = scheduleOf(spec.program, allRoots);
+  const roots = rootOrder.map((root) => allRoots[root] ?? 0);
   const chunks: Chunk[] = [];
   let r = 0;
   for (let start = 0; start < nodes.length || start === 0; start += chunkOperations) {
@@ -65,27 +67,36 @@ export function defineStep(module: ModuleBuilder, spec: StepSpec, scratch: numbe
     const { index, body } = module.function(signature);
     uses.fill(0);
     forUses(spec.program, roots, chunk, (node) => (uses[node] = (uses[node] ?? 0) + 1));
-    const emitter = new ConeEmitter(spec.program, stored, body, uses, (node) => {
+    const sources = new SourceCache(body, (node) => {
       const source = node - 1;
-      if (source < spec.program.sources) {
-        const isInput = source < spec.inputs;
-        body.get(isInput ? 0 : 2);
-        body.memory('v128.load', (isInput ? source : source - spec.inputs) * laneBytes);
-      } else if (chunkOf[node] === c) return false;
+      const isInput = source < spec.inputs;
+      body.get(isInput ? 0 : 2);
+      body.memory('v128.load', (isInput ? source : source - spec.inputs) * laneBytes);
+    });
+    for (let i = chunk.nodes.length - 1; i >= 0; i--) {
+      const node = chunk.nodes[i] ?? 0;
+      for (const literal of [spec.program.right[node] ?? 0, spec.program.left[node] ?? 0]) {
+        if (isSource(spec.program, literal >> 1)) sources.announce(literal >> 1, i);
+      }
+    }
+    const emitter = new ConeEmitter(spec.program, stored, body, uses, (node) => {
+      if (isSource(spec.program, node)) sources.push(node);
+      else if (chunkOf[node] === c) return false;
       else body.i32(scratch).memory('v128.load', (slots.get(node) ?? 0) * laneBytes);
       return true;
     });
     let root = chunk.firstRoot;
     const storeRoots = (done: number): void => {
       for (; root < chunk.endRoot && (ready[root] ?? 0) <= done; root++) {
-        const isOutput = root < spec.outputs.length;
+        const position = rootOrder[root] ?? 0;
+        const isOutput = position < spec.outputs.length;
         body.get(isOutput ? 1 : 3);
         const literal = roots[root] ?? 0;
         if (isOutput && spec.anyPolarity === true) emitter.value(literal >> 1);
         else emitter.literal(literal);
         body.memory(
           'v128.store',
-          isOutput ? root * outputStride : (root - spec.outputs.length) * laneBytes,
+          isOutput ? position * outputStride : (position - spec.outputs.length) * laneBytes,
         );
       }
     };
@@ -137,6 +148,10 @@ export function defineRun(module: ModuleBuilder, step: Step, name: string): void
       body.br(0);
     });
   });
+}
+
+function isSource(program: Program, node: number): boolean {
+  return node > 0 && node <= program.sources;
 }
 
 type Chunk = {

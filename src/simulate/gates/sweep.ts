@@ -38,7 +38,8 @@ export type SweepKernel = {
   /** Bits of a combination. */
   readonly bits: number;
   readonly chunk: number;
-  /** Addresses: of the results and of the expected values of each output column. */
+  /** Addresses of columns: of the swept inputs, the results, the expected results. */
+  readonly inputs: readonly number[];
   readonly results: readonly number[];
   readonly expected: readonly number[];
   /** Operations of 128 lanes per cycle. */
@@ -58,7 +59,8 @@ const lanePlanes = Array.from({ length: 7 }, (_, bit) => {
 
 /**
  * Compile a sweep. Exports: `memory`; `sweep(block, blocks)`, which starts from power-up, plays the opening, and
- * writes the results of that many blocks of 128 combinations; `differ<i>(blocks)` per output column.
+ * writes the results of that many blocks of 128 combinations; `differ<i>(blocks)` per output column; and
+ * `operands<i>(high)` per input column, which writes its values for a chunk whose first value is `high`.
  */
 export function compileSweep(graph: GateGraph, spec: SweepSpec): SweepKernel {
   const find = (ports: readonly PortNets[], name: string): PortNets => {
@@ -102,11 +104,17 @@ export function compileSweep(graph: GateGraph, spec: SweepSpec): SweepKernel {
   const rowTable = take(fixedBytes * rows.length);
   const out = take(portBits(outputs) * laneBytes);
   const blocks = spec.chunk / lanes;
+  const inputs = inputColumns.map(() => take(blocks * columnBlockBytes));
   const results = outputColumns.map(() => take(blocks * columnBlockBytes));
   const expected = outputColumns.map(() => take(blocks * columnBlockBytes));
   module.memory({ min: Math.ceil(at / pageBytes) });
   rows.forEach((row, i) => module.data(rowTable + i * fixedBytes, fixedPlanes(fixed, row)));
 
+  let shift = 0;
+  inputColumns.forEach((column, i) => {
+    defineOperands(module, `operands${i}`, inputs[i] ?? 0, shift, column.width, spec.chunk);
+    shift += column.width;
+  });
   const spreads = outputColumns.map((column) => defineSpread(module, column.width));
   outputColumns.forEach((column, i) => {
     const differ = defineDiffer(module, column);
@@ -151,6 +159,7 @@ export function compileSweep(graph: GateGraph, spec: SweepSpec): SweepKernel {
     outputColumns,
     bits,
     chunk: spec.chunk,
+    inputs,
     results,
     expected,
     operations: program.size - program.sources - 1,
@@ -159,6 +168,43 @@ export function compileSweep(graph: GateGraph, spec: SweepSpec): SweepKernel {
 
 function shapeOf({ name, nets }: PortNets): { name: string; width: number } {
   return { name, width: nets.length };
+}
+
+/**
+ * Values of a column over a chunk: bits `shift ..` of the combination. A chunk starts at a multiple of its length,
+ * so the part from within the chunk and the part from its start have no bit in common.
+ */
+function defineOperands(
+  module: ModuleBuilder,
+  name: string,
+  address: number,
+  shift: number,
+  width: number,
+  chunk: number,
+): void {
+  const { body } = module.function({ params: ['i32'], results: [] }, name);
+  const high = body.local('v128');
+  const count = body.local('v128');
+  const at = body.local('i32');
+  body.get(0).op('i32x4.splat').set(high);
+  body.v128(0, 1, 2, 3).set(count);
+  body.loop(() => {
+    body.get(at).get(high);
+    if (shift < 32) {
+      body.get(count).i32(shift).op('i32x4.shr_u');
+      body
+        .splat((2 ** width - 1) | 0)
+        .op('v128.and')
+        .op('v128.or');
+    }
+    body.memory('v128.store', address);
+    body.get(count).splat(4).op('i32x4.add').set(count);
+    body.get(at).i32(laneBytes).op('i32.add').tee(at);
+    body
+      .i32(chunk * 4)
+      .op('i32.lt_u')
+      .brIf(0);
+  });
 }
 
 type SweepLayout = {
