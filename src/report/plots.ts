@@ -132,6 +132,8 @@ function svg(element: { outerHTML: string }, description: string): Markup {
   const name = description.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
   const text = element.outerHTML
     .replaceAll(/plot-[0-9a-f]{6}/g, 'plot')
+    // The picture is one image with one name; names on its groups say nothing more.
+    .replaceAll(/(<g\b[^>]*?) aria-label="[^"]*"/g, '$1')
     .replace('<svg ', `<svg role="img" aria-label="${name}" `);
   return raw(text);
 }
