@@ -4,12 +4,12 @@ import { rtlLaws } from '../laws/array-laws.ts';
 rtlLaws(
   adderTree,
   [
-    [{ rows: 1, columns: 1 }, {}],
     [
-      { rows: 4, columns: 4 },
+      { rows: 4, columns: 4, activations: 'hop' },
       { pipeline: 2, accumulator: 16, overflow: 'saturate' },
     ],
-    [{ rows: 3, columns: 5, activations: 'hop' }, { accumulator: 17 }],
+    [{ rows: 1, columns: 1 }, {}],
+    [{ rows: 3, columns: 5 }, { accumulator: 17 }],
     [
       { rows: 2, columns: 2, activations: 'hop', weights: 'single' },
       { weight: 'int4', activation: 'uint6', accumulator: 13 },

@@ -4,12 +4,12 @@ import { rtlLaws } from '../laws/array-laws.ts';
 rtlLaws(
   systolicOs,
   [
-    [{ rows: 1, columns: 1 }, {}],
-    [{ rows: 1, columns: 3 }, { pipeline: 2 }],
     [
       { rows: 4, columns: 4 },
       { pipeline: 2, accumulator: 16, overflow: 'saturate' },
     ],
+    [{ rows: 1, columns: 1 }, {}],
+    [{ rows: 1, columns: 3 }, { pipeline: 2 }],
     [
       { rows: 3, columns: 2 },
       { weight: 'int4', activation: 'uint6', accumulator: 13 },

@@ -5,7 +5,7 @@ import type { Element } from '../../elements/family.ts';
 import { ok, type Issue, type Result } from '../../errors.ts';
 import { elementPlan } from '../element-plan.ts';
 import type { ArrayDesign, ArrayFamily } from '../family.ts';
-import { gridShape, parseArray, weightBuffers } from '../params.ts';
+import { gridShape, kept, parseArray, weightBuffers } from '../params.ts';
 import { stationaryParts } from '../stationary/design.ts';
 import type { Stationary } from '../stationary/timing.ts';
 import { adderTreePlan } from './plan.ts';
@@ -48,7 +48,7 @@ export const adderTree: ArrayFamily = {
       role,
       params,
       ...stationaryParts(element, grid),
-      plan: () => adderTreePlan(elementPlan(element.plan(role)), grid),
+      plan: kept(() => adderTreePlan(elementPlan(element.plan(role)), grid)),
     });
   },
 };

@@ -5,7 +5,7 @@ import type { Element } from '../../elements/family.ts';
 import { ok, type Issue, type Result } from '../../errors.ts';
 import { elementPlan } from '../element-plan.ts';
 import type { ArrayDesign, ArrayFamily } from '../family.ts';
-import { gridShape, parseArray } from '../params.ts';
+import { gridShape, kept, parseArray } from '../params.ts';
 import { systolicOsDriver } from './driver.ts';
 import { systolicOsMachine } from './golden.ts';
 import { systolicOsPlan } from './plan.ts';
@@ -38,7 +38,7 @@ export const systolicOs: ArrayFamily = {
       reduction: { lanes: 1, padding: 1 },
       params,
       golden: () => systolicOsMachine(arithmetic, grid),
-      plan: () => systolicOsPlan(elementPlan(element.plan(role)), grid),
+      plan: kept(() => systolicOsPlan(elementPlan(element.plan(role)), grid)),
       schedule: (shape, memory) => systolicOsSchedule(arithmetic, grid, shape, memory),
       driver: (gemm) => systolicOsDriver(arithmetic, grid, gemm),
     });

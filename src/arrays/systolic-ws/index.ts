@@ -5,7 +5,7 @@ import type { Element } from '../../elements/family.ts';
 import { ok, type Issue, type Result } from '../../errors.ts';
 import { elementPlan } from '../element-plan.ts';
 import type { ArrayDesign, ArrayFamily } from '../family.ts';
-import { gridShape, parseArray, weightBuffers } from '../params.ts';
+import { gridShape, kept, parseArray, weightBuffers } from '../params.ts';
 import { stationaryParts } from '../stationary/design.ts';
 import type { Stationary } from '../stationary/timing.ts';
 import { systolicWsPlan } from './plan.ts';
@@ -38,7 +38,7 @@ export const systolicWs: ArrayFamily = {
       role,
       params,
       ...stationaryParts(element, grid),
-      plan: () => systolicWsPlan(elementPlan(element.plan(role)), grid),
+      plan: kept(() => systolicWsPlan(elementPlan(element.plan(role)), grid)),
     });
   },
 };

@@ -53,11 +53,16 @@ export function systolicWsPlan(element: ElementPlan, grid: Stationary): Plan {
       skewP: skewP?.module ?? '',
       hasSkewC: skewC !== undefined,
       skewC: skewC?.module ?? '',
+      rightText: isDoubleBuffered ? '{ swap, activation }' : 'the activation',
+      rightTop: isDoubleBuffered ? activation.width : activation.width - 1,
+      hasWavePassed: hasBusyRows(grid) && isDoubleBuffered,
       hasDeepHop: lineBits > 0,
       lineBits,
       lineTop: lineBits - 1,
       swapLine:
-        lineBits > 1 ? `{ swap_q[${lineBits - 2}:0], swap_net[(p-1)*C] }` : 'swap_net[(p-1)*C]',
+        lineBits > 1
+          ? `{ swap_q[${lineBits - 2}:0], right_net[(p-1)*C][AW] }`
+          : 'right_net[(p-1)*C][AW]',
       hasLine,
       reach,
       reachTop: reach - 1,
