@@ -21,6 +21,7 @@ import { gemmsOf } from './gemm-choice.ts';
 import { counterexampleFiles, readReplay, replay, writeFiles } from './replay.ts';
 import type { VerificationResult } from './result.ts';
 import { rtlOf } from './rtl.ts';
+import { shareSessions } from './shared-sessions.ts';
 
 export type CosimDesignOptions = {
   /** Default: the design's `verify.engines`. */
@@ -77,13 +78,16 @@ export async function cosimulateDesign(
   design: Design,
   options: CosimDesignOptions = {},
 ): Promise<CosimReport> {
-  const engines = await enginesOf(options.engines ?? design.verify.engines);
+  const { engines, close } = shareSessions(
+    await enginesOf(options.engines ?? design.verify.engines),
+  );
   const seed = options.seed ?? design.verify.seed;
   const subjects = subjectsOf(design, options.rtl);
-  const verification =
+  const verification = await (
     options.replay === undefined
-      ? await checkAll(design, subjects, engines, seed, options)
-      : await replayOn(subjects, options.replay, engines);
+      ? checkAll(design, subjects, engines, seed, options)
+      : replayOn(subjects, options.replay, engines)
+  ).finally(close);
   const { name, hash } = design;
   const report = { schema: 'pelab.cosim/1', name, designHash: hash, seed, verification } as const;
   return { ...report, files: writeFailure(report, subjects, options.out) };

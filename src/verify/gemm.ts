@@ -14,6 +14,7 @@ import {
   type Rtl,
   type Session,
 } from '../simulate/engine.ts';
+import type { Plan, Stream } from '../structure/plan.ts';
 import { countDifferences, countSpecified, firstDifference } from './compare.ts';
 import { counterexampleOf, type Counterexample } from './counterexample.ts';
 import { faceOf, playRows, type Face, type Played } from './play.ts';
@@ -35,9 +36,6 @@ const shrinkBudget = 300;
 
 /** A driver that never finishes is stopped at this multiple of the schedule's cycles. */
 const patience = 4;
-
-/** One product, played on the golden model. */
-type Round = { readonly played: Played; readonly face: Face };
 
 type Verdict = {
   readonly mismatches: number;
@@ -68,12 +66,12 @@ export async function cosimulateGemms(
     try {
       for (const [i, gemm] of gemms.entries()) {
         options.signal?.throwIfAborted();
-        const round = rounds[i];
-        if (round === undefined || verdict.mismatches > 0) break;
-        counts.vectors += round.played.vectors;
-        counts.cycles += round.played.inputs.cycles;
-        counts.samples += countSpecified(round.played.expected);
-        verdict = await judge(array, gemm, round, session, where);
+        const played = rounds[i];
+        if (played === undefined || verdict.mismatches > 0) break;
+        counts.vectors += played.vectors;
+        counts.cycles += played.inputs.cycles;
+        counts.samples += countSpecified(played.expected);
+        verdict = await judge(array, gemm, played, session, where);
         if (verdict.mismatches > 0)
           verdict = await smallest(array, gemm, verdict, session, where, face);
       }
@@ -87,9 +85,10 @@ export async function cosimulateGemms(
 }
 
 /** The rows a driver sends while the golden model answers, and what the golden model says. */
-function playGemm(array: ArrayDesign, gemm: GemmWords, face: Face): Round {
+function playGemm(array: ArrayDesign, gemm: GemmWords, face: Face): Played {
   const golden = array.golden();
   const driver = array.driver(gemm);
+  const streams = inputStreams(array.plan());
   const limit = patience * array.schedule(gemm).cycles + 64;
   const rows: Signals[] = [];
   let vectors = 0;
@@ -97,26 +96,23 @@ function playGemm(array: ArrayDesign, gemm: GemmWords, face: Face): Round {
   golden.reset();
   while (!driver.done && rows.length < limit) {
     const row = driver.next(previous);
+    const outputs = golden.step(row);
+    if (streams.some(({ valid, ready }) => row[valid] === 1n && outputs[ready] === 1n)) vectors++;
     rows.push(row);
-    previous = golden.step(row);
-    if (beatTaken(array, row, previous)) vectors++;
+    previous = outputs;
   }
-  return { played: { ...playRows(rows, array.golden(), face), vectors }, face };
+  return { ...playRows(rows, array.golden(), face), vectors };
 }
 
-function beatTaken(array: ArrayDesign, row: Signals, outputs: Outputs): boolean {
-  const timing = array.plan().interface;
-  if (timing.kind !== 'stream') return true;
-  return timing.streams.some(
-    ({ direction, valid, ready }) =>
-      direction === 'input' && row[valid] === 1n && outputs[ready] === 1n,
-  );
+function inputStreams({ interface: timing }: Plan): Stream[] {
+  if (timing.kind !== 'stream') return [];
+  return timing.streams.filter((stream) => stream.direction === 'input');
 }
 
 async function judge(
   array: ArrayDesign,
   gemm: GemmWords,
-  { played }: Round,
+  played: Played,
   session: Session,
   where: Parameters<typeof counterexampleOf>[0],
 ): Promise<Verdict> {
