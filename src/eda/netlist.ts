@@ -15,11 +15,21 @@ export type NetlistCell = {
 export type NetlistModule = {
   readonly attributes: Readonly<Record<string, string | number>>;
   readonly ports: Readonly<
-    Record<string, { readonly direction: 'input' | 'output' | 'inout'; readonly bits: readonly Bit[] }>
+    Record<
+      string,
+      { readonly direction: 'input' | 'output' | 'inout'; readonly bits: readonly Bit[] }
+    >
   >;
   readonly cells: Readonly<Record<string, NetlistCell>>;
   readonly netnames: Readonly<
-    Record<string, { readonly hide_name: 0 | 1; readonly bits: readonly Bit[] }>
+    Record<
+      string,
+      {
+        readonly hide_name: 0 | 1;
+        readonly bits: readonly Bit[];
+        readonly attributes?: Readonly<Record<string, string | number>>;
+      }
+    >
   >;
 };
 

@@ -4,6 +4,7 @@ import { InputError, nearestName } from '../errors.ts';
 import type { Engine, EngineName } from './engine.ts';
 
 const loaders: Partial<Record<EngineName, () => Promise<Engine>>> = {
+  embedded: async () => (await import('./embedded/engine.ts')).embeddedEngine,
   icarus: async () => (await import('./icarus.ts')).icarus,
   verilator: async () => (await import('./verilator.ts')).verilator,
 };

@@ -1,0 +1,253 @@
+import type { PlainOp } from '../wasm/opcodes.ts';
+
+/** Number of a node; operands have lower numbers than their users. */
+export type NodeId = number;
+
+/** What a load's address is relative to: absolute, the instance, or one of its inputs. */
+export type Space = number;
+
+/** Addresses are absolute. */
+export const absolute: Space = -1;
+/** Addresses are relative to the present row of the stimulus block. */
+export const stimulus: Space = -2;
+/** Addresses are relative to the present row of the output block. */
+export const response: Space = -3;
+
+export type VectorNode =
+  | { readonly kind: 'load'; readonly space: Space; readonly offset: number }
+  | { readonly kind: 'constant'; readonly words: readonly [number, number, number, number] }
+  | { readonly kind: 'op'; readonly op: PlainOp; readonly args: readonly NodeId[] }
+  | { readonly kind: 'shift'; readonly op: PlainOp; readonly arg: NodeId; readonly amount: number }
+  | {
+      readonly kind: 'shuffle';
+      readonly a: NodeId;
+      readonly b: NodeId;
+      readonly lanes: readonly number[];
+    }
+  | { readonly kind: 'gather'; readonly gather: Gather; readonly address: readonly NodeId[] };
+
+/** A look-up by address, lane by lane, in a memory that holds one word of `bits` per lane and address. */
+export type Gather = {
+  readonly space: Space;
+  readonly offset: number;
+  /** Container of a word: 8, 16 or 32 bits. */
+  readonly bits: 8 | 16 | 32;
+  /** Container of the address vectors. */
+  readonly addressBits: 8 | 16 | 32;
+  /** Which of the result's vectors this is. */
+  readonly part: number;
+  readonly lanes: number;
+  /** Bytes from one address to the next. */
+  readonly stride: number;
+};
+
+/** The nodes that a node reads. */
+export function operands(node: VectorNode): readonly NodeId[] {
+  switch (node.kind) {
+    case 'load':
+    case 'constant':
+      return [];
+    case 'op':
+      return node.args;
+    case 'shift':
+      return [node.arg];
+    case 'shuffle':
+      return [node.a, node.b];
+    case 'gather':
+      return node.address;
+  }
+}
+
+/**
+ * A directed graph of 128-bit operations in which equal nodes are one node. Operations with a constant that
+ * makes them trivial are simplified as they are made; nothing else is.
+ */
+export class VectorGraph {
+  readonly nodes: VectorNode[] = [];
+  /** Independent streams: 4, 8 or 16. The smallest container has 128 / lanes bits. */
+  readonly lanes: number;
+  readonly #known = new Map<string, NodeId>();
+  /** Vectors that were narrowed without loss: what they were narrowed from. */
+  readonly #narrowed = new Map<
+    NodeId,
+    { readonly from: readonly [NodeId, NodeId]; readonly isSigned: boolean }
+  >();
+
+  constructor(lanes: number) {
+    this.lanes = lanes;
+  }
+
+  load(space: Space, offset: number): NodeId {
+    return this.#add(`l${space},${offset}`, { kind: 'load', space, offset });
+  }
+
+  /** The same word in every element of `bits` bits. */
+  constant(value: number, bits: 8 | 16 | 32): NodeId {
+    const word =
+      bits === 32 ? value : bits === 16 ? (value & 0xffff) * 0x10001 : (value & 0xff) * 0x1010101;
+    return this.words(word, word, word, word);
+  }
+
+  /** A constant of four 32-bit words. */
+  words(a: number, b: number, c: number, d: number): NodeId {
+    const words = [a | 0, b | 0, c | 0, d | 0] as const;
+    return this.#add(`c${words.join()}`, { kind: 'constant', words });
+  }
+
+  get zero(): NodeId {
+    return this.constant(0, 32);
+  }
+
+  get ones(): NodeId {
+    return this.constant(-1, 32);
+  }
+
+  and(a: NodeId, b: NodeId): NodeId {
+    if (a === b || b === this.ones) return a;
+    if (a === this.ones) return b;
+    if (a === this.zero || b === this.zero) return this.zero;
+    return this.#commutative('v128.and', a, b);
+  }
+
+  /** `a & ~b`. */
+  andNot(a: NodeId, b: NodeId): NodeId {
+    if (b === this.zero) return a;
+    if (a === this.zero || b === this.ones || a === b) return this.zero;
+    return this.#op('v128.andnot', [a, b]);
+  }
+
+  or(a: NodeId, b: NodeId): NodeId {
+    if (a === b || b === this.zero) return a;
+    if (a === this.zero) return b;
+    if (a === this.ones || b === this.ones) return this.ones;
+    return this.#commutative('v128.or', a, b);
+  }
+
+  xor(a: NodeId, b: NodeId): NodeId {
+    if (a === b) return this.zero;
+    if (b === this.zero) return a;
+    if (a === this.zero) return b;
+    if (b === this.ones) return this.not(a);
+    if (a === this.ones) return this.not(b);
+    return this.#commutative('v128.xor', a, b);
+  }
+
+  not(a: NodeId): NodeId {
+    const node = this.nodes[a];
+    if (node?.kind === 'op' && node.op === 'v128.not') return node.args[0] ?? a;
+    if (a === this.zero) return this.ones;
+    if (a === this.ones) return this.zero;
+    return this.#op('v128.not', [a]);
+  }
+
+  /** Bit by bit: `mask ? a : b`. */
+  select(mask: NodeId, a: NodeId, b: NodeId): NodeId {
+    if (a === b || mask === this.ones) return a;
+    if (mask === this.zero) return b;
+    if (b === this.zero) return this.and(a, mask);
+    if (a === this.zero) return this.andNot(b, mask);
+    if (a === this.ones) return this.or(b, mask);
+    const node = this.nodes[mask];
+    if (node?.kind === 'op' && node.op === 'v128.not') {
+      return this.select(node.args[0] ?? mask, b, a);
+    }
+    return this.#op('v128.bitselect', [a, b, mask]);
+  }
+
+  /** An addition or subtraction; adding zero does nothing. */
+  addSub(op: PlainOp, a: NodeId, b: NodeId): NodeId {
+    if (b === this.zero) return a;
+    if (op.endsWith('.add')) {
+      return a === this.zero ? b : this.#commutative(op, a, b);
+    }
+    return this.#op(op, [a, b]);
+  }
+
+  /** Any other instruction that takes one or two vectors. */
+  op(op: PlainOp, ...args: readonly NodeId[]): NodeId {
+    return this.#op(op, args);
+  }
+
+  /** Shift every element by a constant. */
+  shift(op: PlainOp, arg: NodeId, amount: number): NodeId {
+    if (amount === 0 || arg === this.zero) return arg;
+    return this.#add(`s${op},${arg},${amount}`, { kind: 'shift', op, arg, amount });
+  }
+
+  shuffle(a: NodeId, b: NodeId, lanes: readonly number[]): NodeId {
+    return this.#add(`h${a},${b},${lanes.join()}`, { kind: 'shuffle', a, b, lanes });
+  }
+
+  /** Two vectors of 2n-bit elements as one of n-bit elements, when every value is known to fit. */
+  narrow(low: NodeId, high: NodeId, bits: 8 | 16, isSigned: boolean): NodeId {
+    const from = [this.nodes[low], this.nodes[high]];
+    const [a, b] = from;
+    if (
+      a?.kind === 'op' &&
+      b?.kind === 'op' &&
+      a.op === `${elements(bits * 2)}.extend_low_${elements(bits)}_${isSigned ? 's' : 'u'}` &&
+      b.op === `${elements(bits * 2)}.extend_high_${elements(bits)}_${isSigned ? 's' : 'u'}` &&
+      a.args[0] === b.args[0] &&
+      a.args[0] !== undefined
+    ) {
+      return a.args[0];
+    }
+    const op = `${elements(bits)}.narrow_${elements(bits * 2)}_${isSigned ? 's' : 'u'}` as PlainOp;
+    const made = this.#op(op, [low, high]);
+    this.#narrowed.set(made, { from: [low, high], isSigned });
+    return made;
+  }
+
+  /** A vector of n-bit elements as two of 2n-bit elements. */
+  widen(arg: NodeId, bits: 8 | 16, isSigned: boolean): readonly [NodeId, NodeId] {
+    const node = this.nodes[arg];
+    if (node?.kind === 'constant') {
+      const wide = node.words[0];
+      const value = bits === 8 ? (wide << 24) >> 24 : (wide << 16) >> 16;
+      if (node.words.every((word) => word === wide) && isSplat(wide, bits)) {
+        const masked = isSigned ? value : value & (2 ** bits - 1);
+        const made = this.constant(masked, bits === 8 ? 16 : 32);
+        return [made, made];
+      }
+    }
+    const known = this.#narrowed.get(arg);
+    if (known?.isSigned === isSigned) return known.from;
+    const suffix = `${elements(bits)}_${isSigned ? 's' : 'u'}`;
+    const wide = elements(bits * 2);
+    return [
+      this.#op(`${wide}.extend_low_${suffix}` as PlainOp, [arg]),
+      this.#op(`${wide}.extend_high_${suffix}` as PlainOp, [arg]),
+    ];
+  }
+
+  gather(gather: Gather, address: readonly NodeId[]): NodeId {
+    const key = `g${gather.space},${gather.offset},${gather.part},${address.join()}`;
+    return this.#add(key, { kind: 'gather', gather, address });
+  }
+
+  #commutative(op: PlainOp, a: NodeId, b: NodeId): NodeId {
+    return a < b ? this.#op(op, [a, b]) : this.#op(op, [b, a]);
+  }
+
+  #op(op: PlainOp, args: readonly NodeId[]): NodeId {
+    return this.#add(`${op},${args.join()}`, { kind: 'op', op, args });
+  }
+
+  #add(key: string, node: VectorNode): NodeId {
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    this.nodes.push(node);
+    this.#known.set(key, this.nodes.length - 1);
+    return this.nodes.length - 1;
+  }
+}
+
+/** `i8x16` for 8, and so on. */
+export function elements(bits: number): 'i8x16' | 'i16x8' | 'i32x4' | 'i64x2' {
+  return bits === 8 ? 'i8x16' : bits === 16 ? 'i16x8' : bits === 32 ? 'i32x4' : 'i64x2';
+}
+
+function isSplat(word: number, bits: 8 | 16): boolean {
+  const repeated = bits === 8 ? (word & 0xff) * 0x1010101 : (word & 0xffff) * 0x10001;
+  return (repeated | 0) === (word | 0);
+}
