@@ -1,0 +1,245 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { elementPlan } from '../../src/arrays/element-plan.ts';
+import { systolicOsPlan } from '../../src/arrays/systolic-os/plan.ts';
+import { elementFamilies } from '../../src/elements/index.ts';
+import { mac } from '../../src/elements/mac/index.ts';
+import { errorsOf, fitModel } from '../../src/estimate/calibrate.ts';
+import type { Sample } from '../../src/estimate/calibrate.ts';
+import { fitNonNegative, quantile } from '../../src/estimate/least-squares.ts';
+import { loadLibrary } from '../../src/estimate/library.ts';
+import { estimateByModel, modelError } from '../../src/estimate/model.ts';
+import { modelData } from '../../src/estimate/model-data.ts';
+import { AMOUNTS, amounts, paths } from '../../src/estimate/model-features.ts';
+import { randomStimulus, trainingPlans } from '../../src/estimate/training.ts';
+import { readField } from '../../src/simulate/engine.ts';
+import { inventory, registerBits } from '../../src/structure/plan.ts';
+import type { Plan } from '../../src/structure/plan.ts';
+import { genericLibrary, listLibraries } from '../../src/technology/generic.ts';
+import type { Library } from '../../src/technology/library.ts';
+
+function library(name = 'generic45'): Library {
+  const found = genericLibrary(name);
+  if (found === undefined) throw new Error(name);
+  return found;
+}
+
+function macPlan(options: Record<string, unknown>): Plan {
+  const element = mac.configure(options);
+  if (!element.ok) throw new Error(JSON.stringify(element.error));
+  return element.value.plan({ kind: 'accumulate', lanes: 1 });
+}
+
+const plans = trainingPlans(elementFamilies, 40, 3);
+
+describe('least squares', () => {
+  test('non-negative coefficients that made the data are found again', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: 0.1, max: 10, noNaN: true }), { minLength: 3, maxLength: 3 }),
+        fc.infiniteStream(fc.double({ min: 0.5, max: 2, noNaN: true })),
+        (truth, stream) => {
+          const rows = Array.from({ length: 12 }, () =>
+            Float64Array.from(truth, () => stream.next().value ?? 1),
+          );
+          const targets = rows.map((row) =>
+            row.reduce((sum, x, i) => sum + x * (truth[i] ?? 0), 0),
+          );
+          const solution = fitNonNegative(rows, targets);
+          rows.forEach((row, k) => {
+            const value = row.reduce((sum, x, i) => sum + x * (solution[i] ?? 0), 0);
+            expect(Math.abs(value / (targets[k] ?? 1) - 1)).toBeLessThan(1e-2);
+          });
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+
+  test('a coefficient that would be negative is zero', () => {
+    const rows = [Float64Array.of(1, 1), Float64Array.of(1, 2), Float64Array.of(1, 3)];
+    const [, slope] = fitNonNegative(rows, [3, 2, 1]);
+    expect(slope).toBe(0);
+  });
+
+  test('quantiles interpolate', () => {
+    expect(quantile([4, 1, 3, 2], 0.5)).toBe(2.5);
+    expect(quantile([0, 10], 0.95)).toBeCloseTo(9.5);
+  });
+});
+
+describe('what the model sees', () => {
+  test('amounts of a plan are those of its inventory', () => {
+    for (const plan of plans) {
+      const vector = amounts(plan);
+      const register = AMOUNTS.indexOf('register');
+      const adders = AMOUNTS.indexOf('full-adder');
+      expect(vector[register]).toBe(registerBits(plan));
+      const count = inventory(plan)
+        .filter((row) => row.kind === 'full-adder')
+        .reduce((sum, row) => sum + row.count, 0);
+      expect(vector[adders]).toBe(count);
+    }
+  });
+
+  test('a second pipeline stage shortens the path and nothing else does so for free', () => {
+    const lib = library();
+    const delay = (options: Record<string, unknown>): number =>
+      estimateByModel(macPlan(options), lib, { scope: 'element' }).estimate.criticalPathPs;
+    expect(delay({ pipeline: 2 })).toBeLessThan(delay({ pipeline: 1 }));
+    expect(paths(macPlan({ pipeline: 2 })).length).toBe(2);
+  });
+});
+
+describe('estimates by the model', () => {
+  test('no width makes an element smaller or cheaper by growing', () => {
+    const lib = library();
+    const figures = (options: Record<string, unknown>): number[] => {
+      const { estimate } = estimateByModel(macPlan(options), lib, { scope: 'element' });
+      return [estimate.areaUm2, estimate.energyPerCycleFj ?? -1, estimate.leakageNw];
+    };
+    for (let width = 2; width < 12; width++) {
+      const low = figures({ activation: `int${width}`, weight: 'int4', accumulator: 32 });
+      const high = figures({ activation: `int${width + 1}`, weight: 'int4', accumulator: 32 });
+      high.forEach((value, i) => expect(value).toBeGreaterThanOrEqual(low[i] ?? Infinity));
+    }
+  });
+
+  test('the breakdown sums to the whole, for area and for energy', () => {
+    for (const plan of plans) {
+      const { estimate } = estimateByModel(plan, library(), { scope: 'element' });
+      const sum = (of: (row: (typeof estimate.breakdown)[number]) => number): number =>
+        estimate.breakdown.reduce((all, row) => all + of(row), 0);
+      expect(sum((row) => row.areaUm2)).toBeCloseTo(estimate.areaUm2, 6);
+      expect(sum((row) => row.energyPerCycleFj ?? 0)).toBeCloseTo(
+        estimate.energyPerCycleFj ?? -1,
+        6,
+      );
+    }
+  });
+
+  test('an array costs its elements and more, at the pace of its element', () => {
+    const element = macPlan({});
+    const array = systolicOsPlan(elementPlan(element), { rows: 16, columns: 16, latency: 1 });
+    const lib = library();
+    const one = estimateByModel(element, lib, { scope: 'element' }).estimate;
+    const all = estimateByModel(array, lib, { scope: 'array' }).estimate;
+    expect(all.areaUm2).toBeGreaterThan(256 * one.areaUm2);
+    expect(all.registers).toBe(registerBits(array));
+    expect(all.criticalPathPs).toBeGreaterThanOrEqual(one.criticalPathPs);
+  });
+
+  test('operands that stand still leave the registers and their clock', () => {
+    const at = (activityRatio: number): number =>
+      estimateByModel(macPlan({}), library(), { scope: 'element', activityRatio }).estimate
+        .energyPerCycleFj ?? 0;
+    expect(at(0)).toBeGreaterThan(0);
+    expect(at(0)).toBeLessThan(0.5 * at(1));
+  });
+
+  test.each(listLibraries())('%s is calibrated, with its held-out error', (name) => {
+    const { basis, expected } = estimateByModel(macPlan({}), library(name), { scope: 'element' });
+    expect(basis).toBe('calibrated');
+    expect(expected?.area.median).toBeLessThan(0.1);
+    expect(expected?.delay.median).toBeLessThan(0.2);
+    expect(expected?.energy.median).toBeLessThan(0.25);
+  });
+
+  test('a library without calibration is scaled by its inverter and says so', () => {
+    const lib = library('generic45');
+    const slow: Library = {
+      ...lib,
+      name: 'other',
+      cells: new Map([...lib.cells].map(([n, c]) => [n, { ...c, areaUm2: 2 * c.areaUm2 }])),
+    };
+    const own = estimateByModel(macPlan({}), lib, { scope: 'element' });
+    const scaled = estimateByModel(macPlan({}), slow, { scope: 'element' });
+    expect(scaled.basis).toBe('scaled');
+    expect(scaled.expected).toBeUndefined();
+    expect(scaled.estimate.areaUm2).toBeCloseTo(2 * own.estimate.areaUm2, 6);
+    expect(scaled.estimate.criticalPathPs).toBeCloseTo(own.estimate.criticalPathPs, 6);
+  });
+
+  test('20 000 designs per second on one core', () => {
+    const lib = library();
+    for (const plan of plans) estimateByModel(plan, lib, { scope: 'element' });
+    const started = process.cpuUsage();
+    let count = 0;
+    for (let round = 0; round < 50; round++) {
+      for (const plan of plans) {
+        estimateByModel(plan, lib, { scope: 'element' });
+        count++;
+      }
+    }
+    const { user, system } = process.cpuUsage(started);
+    // Half of the aim, for a machine that does other things.
+    expect(count / ((user + system) / 1e6)).toBeGreaterThan(10_000);
+  });
+});
+
+describe('calibration', () => {
+  const truth = modelData[0];
+  const samples: Sample[] = plans.map((plan) => ({
+    plan,
+    estimate: estimateByModel(plan, library('generic45'), { scope: 'element' }).estimate,
+  }));
+
+  test('a model fitted to what a model says repeats it on designs it has not seen', () => {
+    const fit = fitModel('generic45', samples.slice(0, 30), samples.slice(30), [1, 2]);
+    expect(fit.expected.area.median).toBeLessThan(0.01);
+    expect(fit.expected.energy.median).toBeLessThan(0.01);
+    expect(fit.expected.delay.median).toBeLessThan(0.05);
+    expect(fit.training).toBe(30);
+  });
+
+  test('the error is that of the figures, not of the fit', () => {
+    if (truth === undefined) throw new Error('no model data');
+    const wrong = samples.map((sample) => ({
+      ...sample,
+      estimate: { ...sample.estimate, areaUm2: 1.25 * sample.estimate.areaUm2 },
+    }));
+    const errors = errorsOf(wrong, modelData.find((d) => d.library === 'generic45') ?? truth);
+    expect(errors.area.median).toBeCloseTo(0.2, 4);
+  });
+
+  test('model over synthesis minus one, null without both', () => {
+    const [one] = samples;
+    if (one === undefined) throw new Error('no sample');
+    const half = { ...one.estimate, areaUm2: 2 * one.estimate.areaUm2, energyPerCycleFj: null };
+    expect(modelError(one.estimate, half)).toEqual({ area: -0.5, delay: 0, energy: null });
+  });
+
+  test('training designs depend on the seed alone and differ from each other', () => {
+    const names = (seed: number): string[] =>
+      trainingPlans(elementFamilies, 10, seed).map((plan) => plan.module);
+    expect(names(5)).toEqual(names(5));
+    expect(new Set(names(5)).size).toBe(10);
+    expect(names(5)).not.toEqual(names(6));
+  });
+
+  test('random stimuli keep out of reset and stay within their ports', () => {
+    let checked = 0;
+    for (const plan of plans) {
+      const rows = randomStimulus(plan, 64, 1);
+      for (const field of rows.layout.fields) {
+        const words = Array.from({ length: 64 }, (_, cycle) => readField(rows, field, cycle));
+        expect(words.every((word) => word >= 0n && word < 2n ** BigInt(field.width))).toBe(true);
+        if (field.name !== 'rst') continue;
+        expect(words.every((word) => word === 0n)).toBe(true);
+        checked++;
+      }
+    }
+    expect(checked).toBeGreaterThan(5);
+  });
+});
+
+describe('a library by name or file', () => {
+  test('a built-in name loads; a near miss is told', async () => {
+    expect((await loadLibrary('generic7', '.')).name).toBe('generic7');
+    await expect(loadLibrary('generic54', '.')).rejects.toThrow(
+      'library must be one of generic45, generic130, generic7, or Liberty files ending in .lib or .lib.gz, not generic54; did you mean generic45?',
+    );
+    await expect(loadLibrary('', '.')).rejects.toThrow('not empty');
+    await expect(loadLibrary('missing.lib', '/nowhere')).rejects.toThrow('missing.lib');
+  });
+});
