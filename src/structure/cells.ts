@@ -5,16 +5,14 @@
 
 import { input, output, type Operator, type Plan } from './plan.ts';
 
-/** Delay from each input of the tree cells, in ps: the later of two signals goes to the faster pin. */
+/** Delay to the sum and to the carry, in ps. */
+export type CellDelay = { readonly sumPs: number; readonly carryPs: number };
+
+/** Delays of the tree cells: the later of two signals goes to the faster pin. */
 export type CellDelays = {
-  /** Full adder, pins `a_i` and `b_i`. */
-  readonly fullSlowToSumPs: number;
-  readonly fullSlowToCarryPs: number;
-  /** Full adder, pin `c_i`. */
-  readonly fullFastToSumPs: number;
-  readonly fullFastToCarryPs: number;
-  readonly halfToSumPs: number;
-  readonly halfToCarryPs: number;
+  /** Of a full adder from `a_i`, `b_i` and `c_i`. */
+  readonly full: readonly [a: CellDelay, b: CellDelay, c: CellDelay];
+  readonly half: CellDelay;
   /** Two-input exclusive or. */
   readonly xorPs: number;
   /** Inverter. */
@@ -22,19 +20,31 @@ export type CellDelays = {
 };
 
 /**
- * Delays that shape a tree when no library is named: nangate45-like cells at the load of one adder pin. Only their
- * ratios matter, and only to the order in which bits are taken; no estimate is made from them.
+ * Delays that shape a tree when none are given: the adder cells of a 45 nm library at the load of one adder pin. Only
+ * their ratios matter, and only to the order in which bits are taken; no estimate is made from them.
+ *
+ * @source [nangate45]
  */
 export const usualDelays: CellDelays = {
-  fullSlowToSumPs: 115,
-  fullSlowToCarryPs: 85,
-  fullFastToSumPs: 90,
-  fullFastToCarryPs: 75,
-  halfToSumPs: 60,
-  halfToCarryPs: 45,
-  xorPs: 60,
+  full: [
+    { sumPs: 97, carryPs: 70 },
+    { sumPs: 132, carryPs: 70 },
+    { sumPs: 92, carryPs: 68 },
+  ],
+  half: { sumPs: 58, carryPs: 40 },
+  xorPs: 58,
   invertPs: 20,
 };
+
+/** When a full adder settles, from the arrival of `a_i`, `b_i` and `c_i`, ps. */
+export function fullAdderSettles(
+  delays: CellDelays,
+  arrivals: readonly [a: number, b: number, c: number],
+): CellDelay {
+  const latest = (pick: (pin: CellDelay) => number): number =>
+    Math.max(...delays.full.map((pin, i) => (arrivals[i] ?? 0) + pick(pin)));
+  return { sumPs: latest((pin) => pin.sumPs), carryPs: latest((pin) => pin.carryPs) };
+}
 
 /** `a + b + c = 2 * carry + sum`. */
 export const fullAdderPlan: Plan = cell(

@@ -10,16 +10,19 @@ import { input, output, type Operator, type OperatorKind, type Plan } from './pl
 
 export type StepOptions = {
   readonly width: number;
-  /** Has a `down_i`; without it the step is 1 or 0. */
+  /** Steps of -1, 0 and 1, from two columns and a carry; without it steps of 0 and 1, from one column. */
   readonly down: boolean;
-  /** Time between the word and the step, ps: more time, a smaller network. */
+  /** Time between the word and the carry, ps: more time, a smaller network. */
   readonly leadPs: number;
 };
 
 /** One and gate of the network, in a 45 nm library. */
 const nodePs = 40;
 
-/** Plan of `y_o = a_i + up_i - down_i`; `up_i` and `down_i` never both. */
+/**
+ * Plan of a step. The rows above the carry are not added but decoded: `n = top_a_i + top_b_i + carry_i`, modulo 4, is
+ * 0, 1 or 2, and `y_o = a_i + n - 1`. Without steps down `n` is taken modulo 2 and `y_o = a_i + n`.
+ */
 export function stepPlan(options: StepOptions): Plan {
   const { width, down } = options;
   // Between a tree and a chain, in whole gates: the name tells the shape.
@@ -27,18 +30,16 @@ export function stepPlan(options: StepOptions): Plan {
   const depth = Math.max(clog2(width - 1), Math.min(allowed, width - 2));
   const nodes = arrivalGraph(
     Array.from({ length: width - 1 }, () => 0),
-    {
-      nodePs,
-      duePs: depth * nodePs,
-      innerCost: 1,
-    },
+    { nodePs, duePs: depth * nodePs, innerCost: 1 },
   );
   const kinds: [OperatorKind, number][] = [
-    ['and', (down ? 2 : 1) * (nodes.length + width - 1)],
-    ['or', down ? width : 0],
-    ['xor', width],
-    ['not', down ? width - 1 : 0],
+    ['and', (down ? 2 : 1) * (nodes.length + width - 1) + (down ? 6 : 0)],
+    ['or', down ? width + 3 : 0],
+    ['xor', width + (down ? 1 : 2)],
+    ['not', down ? width + 3 : 0],
+    ['mux', down ? 2 : 0],
   ];
+  const rowBits = down ? 2 : 1;
   return {
     module: `pe_step_w${width}${down ? '_down' : ''}_d${depth}`,
     template: 'structure/step',
@@ -48,8 +49,9 @@ export function stepPlan(options: StepOptions): Plan {
     interface: { kind: 'comb' },
     ports: [
       input('a_i', width, 'word'),
-      input('up_i', 1, 'add 1'),
-      ...(down ? [input('down_i', 1, 'subtract 1; never together with up_i')] : []),
+      input('top_a_i', rowBits, 'first row above the carry'),
+      input('top_b_i', rowBits, 'second row above the carry'),
+      input('carry_i', 1, 'carry from the columns below'),
       output('y_o', width, 'word after the step, wraps'),
     ],
     view: {

@@ -115,11 +115,11 @@ function steps(): Block[] {
       [0, 200, 1000].map((leadPs) => {
         const plan = stepPlan({ width, down, leadPs });
         return block(plan.module, plan, (inputs) => {
-          const up = get(inputs, 'up_i');
-          const minus = down ? get(inputs, 'down_i') : 0n;
-          // Up and down together are ruled out: nothing is said of the result.
-          if (up === 1n && minus === 1n) return { y_o: undefined };
-          return { y_o: wrap(get(inputs, 'a_i') + up - minus, width) };
+          const total = get(inputs, 'top_a_i') + get(inputs, 'top_b_i') + get(inputs, 'carry_i');
+          const count = total % (down ? 4n : 2n);
+          // A count of 3 is ruled out: nothing is said of the result.
+          if (count === 3n) return { y_o: undefined };
+          return { y_o: wrap(get(inputs, 'a_i') + count - (down ? 1n : 0n), width) };
         });
       }),
     ),

@@ -174,7 +174,7 @@ describe('known figures', () => {
     const early = Array.from({ length: 8 }, (_, i) => ({ net: `e[${i}]`, arrivalPs: 0 }));
     const late = { net: 'late', arrivalPs: 5000 };
     const reduced = reduceColumns([[late, ...early], [], [], []], { method: 'tdm', width: 5 });
-    const worst = 5000 + Math.max(usualDelays.fullFastToSumPs, usualDelays.fullFastToCarryPs);
+    const worst = 5000 + usualDelays.full[2].sumPs;
     expect(latest(reduced)).toBeLessThanOrEqual(worst);
   });
 });

@@ -5,6 +5,12 @@ import type { LaneColumns } from '../../structure/products/columns.ts';
 import type { BoothMacParams } from './params.ts';
 import type { SumWidths } from './widths.ts';
 
+/** From the clock edge to the output of a register, in a 45 nm library. */
+export const registerPs = 100;
+
+/** Through the gate that starts a new sum, and the fan-out of its select. */
+export const gatePs = 100;
+
 /** From partial products and the sum so far. */
 export type Datapath = {
   /** Name of the element's module, from which those of its tree and adders are made. */

@@ -10,7 +10,7 @@ import { input, type Child } from '../../structure/plan.ts';
 import { joinColumns, wordColumns } from '../../structure/products/columns.ts';
 import { rowArrivals } from '../../structure/reduce/index.ts';
 import { stepPlan } from '../../structure/step.ts';
-import { adderName, type Datapath, type SumStructure } from './datapath.ts';
+import { adderName, registerPs, type Datapath, type SumStructure } from './datapath.ts';
 
 /** Trees, adder and step of the fused sum. */
 export function fusedSum(d: Datapath): SumStructure {
@@ -18,59 +18,54 @@ export function fusedSum(d: Datapath): SumStructure {
   const { trees, last, heldBits } = d.params.pipeline === 2 ? twoTrees(d) : oneTree(d);
   const stage = d.params.pipeline - 1;
   const arrivalsPs = rowArrivals(last.reduced);
+  const hasStep = joined < exact;
   const adder = adderPlan({
     kind: d.params.adder,
-    width: columns,
-    arrivalsPs,
+    width: joined,
+    carryOut: hasStep,
+    arrivalsPs: arrivalsPs.slice(0, joined),
+    sumLaxPs: hasStep ? stepPs : 0,
     ...adderName(d, 'adder'),
   });
   const base = exact > d.params.accumulator ? 'base_wide' : 'base';
-  const common = {
-    children: [...trees, { plan: adder, count: 1, part: 'adder', stage }],
+  const children = [...trees, { plan: adder, count: 1, part: 'adder', stage }];
+  const view = {
+    treeModule: `${d.module}_tree`,
+    mergeModule: `${d.module}_merge`,
+    rowTop: columns - 1,
     heldBits,
-    view: {
-      treeModule: `${d.module}_tree`,
-      mergeModule: `${d.module}_merge`,
-      rowTop: columns - 1,
-      heldBits,
-      adderModule: adder.module,
-      addend: joined < exact ? `${base}[${joined - 1}:0]` : base,
-      exactTop: exact - 1,
-    },
+    adderModule: adder.module,
+    addend: hasStep ? `${base}[${joined - 1}:0]` : base,
+    exactTop: exact - 1,
+    hasStep,
   };
-  if (joined === exact) {
-    return { ...common, operators: [], view: { ...common.view, hasStep: false } };
-  }
-  const hasDown = d.widths.bias > 0n;
+  if (!hasStep) return { children, operators: [], heldBits, view };
   const step = stepPlan({
     width: exact - joined,
-    down: hasDown,
-    // The step is known about when the adder settles; the word it changes is there from the beginning.
-    leadPs: Math.max(...arrivalsPs) + nodePs * clog2(columns) - d.addendPs,
+    down: d.widths.bias > 0n,
+    // The carry settles with the adder; the word it steps is there from the beginning.
+    leadPs: Math.max(...arrivalsPs) + nodePs * clog2(joined) - d.addendPs,
   });
   return {
-    ...common,
-    children: [...common.children, { plan: step, count: 1, part: 'step', stage }],
-    operators: hasDown
-      ? [
-          { kind: 'not', part: 'step', widths: [1], count: 2, stage },
-          { kind: 'and', part: 'step', widths: [1], count: 1, stage },
-        ]
-      : [],
+    children: [...children, { plan: step, count: 1, part: 'step', stage }],
+    operators: [],
+    heldBits,
     view: {
-      ...common.view,
-      hasStep: true,
-      hasDown,
+      ...view,
+      hasDown: d.widths.bias > 0n,
       stepModule: step.module,
-      high: `${base}[${exact - 1}:${joined}]`,
+      base,
+      joined,
       highTop: exact - joined - 1,
       lowTop: joined - 1,
-      joined,
-      up: `low[${columns - 1}]`,
-      stay: `low[${joined}]`,
+      top: columns - 1 === joined ? `${joined}` : `${columns - 1}:${joined}`,
+      high: `${base}[${exact - 1}:${joined}]`,
     },
   };
 }
+
+/** From a carry to the stepped word, beyond what a sum bit takes, in a 45 nm library. */
+const stepPs = 90;
 
 /** One level of a prefix adder, in a 45 nm library. */
 const nodePs = 45;
@@ -118,7 +113,9 @@ function twoTrees(d: Datapath): Trees {
     inputs: [input('rows_i', heldBits, 'held rows'), input('addend_i', joined, 'sum so far')],
     columns: joinColumns([
       Array.from({ length: columns }, (_, column) =>
-        held.filter((bit) => bit.column === column).map(({ net }) => ({ net, arrivalPs: 0 })),
+        held
+          .filter((bit) => bit.column === column)
+          .map(({ net }) => ({ net, arrivalPs: registerPs })),
       ),
       wordColumns('addend_i', joined, d.addendPs),
     ]),

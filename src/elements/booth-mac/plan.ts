@@ -9,7 +9,7 @@ import { input, type Operator, type Plan } from '../../structure/plan.ts';
 import { chooseProducts } from '../../structure/products/choose.ts';
 import { laneColumns, productBuses } from '../../structure/products/columns.ts';
 import { accumulatorSigned, integerMacTag } from '../integer-mac.ts';
-import type { Datapath } from './datapath.ts';
+import { gatePs, registerPs, type Datapath } from './datapath.ts';
 import { fusedSum } from './fused.ts';
 import { buildTag, type BoothMacParams } from './params.ts';
 import { unfusedSum } from './unfused.ts';
@@ -32,8 +32,8 @@ export function boothMacPlan(p: BoothMacParams, role: Role): Plan {
     widths,
     columns: laneColumns(products, lanes),
     signed,
-    // An accumulator comes from its register through the gate that starts a new sum.
-    addendPs: pipelined ? 0 : keeps ? 150 : 0,
+    // An accumulator comes from its register through the gate that starts a new sum; a passing sum as it is.
+    addendPs: keeps ? registerPs + gatePs : pipelined ? registerPs : 0,
   };
   const sum = p.fuse ? fusedSum(datapath) : unfusedSum(datapath);
   const buses = productBuses(products);

@@ -10,8 +10,10 @@ import { groupName, type PrefixNode } from './prefix.ts';
 export type ArrivalOptions = {
   /** Delay of one node. */
   readonly nodePs: number;
-  /** When the last carry is due, if that is later than the least possible time; more time, fewer nodes. */
+  /** When the last group is due, if that is later than the least possible time; more time, fewer nodes. */
   readonly duePs?: number;
+  /** Time by which each group `i..0` may settle after the last one, where what uses it is quicker; default 0. */
+  readonly laxPs?: readonly number[];
   /** Cost of a node that ends above bit 0, which needs a group propagate too; one ending at bit 0 costs 1. */
   readonly innerCost: number;
 };
@@ -22,13 +24,16 @@ type Memo = Map<string, { readonly cost: number; readonly split: number }>;
 export function arrivalGraph(arrivalsPs: readonly number[], options: ArrivalOptions): PrefixNode[] {
   const width = arrivalsPs.length;
   const least = leastArrivals(arrivalsPs, options.nodePs);
-  const lastPs = Math.max(0, ...least.map((row) => row[0] ?? 0));
-  const duePs = Math.max(lastPs, options.duePs ?? 0);
+  const lax = (high: number): number => options.laxPs?.[high] ?? 0;
+  const lastPs = Math.max(0, ...least.map((row, high) => (row[0] ?? 0) - lax(high)));
+  const lastDuePs = Math.max(lastPs, options.duePs ?? 0);
   const built = new Map<string, number>();
   const nodes: PrefixNode[] = [];
+  /** When the group being built is due. */
+  let duePs = lastDuePs;
   const at = (high: number, low: number): number => least[high]?.[low] ?? 0;
 
-  /** Cheapest way to have a group `depth` nodes before the last carry is due. */
+  /** Cheapest way to have a group `depth` nodes before it is due. */
   const best = (memo: Memo, high: number, low: number, depth: number): number => {
     if (high === low) return 0;
     const due = duePs - depth * options.nodePs;
@@ -72,7 +77,10 @@ export function arrivalGraph(arrivalsPs: readonly number[], options: ArrivalOpti
     return settled;
   };
 
-  for (let high = width - 1; high > 0; high--) build(new Map(), high, 0, 0);
+  for (let high = width - 1; high > 0; high--) {
+    duePs = lastDuePs + lax(high);
+    build(new Map(), high, 0, 0);
+  }
   return inOrder(used(nodes, width));
 }
 

@@ -35,6 +35,8 @@ export type AdderOptions = {
   readonly carryOut?: boolean;
   /** When the later operand bit of each column settles, ps; needed by `arrival`. */
   readonly arrivalsPs?: readonly number[];
+  /** How much later than the carry out the sum may settle, where the carry has further to go; for `arrival`. */
+  readonly sumLaxPs?: number;
   /** Module name; needed by `arrival`, whose shape no short name can tell. */
   readonly module?: string;
 };
@@ -63,7 +65,11 @@ export function adderPlan(options: AdderOptions): Plan {
         arrivalsPs?.length === width && options.module !== undefined,
         'an adder shaped by arrival needs the time of every column and a module name',
       );
-      const nodes = arrivalGraph(arrivalsPs.slice(0, carryOut ? width : width - 1), arrivalShape);
+      const groups = carryOut ? width : width - 1;
+      const laxPs = Array.from({ length: groups }, (_, i) =>
+        i < width - 1 ? (options.sumLaxPs ?? 0) : 0,
+      );
+      const nodes = arrivalGraph(arrivalsPs.slice(0, groups), { ...arrivalShape, laxPs });
       return {
         ...base,
         ...prefix(nodes, width, carryIn, carryOut),

@@ -4,7 +4,7 @@
  */
 
 import { invariant } from '../../errors.ts';
-import type { CellDelays } from '../cells.ts';
+import { fullAdderSettles, type CellDelays } from '../cells.ts';
 import { finishStage } from './methods.ts';
 import {
   addThree,
@@ -35,9 +35,9 @@ const compressor42: Compressor = {
   addends: 4,
   chained: 1,
   settle([a = 0, b = 0, c = 0, d = 0], [chain = 0], delays) {
-    const first = fullAdder(delays, a, b, c);
-    const second = fullAdder(delays, first.sum, d, chain);
-    return [second.sum, second.carry, first.carry];
+    const first = fullAdderSettles(delays, [a, b, c]);
+    const second = fullAdderSettles(delays, [first.sumPs, d, chain]);
+    return [second.sumPs, second.carryPs, first.carryPs];
   },
 };
 
@@ -46,11 +46,11 @@ const compressor62: Compressor = {
   addends: 6,
   chained: 3,
   settle([a = 0, b = 0, c = 0, d = 0, e = 0, f = 0], [chain0 = 0, chain1 = 0, chain2 = 0], delays) {
-    const low = fullAdder(delays, a, b, c);
-    const high = fullAdder(delays, d, e, f);
-    const second = fullAdder(delays, low.sum, high.sum, chain0);
-    const third = fullAdder(delays, second.sum, chain1, chain2);
-    return [third.sum, third.carry, low.carry, high.carry, second.carry];
+    const low = fullAdderSettles(delays, [a, b, c]);
+    const high = fullAdderSettles(delays, [d, e, f]);
+    const second = fullAdderSettles(delays, [low.sumPs, high.sumPs, chain0]);
+    const third = fullAdderSettles(delays, [second.sumPs, chain1, chain2]);
+    return [third.sumPs, third.carryPs, low.carryPs, high.carryPs, second.carryPs];
   },
 };
 
@@ -141,17 +141,4 @@ function compress(
   const [sum, carry, ...chain] = outputs;
   invariant(sum !== undefined && carry !== undefined, 'a compressor has a sum and a carry');
   return { cell: { sums: [sum], carry }, links: chain };
-}
-
-function fullAdder(
-  delays: CellDelays,
-  slow0: number,
-  slow1: number,
-  fast: number,
-): { readonly sum: number; readonly carry: number } {
-  const slow = Math.max(slow0, slow1);
-  return {
-    sum: Math.max(slow + delays.fullSlowToSumPs, fast + delays.fullFastToSumPs),
-    carry: Math.max(slow + delays.fullSlowToCarryPs, fast + delays.fullFastToCarryPs),
-  };
 }

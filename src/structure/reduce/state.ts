@@ -4,7 +4,7 @@
  */
 
 import { invariant } from '../../errors.ts';
-import type { CellDelays } from '../cells.ts';
+import { fullAdderSettles, type CellDelays } from '../cells.ts';
 
 /** One bit of a column: the net that carries it and when it settles. */
 export type TimedBit = {
@@ -99,7 +99,7 @@ export function height(state: Reduction): number {
   return Math.max(0, ...state.columns.map((bits) => bits.length));
 }
 
-/** Add three bits of a column. The latest meets the fast pin; a constant one costs no full adder. */
+/** Add three bits of a column. The earliest meets the slow pin, `b_i`; a constant one costs no full adder. */
 export function addThree(state: Reduction, column: number, bits: readonly TreeBit[]): CellOutputs {
   const constants = bits.filter((bit) => bit.one);
   const [early, middle, late] = byArrival(bits.filter((bit) => !bit.one));
@@ -111,19 +111,14 @@ export function addThree(state: Reduction, column: number, bits: readonly TreeBi
   }
   if (late === undefined) {
     return place(state, 'half-adder-one', column, [early, middle], {
-      sum: middle.arrivalPs + delays.halfToSumPs + delays.invertPs,
-      carry: middle.arrivalPs + delays.halfToCarryPs,
+      sum: middle.arrivalPs + delays.half.sumPs + delays.invertPs,
+      carry: middle.arrivalPs + delays.half.carryPs,
     });
   }
-  return place(state, 'full-adder', column, [early, middle, late], {
-    sum: Math.max(
-      middle.arrivalPs + delays.fullSlowToSumPs,
-      late.arrivalPs + delays.fullFastToSumPs,
-    ),
-    carry: Math.max(
-      middle.arrivalPs + delays.fullSlowToCarryPs,
-      late.arrivalPs + delays.fullFastToCarryPs,
-    ),
+  const settles = fullAdderSettles(delays, [middle.arrivalPs, early.arrivalPs, late.arrivalPs]);
+  return place(state, 'full-adder', column, [middle, early, late], {
+    sum: settles.sumPs,
+    carry: settles.carryPs,
   });
 }
 
@@ -140,8 +135,8 @@ export function addTwo(state: Reduction, column: number, bits: readonly TreeBit[
   }
   if (isTop(state, column)) return { sums: [parity(state, column, [early, late])] };
   return place(state, 'half-adder', column, [early, late], {
-    sum: late.arrivalPs + delays.halfToSumPs,
-    carry: late.arrivalPs + delays.halfToCarryPs,
+    sum: late.arrivalPs + delays.half.sumPs,
+    carry: late.arrivalPs + delays.half.carryPs,
   });
 }
 
