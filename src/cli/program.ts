@@ -41,14 +41,17 @@ export async function runProgram(
   return print(await command.run(parsed.values, context), parsed.values, output);
 }
 
-/** The first word that is not an option nor the value of a global one. */
+const flags = new Set(['--json', '--quiet', '--help', '--version']);
+
+/** The first word that is neither an option nor, unless it is a command, what may be an option's value. */
 export function commandName(argv: readonly string[]): string | undefined {
-  for (let i = 0; i < argv.length; i++) {
-    const word = argv[i] ?? '';
-    if (word === '--out') i++;
-    else if (!word.startsWith('-')) return word;
-  }
-  return undefined;
+  return argv.find((word, i) => {
+    if (word.startsWith('-')) return false;
+    const before = argv[i - 1] ?? '';
+    if (before === '--out') return false;
+    const isFree = !before.startsWith('--') || before.includes('=') || flags.has(before);
+    return isFree || commands.some(({ name }) => name === word);
+  });
 }
 
 /** The entry that a command line will run, if it names one. */
