@@ -1,22 +1,11 @@
 /** One `cell` group of a Liberty file. */
-import { parseExpression, unateness } from '../technology/boolean.ts';
+import { parseExpression } from '../technology/boolean.ts';
 import type { Expression } from '../technology/boolean.ts';
-import type {
-  Arc,
-  Cell,
-  Constraint,
-  Edge,
-  InternalPower,
-  Pin,
-  Sense,
-  Sequential,
-  Table,
-} from '../technology/library.ts';
+import type { Cell, Pin, Sequential } from '../technology/library.ts';
 import type { Scope } from './liberty-scope.ts';
 import type { Group } from './liberty-syntax.ts';
-import { combine } from './liberty-table.ts';
-
-const SLEW_FIRST = ['input_net_transition', 'input_transition_time', 'constrained_pin_transition'];
+import { readLeakage, readPower } from './liberty-power.ts';
+import { readArcs, readConstraints } from './liberty-timing.ts';
 
 /** Read a cell. Cells with buses, tri-states or a state table are kept for their area but never mapped to. */
 export function readCell(group: Group, scope: Scope): Cell {
@@ -82,169 +71,6 @@ function readFunction(group: Group, key: string, scope: Scope): Expression | und
   return value;
 }
 
-type Timing = { readonly type: string; readonly sense: Sense | undefined; readonly group: Group };
-
-/** Timing groups by related pin. */
-function timings(group: Group, scope: Scope): Map<string, Timing[]> {
-  const byPin = new Map<string, Timing[]>();
-  for (const inner of group.groups) {
-    if (inner.name !== 'timing') continue;
-    const type = scope.text(inner, 'timing_type') ?? 'combinational';
-    const sense = SENSES[scope.text(inner, 'timing_sense') ?? ''];
-    for (const related of (scope.text(inner, 'related_pin') ?? '').split(/\s+/)) {
-      if (related === '') continue;
-      const list = byPin.get(related) ?? [];
-      list.push({ type, sense, group: inner });
-      byPin.set(related, list);
-    }
-  }
-  return byPin;
-}
-
-const SENSES: Readonly<Record<string, Sense>> = {
-  positive_unate: 'positive',
-  negative_unate: 'negative',
-  non_unate: 'none',
-};
-
-const KINDS: Readonly<Record<string, Arc['kind']>> = {
-  combinational: 'combinational',
-  combinational_rise: 'combinational',
-  combinational_fall: 'combinational',
-  rising_edge: 'clock',
-  falling_edge: 'clock',
-  clear: 'async',
-  preset: 'async',
-};
-
-function readArcs(group: Group, pins: readonly Pin[], scope: Scope): Arc[] {
-  const arcs: Arc[] = [];
-  // An arc between two outputs (a full adder's carry to its sum) repeats what the arcs from the inputs say.
-  const isInput = (name: string): boolean =>
-    pins.find((pin) => pin.name === name)?.direction !== 'output';
-  for (const [from, list] of timings(group, scope)) {
-    for (const kind of ['combinational', 'clock', 'async'] as const) {
-      const same = list.filter((timing) => KINDS[timing.type] === kind);
-      if (same.length === 0) continue;
-      const edge = (delay: string, slew: string): Edge | undefined => {
-        const delays = tables(same, delay, scope, scope.units.timePs);
-        const slews = tables(same, slew, scope, scope.units.timePs);
-        const worst = combine(delays, 'max');
-        const slowest = combine(slews, 'max');
-        return worst === undefined || slowest === undefined
-          ? undefined
-          : { delay: worst, slew: slowest };
-      };
-      const rise = edge('cell_rise', 'rise_transition');
-      const fall = edge('cell_fall', 'fall_transition');
-      if (rise === undefined && fall === undefined) continue;
-      for (const to of group.args) {
-        if (from === to || !isInput(from)) continue;
-        const value = pins.find((pin) => pin.name === to)?.function;
-        arcs.push({
-          from,
-          to,
-          kind,
-          sense: kind === 'clock' ? 'none' : senseOf(same, value, from),
-          ...(rise === undefined ? {} : { rise }),
-          ...(fall === undefined ? {} : { fall }),
-        });
-      }
-    }
-  }
-  return arcs;
-}
-
-/** Of several arcs the common sense; else `none`. A file may leave it to the function. */
-function senseOf(list: readonly Timing[], value: Expression | undefined, from: string): Sense {
-  const stated = new Set(list.map((timing) => timing.sense ?? inferred(value, from)));
-  const [only] = stated;
-  return stated.size === 1 && only !== undefined ? only : 'none';
-}
-
-function inferred(value: Expression | undefined, from: string): Sense {
-  const sense = value === undefined ? 'none' : unateness(value, from);
-  return sense === 'independent' ? 'none' : sense;
-}
-
-function tables(list: readonly Timing[], name: string, scope: Scope, scale: number): Table[] {
-  return list.flatMap((timing) =>
-    timing.group.groups
-      .filter((group) => group.name === name)
-      .map((group) => scope.table(group, SLEW_FIRST, scale)),
-  );
-}
-
-function readConstraints(group: Group, scope: Scope): Constraint[] {
-  const found: Constraint[] = [];
-  for (const [clock, list] of timings(group, scope)) {
-    for (const kind of ['setup', 'hold'] as const) {
-      const same = list.filter((timing) => timing.type.startsWith(`${kind}_`));
-      if (same.length === 0) continue;
-      const rise = combine(tables(same, 'rise_constraint', scope, scope.units.timePs), 'max');
-      const fall = combine(tables(same, 'fall_constraint', scope, scope.units.timePs), 'max');
-      for (const pin of group.args) {
-        found.push({
-          kind,
-          pin,
-          clock,
-          ...(rise === undefined ? {} : { rise }),
-          ...(fall === undefined ? {} : { fall }),
-        });
-      }
-    }
-  }
-  return found;
-}
-
-/**
- * Energies of one pin, averaged over states. Where a file splits them by rail (`related_pg_pin`), both rails
- * measure the same event, so rails are averaged too; a rail that is zero throughout says nothing.
- */
-function readPower(group: Group, pins: readonly Pin[], scope: Scope): InternalPower[] {
-  const states = new Map<string, Map<string, Group[]>>();
-  for (const inner of group.groups) {
-    if (inner.name !== 'internal_power') continue;
-    const when = scope.text(inner, 'when') ?? '';
-    const related = (scope.text(inner, 'related_pin') ?? '')
-      .split(/\s+/)
-      .filter((pin) => pin !== '');
-    for (const key of related.length === 0 ? [''] : related) {
-      const byState = states.get(key) ?? new Map<string, Group[]>();
-      byState.set(when, [...(byState.get(when) ?? []), inner]);
-      states.set(key, byState);
-    }
-  }
-  const found: InternalPower[] = [];
-  for (const [related, byState] of states) {
-    const edge = (name: string): Table | undefined => {
-      const perState = [...byState.values()].flatMap((groups) => {
-        const list = groups.flatMap((inner) =>
-          inner.groups
-            .filter((table) => table.name === name || table.name === 'power')
-            .map((table) => scope.table(table, SLEW_FIRST, scope.units.energyFj)),
-        );
-        const telling = list.filter((table) => table.values.some((value) => value !== 0));
-        return combine(telling.length === 0 ? list : telling, 'mean') ?? [];
-      });
-      return combine(perState, 'mean');
-    };
-    const rise = edge('rise_power');
-    const fall = edge('fall_power');
-    for (const pin of group.args) {
-      const isOutput = pins.find((candidate) => candidate.name === pin)?.direction === 'output';
-      if (isOutput && related === '') continue;
-      found.push({
-        pin,
-        ...(related === '' || !isOutput ? {} : { related }),
-        ...(rise === undefined ? {} : { rise }),
-        ...(fall === undefined ? {} : { fall }),
-      });
-    }
-  }
-  return found;
-}
-
 function readSequential(group: Group, scope: Scope): Sequential | undefined {
   const inner = group.groups.find(
     (candidate) => candidate.name === 'ff' || candidate.name === 'latch',
@@ -265,19 +91,4 @@ function readSequential(group: Group, scope: Scope): Sequential | undefined {
     ...(clear === undefined ? {} : { clear }),
     ...(preset === undefined ? {} : { preset }),
   };
-}
-
-/** The cell's own figure, else the state-independent group, else the mean over states; supplies are summed. */
-function readLeakage(group: Group, scope: Scope): number {
-  const own = scope.number(group, 'cell_leakage_power');
-  if (own !== undefined) return own * scope.units.leakageNw;
-  const byState = new Map<string, number>();
-  for (const inner of group.groups) {
-    if (inner.name !== 'leakage_power') continue;
-    const when = scope.text(inner, 'when') ?? '';
-    byState.set(when, (byState.get(when) ?? 0) + (scope.number(inner, 'value') ?? 0));
-  }
-  const total = [...byState.values()].reduce((sum, value) => sum + value, 0);
-  const mean = byState.size === 0 ? 0 : total / byState.size;
-  return (byState.get('') ?? mean) * scope.units.leakageNw;
 }

@@ -1,7 +1,7 @@
 /** What every group of a Liberty file is read against: the file's units, its templates, and its error messages. */
 import { InputError } from '../errors.ts';
 import type { Table } from '../technology/library.ts';
-import { lineAt } from './liberty-syntax.ts';
+import { lineAt } from './liberty-cursor.ts';
 import type { Attribute, Group } from './liberty-syntax.ts';
 
 /** Multiply a figure of the file by these to get ps, fF, nW, fJ. */
@@ -11,6 +11,13 @@ export type Units = {
   readonly leakageNw: number;
   readonly energyFj: number;
 };
+
+/** Axes that belong first in delay, power and constraint tables. */
+export const SLEW_FIRST: readonly string[] = [
+  'input_net_transition',
+  'input_transition_time',
+  'constrained_pin_transition',
+];
 
 type Template = { readonly variables: readonly string[]; readonly axes: readonly Float64Array[] };
 

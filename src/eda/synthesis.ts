@@ -4,16 +4,18 @@
  * otherwise. Area, register count and leakage are summed over cells; wires have no area.
  */
 import { InvariantError } from '../errors.ts';
-import { inputsOf, outputsOf, pinOf } from '../technology/library.ts';
+import { inputsOf, outputsOf } from '../technology/library.ts';
 import type { Library } from '../technology/library.ts';
 import { operatingPoint } from '../technology/operating-point.ts';
 import { adderCells } from './adder-cells.ts';
 import { InstanceTree } from './instance-tree.ts';
 import { writeLiberty } from './liberty-write.ts';
-import type { Bit, Netlist, NetlistModule } from './netlist.ts';
+import type { Netlist, NetlistModule } from './netlist.ts';
 import { bufferHeavyNets } from './synthesis-buffers.ts';
+import { pinCaps } from './synthesis-caps.ts';
 import { FULL_ADDER, HALF_ADDER, mapAdders } from './synthesis-adders.ts';
-import { renameCells, traceOrigins } from './synthesis-origin.ts';
+import { renameCells } from './synthesis-names.ts';
+import { traceOrigins } from './synthesis-origin.ts';
 import type { Origins } from './synthesis-origin.ts';
 import { genericScript, mappingScript } from './synthesis-script.ts';
 import type { Arithmetic, Mapping } from './synthesis-script.ts';
@@ -173,40 +175,6 @@ export function mappedModule(
 
 function isRegister(type: string, library: Library): boolean {
   return library.cells.get(type)?.sequential !== undefined;
-}
-
-/** Capacitance of a pin of a library cell or of a mapped module's port, fF; computed once per pin. */
-function pinCaps(
-  design: Netlist,
-  library: Library,
-): (type: string, port: string, index: number) => number {
-  const loads = new Map<string, Map<Bit, number>>();
-  const caps = (type: string, port: string, index: number): number => {
-    const cell = library.cells.get(type);
-    if (cell !== undefined) return pinOf(cell, port)?.capFf ?? 0;
-    const module = design.modules[type];
-    const bit = module?.ports[port]?.bits[index];
-    if (module === undefined || bit === undefined) return 0;
-    const known = loads.get(type) ?? moduleLoads(module, caps);
-    loads.set(type, known);
-    return known.get(bit) ?? 0;
-  };
-  return caps;
-}
-
-/** What hangs on each net of a module, fF. Clock pins count as pins do. */
-function moduleLoads(
-  module: NetlistModule,
-  capOf: (type: string, port: string, index: number) => number,
-): Map<Bit, number> {
-  const loads = new Map<Bit, number>();
-  for (const { type, connections, port_directions } of Object.values(module.cells)) {
-    for (const [port, bits] of Object.entries(connections)) {
-      if (port_directions[port] !== 'input') continue;
-      bits.forEach((bit, i) => loads.set(bit, (loads.get(bit) ?? 0) + capOf(type, port, i)));
-    }
-  }
-  return loads;
 }
 
 function adderModules(job: SynthesisJob): string[] {

@@ -7,8 +7,10 @@ import { lookup } from '../technology/library.ts';
 import type { Arc, Cell, Constraint, Edge, Library, Table } from '../technology/library.ts';
 import { operatingPoint } from '../technology/operating-point.ts';
 import type { NetlistModule } from './netlist.ts';
-import { causes, prepare, propagate } from './timing.ts';
-import type { TimingOptions, TimingState } from './timing.ts';
+import { prepare } from './timing.ts';
+import type { TimingOptions } from './timing.ts';
+import { causes, propagate } from './timing-propagate.ts';
+import type { TimingState } from './timing-propagate.ts';
 import type { TimingGraph } from './timing-graph.ts';
 
 /** Name of the clock in arcs and constraints of the model; no pin has it. */

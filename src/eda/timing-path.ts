@@ -1,6 +1,6 @@
 /** The critical path as a list of steps, traced back from its end. */
 import type { Arc } from '../technology/library.ts';
-import type { Ending, TimingState } from './timing.ts';
+import type { Ending, TimingState } from './timing-propagate.ts';
 import type { TimingGraph } from './timing-graph.ts';
 
 export type PathStep = {
