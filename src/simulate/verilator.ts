@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import {
   existsSync,
+  mkdirSync,
   readdirSync,
   renameSync,
   rmSync,
@@ -23,7 +24,7 @@ import { requireTool, startChild, toolVersion } from './stdio-tool.ts';
 const install = 'install it with `apt install verilator g++ make` or `brew install verilator`';
 
 /** Registers start at 0, as in the embedded engine: every engine must give one trace. */
-const flags = ['--cc', '--exe', '--build', '-O3', '--x-assign', '0', '--x-initial', '0'] as const;
+const flags = ['--cc', '--exe', '-O3', '--x-assign', '0', '--x-initial', '0'] as const;
 
 const compilerFlags = '-O3';
 
@@ -54,11 +55,10 @@ export const verilator: Engine = {
 
 /** Path of the program: from the cache, else built and put there. */
 async function build(rtl: Rtl, harness: string, version: string, folder: string): Promise<string> {
-  const key = createHash('sha256')
-    .update(JSON.stringify([version, process.arch, flags, compilerFlags, rtl, harness]))
-    .digest('hex');
+  const compiler = await toolVersion('g++', ['--version']);
+  const tools = [version, compiler, process.arch, flags, compilerFlags];
   const cache = programCache('verilator');
-  const kept = cache === undefined ? undefined : join(cache, key);
+  const kept = cache === undefined ? undefined : join(cache, digest([tools, rtl, harness]));
   if (kept !== undefined && existsSync(kept)) {
     const now = new Date();
     utimesSync(kept, now, now);
@@ -77,14 +77,20 @@ async function build(rtl: Rtl, harness: string, version: string, folder: string)
     'Vpelab_dut',
   ];
   // Warnings are the business of `lint`.
-  const quiet = ['-Wno-fatal', '-Wno-lint', '-Wno-style'];
-  const compiler = ['-CFLAGS', compilerFlags, '-MAKEFLAGS', `OPT_FAST=${compilerFlags}`, '-j', '2'];
-  const output = ['--Mdir', join(folder, 'build'), '-o', 'pelab_stdio'];
-  const args = [...flags, ...target, ...quiet, ...compiler, ...output, ...sources.paths, main];
+  const quiet = ['-Wno-fatal', '-Wno-lint', '-Wno-style', '-CFLAGS', compilerFlags];
+  const objects = join(folder, 'build');
+  const output = ['--Mdir', objects, '-o', 'pelab_stdio'];
+  const args = [...flags, ...target, ...quiet, ...output, ...sources.paths, main];
   await requireTool('verilator', args, install, folder);
-  const program = join(folder, 'build', 'pelab_stdio');
+  const runtime = cache === undefined ? undefined : join(cache, `runtime-${digest(tools)}`);
+  // Verilator's own library is the same for every design, and the larger part of a small build.
+  const hasRuntime = runtime !== undefined && copyObjects(runtime, objects);
+  const make = ['-C', objects, '-f', 'Vpelab_dut.mk', '-j', '2', `OPT_FAST=${compilerFlags}`];
+  await requireTool('make', make, install, folder);
+  const program = join(objects, 'pelab_stdio');
   if (cache === undefined || kept === undefined) return program;
   try {
+    if (runtime !== undefined && !hasRuntime) keepRuntime(objects, runtime);
     // Copied under another name first: a reader sees the whole program or none.
     const partial = `${kept}.${process.pid}`;
     copyFileSync(program, partial);
@@ -96,11 +102,37 @@ async function build(rtl: Rtl, harness: string, version: string, folder: string)
   }
 }
 
+/** Copy the objects of Verilator's library; make takes them, as they are newer than their sources. */
+function copyObjects(from: string, to: string): boolean {
+  if (!existsSync(from)) return false;
+  for (const name of readdirSync(from)) copyFileSync(join(from, name), join(to, name));
+  return true;
+}
+
+function keepRuntime(objects: string, runtime: string): void {
+  const partial = `${runtime}.${process.pid}`;
+  mkdirSync(partial, { recursive: true });
+  for (const name of readdirSync(objects)) {
+    if (/^verilated.*\.o$/.test(name)) copyFileSync(join(objects, name), join(partial, name));
+  }
+  try {
+    renameSync(partial, runtime);
+  } catch {
+    // Another process was first.
+    rmSync(partial, { recursive: true, force: true });
+  }
+}
+
 function prune(cache: string): void {
   const programs = readdirSync(cache)
+    .filter((name) => /^[0-9a-f]{64}$/.test(name))
     .map((name) => ({ path: join(cache, name), used: statSync(join(cache, name)).mtimeMs }))
     .toSorted((a, b) => b.used - a.used);
   for (const { path } of programs.slice(keptPrograms)) rmSync(path, { force: true });
+}
+
+function digest(of: unknown): string {
+  return createHash('sha256').update(JSON.stringify(of)).digest('hex');
 }
 
 function compiled(program: string, folder: string): StdioSimulator {

@@ -22,7 +22,8 @@ describe.skipIf(!isPresent(verilator))('verilator', () => {
   });
 
   test('builds a design once; the kept program gives the same trace', async () => {
-    const programs = (): string[] => readdirSync(join(folder, 'verilator'));
+    const programs = (): string[] =>
+      readdirSync(join(folder, 'verilator')).filter((name) => !name.startsWith('runtime-'));
     const stimulus = noise(wideComb, 20, 1);
     const first = await withSession(verilator, wideComb, async (session) =>
       trace(await session.cycles(stimulus)),
@@ -36,5 +37,21 @@ describe.skipIf(!isPresent(verilator))('verilator', () => {
     expect(programs()).toEqual([program]);
     expect(statSync(join(folder, 'verilator', program ?? '')).ino).toBe(ino);
     expect(second).toEqual(first);
+  });
+
+  test('takes its own library from the cache for another design, with the same trace as without', async () => {
+    const other = {
+      ...wideComb,
+      files: wideComb.files.map((file) => ({ ...file, text: `// other\n${file.text}` })),
+    };
+    const stimulus = noise(wideComb, 20, 1);
+    const run = async (): Promise<string[]> =>
+      withSession(verilator, other, async (session) => trace(await session.cycles(stimulus)));
+    const cached = await run();
+    expect(
+      readdirSync(join(folder, 'verilator')).filter((name) => name.startsWith('runtime-')),
+    ).toHaveLength(1);
+    process.env['PELAB_CACHE'] = 'off';
+    expect(await run()).toEqual(cached);
   });
 });
