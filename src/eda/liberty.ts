@@ -46,8 +46,8 @@ export function parseLiberty(text: string, file: string): Library {
 }
 
 /**
- * Several files of one corner as one library; the first file names it. A cell in two files is taken from the
- * last.
+ * Several files of one corner as one library, named by what their names begin with in common. A cell in two files
+ * is taken from the last.
  *
  * @throws {InputError} if the files differ in supply or temperature
  */
@@ -75,7 +75,21 @@ export function mergeLibraries(libraries: readonly Library[]): Library {
     }
     for (const [name, cell] of next.cells) cells.set(name, cell);
   }
-  return { ...first, cells, sources: libraries.flatMap((library) => library.sources) };
+  return {
+    ...first,
+    name: commonName(libraries.map((library) => library.name)),
+    cells,
+    sources: libraries.flatMap((library) => library.sources),
+  };
+}
+
+/** The common beginning of names, up to a separator; the first name where there is none. */
+function commonName(names: readonly string[]): string {
+  const [first = ''] = names;
+  let length = 0;
+  while (length < first.length && names.every((name) => name[length] === first[length])) length++;
+  const common = first.slice(0, length).replace(/[_\W]+[^_\W]*$/, '');
+  return names.length === 1 || common === '' ? first : common;
 }
 
 /** The cell of that name. @throws {InputError} naming the nearest one */

@@ -10,6 +10,7 @@ import { writeLiberty } from '../../src/eda/liberty-write.ts';
 import { truthTable } from '../../src/technology/boolean.ts';
 import { genericLibrary, listLibraries } from '../../src/technology/generic.ts';
 import { lookup } from '../../src/technology/library.ts';
+import type { Library } from '../../src/technology/library.ts';
 
 const small = `/* header */
 library (tiny) {
@@ -98,6 +99,14 @@ describe('reading Liberty', () => {
     ],
   ])('corrupt text is refused with line and expectation (%#)', (text, message) => {
     expect(() => parseLiberty(text, 'x.lib')).toThrow(message);
+  });
+
+  test('merged files are named by the beginning they share', () => {
+    const named = (name: string): Library =>
+      parseLiberty(small.replace('(tiny)', `(${name})`), name);
+    expect(mergeLibraries([named('lib7_AO_tt'), named('lib7_OA_tt')]).name).toBe('lib7');
+    expect(mergeLibraries([named('one'), named('two')]).name).toBe('one');
+    expect(mergeLibraries([named('lib7_AO_tt')]).name).toBe('lib7_AO_tt');
   });
 
   test('files of different supply do not merge', () => {
