@@ -148,10 +148,19 @@ function openConvolution(
       n,
       row(i) {
         const words = wordArray(formats.activation, k);
-        const rowValues = new Float64Array(k);
         patch(c, input.words, group, i, words, zero[0] ?? 0);
-        patch(c, input.values, group, i, rowValues, 0);
-        return { words, values: rowValues, scale };
+        let numbers: Float64Array | undefined;
+        return {
+          words,
+          scale,
+          get values() {
+            if (numbers === undefined) {
+              numbers = new Float64Array(k);
+              patch(c, input.values, group, i, numbers, 0);
+            }
+            return numbers;
+          },
+        };
       },
       column(j) {
         const keys = [data.seed, index, WEIGHT, group * n + j];
