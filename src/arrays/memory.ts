@@ -3,7 +3,7 @@
  * come in and the results of the one before go out, all through one port of `bandwidth` bytes per cycle.
  */
 
-import type { Arithmetic } from '../golden/arithmetic.ts';
+import { resultOf, type Arithmetic } from '../golden/arithmetic.ts';
 
 /** Bytes of one word; fractions where words are packed. */
 export type OperandBytes = {
@@ -13,11 +13,12 @@ export type OperandBytes = {
 };
 
 /** Bytes of an arithmetic's words. */
-export function operandBytes({ activation, weight, accumulator }: Arithmetic): OperandBytes {
+export function operandBytes(arithmetic: Arithmetic): OperandBytes {
+  const { activation, weight } = arithmetic;
   return {
     activation: activation.width / 8,
     weight: weight.width / 8,
-    sum: accumulator.width / 8,
+    sum: resultOf(arithmetic).width / 8,
   };
 }
 

@@ -1,7 +1,7 @@
 /** What a GEMM on an array means, word by word: the family's own arithmetic in the order the array adds. */
 
 import type { Word } from '../../bits/index.ts';
-import type { Arithmetic } from '../../golden/arithmetic.ts';
+import { resultOf, type Arithmetic } from '../../golden/arithmetic.ts';
 import type { GemmWords, Reduction } from '../family.ts';
 
 /**
@@ -13,6 +13,7 @@ export function multiplyWords(
   { lanes, padding }: Reduction,
   { m, k, n, a, b }: GemmWords,
 ): Word[] {
+  const { read } = resultOf(arithmetic);
   const padded = Math.ceil(k / padding) * padding;
   const result: Word[] = [];
   for (let i = 0; i < m; i++) {
@@ -27,7 +28,7 @@ export function multiplyWords(
         }
         sum = arithmetic.accumulate(sum, activations, weights);
       }
-      result.push(sum);
+      result.push(read(sum));
     }
   }
   return result;

@@ -2,7 +2,7 @@
 
 import { pack, unpack, type Word } from '../../bits/index.ts';
 import type { Signals } from '../../bits/machine.ts';
-import type { Arithmetic } from '../../golden/arithmetic.ts';
+import { resultOf, type Arithmetic } from '../../golden/arithmetic.ts';
 import type { GemmDriver, GemmWords } from '../family.ts';
 import { streamDriver } from '../stream-driver.ts';
 
@@ -38,13 +38,14 @@ export function systolicOsDriver(
     };
   };
 
+  const { width } = resultOf(arithmetic);
   let received = 0;
   const take = (word: Word): void => {
     const tile = Math.floor(received / rows);
     const r = Math.floor(tile / across) * rows + (received % rows);
     const left = (tile % across) * columns;
     received++;
-    unpack(word, arithmetic.accumulator.width, columns).forEach((sum, c) => {
+    unpack(word, width, columns).forEach((sum, c) => {
       if (r < m && left + c < n) result[r * n + left + c] = sum;
     });
   };

@@ -5,7 +5,7 @@
 
 import { bit, pack, unpack, type Word } from '../../bits/index.ts';
 import type { Machine, Outputs, Signals } from '../../bits/machine.ts';
-import type { Arithmetic } from '../../golden/arithmetic.ts';
+import { resultOf, type Arithmetic } from '../../golden/arithmetic.ts';
 import { departures } from '../departures.ts';
 import { firstRowDelay, tileInterval, type OutputStationary } from './timing.ts';
 
@@ -15,7 +15,8 @@ import { firstRowDelay, tileInterval, type OutputStationary } from './timing.ts'
  * A `last_i` beat waits until `tileInterval` array cycles after the one before it.
  */
 export function systolicOsMachine(arithmetic: Arithmetic, grid: OutputStationary): Machine {
-  const { activation, weight, accumulator, zero } = arithmetic;
+  const { activation, weight, zero } = arithmetic;
+  const { width, read } = resultOf(arithmetic);
   const { rows, columns } = grid;
   const out = departures();
   let sums: (Word | undefined)[][] = [];
@@ -41,7 +42,7 @@ export function systolicOsMachine(arithmetic: Arithmetic, grid: OutputStationary
     lastTime = out.time;
     sums.forEach((row, r) => {
       const words = row.filter((word) => word !== undefined);
-      const word = words.length === columns ? pack(words, accumulator.width) : undefined;
+      const word = words.length === columns ? pack(words.map(read), width) : undefined;
       out.add(out.time + firstRowDelay(grid) + r, { word });
     });
   };

@@ -21,9 +21,10 @@ import { tileInterval, type OutputStationary } from './timing.ts';
 /** Plan of the whole array. Row `r` of a beat enters the physical row `rows - 1 - r`, so that row 0 drains first. */
 export function systolicOsPlan(element: ElementPlan, grid: OutputStationary): Plan {
   const { rows, columns } = grid;
-  const { activation, weight, sum } = element;
+  const { activation, weight, sum, resolver } = element;
+  const result = resolver?.result ?? sum;
   const pe = systolicOsPePlan(element, grid.latency);
-  const skid = rowSkidPlan(columns * sum.width);
+  const skid = rowSkidPlan(columns * result.width);
   const skewA = skewPlan({
     lanes: rows,
     width: activation.width,
@@ -42,7 +43,7 @@ export function systolicOsPlan(element: ElementPlan, grid: OutputStationary): Pl
   const gapWidth = clog2(gap + 1);
   const hasGap = gap > 0;
   return {
-    module: `systolic_os_r${rows}_c${columns}_${element.plan.module}`,
+    module: `systolic_os_r${rows}_c${columns}_${element.plan.module}${resolver === undefined ? '' : `_to_${result.format}`}`,
     template: 'arrays/systolic-os',
     summary: `output-stationary systolic array of ${rows} x ${columns} elements`,
     params: { rows, columns, element: element.plan.module },
@@ -76,7 +77,10 @@ export function systolicOsPlan(element: ElementPlan, grid: OutputStationary): Pl
       }),
       controlOutput('valid_o', 'a row of C is shown; row 0 of the tile comes first'),
       controlInput('ready_i', 'the row is taken'),
-      output('c_o', columns * sum.width, 'one row of C', { format: sum.format, lanes: columns }),
+      output('c_o', columns * result.width, 'one row of C', {
+        format: result.format,
+        lanes: columns,
+      }),
     ],
     view: {
       rows,
@@ -84,6 +88,9 @@ export function systolicOsPlan(element: ElementPlan, grid: OutputStationary): Pl
       aw: activation.width,
       ww: weight.width,
       sw: sum.width,
+      cw: result.width,
+      hasResolver: resolver !== undefined,
+      resolver: resolver?.plan.module ?? '',
       pe: pe.module,
       skid: skid.module,
       hasSkewA: skewA !== undefined,
@@ -103,6 +110,9 @@ export function systolicOsPlan(element: ElementPlan, grid: OutputStationary): Pl
       { plan: pe, count: rows * columns },
       ...(skewA === undefined ? [] : [{ plan: skewA, count: 1 }]),
       ...(skewB === undefined ? [] : [{ plan: skewB, count: 1 }]),
+      ...(resolver === undefined
+        ? []
+        : [{ plan: resolver.plan, count: columns, part: 'resolver' }]),
       { plan: skid, count: 1 },
     ],
   };
