@@ -138,9 +138,6 @@ function buildLine(design: Design, schedule: Schedule, tasks: readonly DirectTas
     });
     return assemble(graph, pieces);
   };
-  const widthOfAll = (readings: readonly Reading[]): number =>
-    readings.reduce((sum, reading) => sum + reading.width, 0);
-
   for (const task of tasks) {
     if (task.kind === 'gather') {
       const vectors = slotVectors(graph, valueOf(task.from), task.to.width);
@@ -174,6 +171,11 @@ function buildLine(design: Design, schedule: Schedule, tasks: readonly DirectTas
     }
   }
   return { graph, effects, exports };
+}
+
+/** Bits of a value that is read in parts. */
+function widthOfAll(readings: readonly Reading[]): number {
+  return readings.reduce((sum, reading) => sum + reading.width, 0);
 }
 
 /** A module's kernel: for each row of a table, one cycle of one instance. */

@@ -69,7 +69,7 @@ function liveNodes(graph: VectorGraph, effects: readonly Effect[]): NodeId[] {
     order.push(id);
     for (const operand of operands(node)) live[operand] = 1;
   }
-  return order.reverse();
+  return order.toReversed();
 }
 
 class Emitter {

@@ -282,16 +282,16 @@ export function schedule(design: Design, isTabled: (module: string) => boolean):
     }
   }
 
-  let left = tasks.length;
   const run = (task: Task): void => {
     task.emit();
     task.isDone = true;
-    left--;
     for (const next of task.after) next.waiting--;
   };
   let lastModule = '';
-  while (left > 0) {
-    const ready = tasks.filter((task) => !task.isDone && task.waiting === 0);
+  for (;;) {
+    const pending = tasks.filter((task) => !task.isDone);
+    if (pending.length === 0) break;
+    const ready = pending.filter((task) => task.waiting === 0);
     const inLine = ready.filter((task) => task.isDirect);
     if (inLine.length > 0) {
       for (const task of inLine) run(task);
@@ -303,12 +303,11 @@ export function schedule(design: Design, isTabled: (module: string) => boolean):
       continue;
     }
     // Everything waits. Where only readers of registers are in the way, they get copies.
-    const blocked = tasks.find(
-      (task) => !task.isDone && task.waiting === pendingReaders(task, registerReaders).length,
+    const blocked = pending.find(
+      (task) => task.waiting === pendingReaders(task, registerReaders).length,
     );
     if (blocked === undefined) {
-      const stuck = tasks.filter((task) => !task.isDone);
-      return { circle: new Set(stuck.flatMap((task) => task.instance?.plan.unit.module ?? [])) };
+      return { circle: new Set(pending.flatMap((task) => task.instance?.plan.unit.module ?? [])) };
     }
     for (const reader of pendingReaders(blocked, registerReaders)) {
       for (const piece of reader.reads) {

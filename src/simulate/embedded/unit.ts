@@ -7,7 +7,7 @@ import { EngineError } from '../../errors.ts';
 import { parameter } from '../../eda/netlist.ts';
 import type { Bit, Netlist, NetlistCell, NetlistModule } from '../../eda/netlist.ts';
 import { isCombinational } from './cells.ts';
-import { isRegister, readRegister } from './register.ts';
+import { binary, isRegister, readRegister } from './register.ts';
 import type { Register } from './register.ts';
 
 export type Gate = {
@@ -273,24 +273,29 @@ function readMemory(
   const addressBits = parameter(cell, 'ABITS');
   const part = (port: string, size: number, i: number): readonly Bit[] =>
     (connections[port] ?? []).slice(i * size, (i + 1) * size);
-  if (Number(`0b${String(cell.parameters['RD_CLK_ENABLE'] ?? '0').replaceAll('x', '0')}`) !== 0) {
+  if (binary(cell.parameters['RD_CLK_ENABLE']) !== 0n) {
     throw new EngineError(`the memory ${name} must be read without a clock in its read port`);
+  }
+  const writers = parameter(cell, 'WR_PORTS');
+  for (const needed of ['WR_CLK_ENABLE', 'WR_CLK_POLARITY']) {
+    if (writers > 0 && binary(cell.parameters[needed]) !== (1n << BigInt(writers)) - 1n) {
+      throw new EngineError(`the memory ${name} must be written at the rising edge of the clock`);
+    }
   }
   if (addressBits > 16) {
     throw new EngineError(`the memory ${name} must have at most 2^16 words, not 2^${addressBits}`);
   }
-  const initial = String(cell.parameters['INIT'] ?? '').replaceAll(/[^01]/g, '0');
   const offset = parameter(cell, 'OFFSET');
   return {
     name: String(cell.parameters['MEMID'] ?? name).replace(/^\\/, ''),
     width,
     addressBits,
-    initial: initial === '' ? 0n : BigInt(`0b${initial}`) << BigInt(offset * width),
+    initial: binary(cell.parameters['INIT']) << BigInt(offset * width),
     reads: Array.from({ length: parameter(cell, 'RD_PORTS') }, (_, i) => ({
       address: part('RD_ADDR', addressBits, i),
       data: part('RD_DATA', width, i),
     })),
-    writes: Array.from({ length: parameter(cell, 'WR_PORTS') }, (_, i) => ({
+    writes: Array.from({ length: writers }, (_, i) => ({
       address: part('WR_ADDR', addressBits, i),
       data: part('WR_DATA', width, i),
       enable: part('WR_EN', width, i),
