@@ -44,9 +44,13 @@ export function stdioSession(rtl: Rtl, protocol: StdioProtocol, fourState: boole
   let running: StdioSimulator | undefined;
   let spare: StdioSimulator | undefined;
   let queue: Promise<unknown> = Promise.resolve();
+  let isClosed = false;
 
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const result = queue.then(work);
+    const result = queue.then(() => {
+      if (isClosed) throw new InvariantError(`the session of ${rtl.top} is closed`);
+      return work();
+    });
     queue = result.catch(() => undefined);
     return result;
   };
@@ -99,11 +103,14 @@ export function stdioSession(rtl: Rtl, protocol: StdioProtocol, fourState: boole
         }
         return answers;
       }),
-    close: () =>
-      inTurn(async () => {
+    close: async () => {
+      if (isClosed) return;
+      await inTurn(async () => {
+        isClosed = true;
         await close();
         await protocol.dispose();
-      }),
+      });
+    },
   };
 }
 

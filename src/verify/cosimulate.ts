@@ -44,8 +44,9 @@ export type CosimOptions = {
 /** Runs made, then simulated together. */
 const runsPerBatch = 16;
 
-/** Engine runs spent on making one failure small. */
+/** Engine runs spent on making one failure small, and seconds: a slow engine stops at the latter. */
 const shrinkBudget = 3000;
+const shrinkSeconds = 60;
 
 /** A design whose beats are hardly ever taken still ends: cycles per vector asked for, at most. */
 const maxCyclesPerVector = 64;
@@ -191,8 +192,9 @@ async function shrink(
   retry: (stimulus: Stimulus) => Promise<[Played, Block]>,
 ): Promise<Stimulus> {
   let left = shrinkBudget;
+  const end = performance.now() + shrinkSeconds * 1000;
   const holds = fc.asyncProperty(arbitrary, async (stimulus) => {
-    if (left-- <= 0) return true;
+    if (left-- <= 0 || performance.now() > end) return true;
     const [played, answer] = await retry(stimulus);
     return firstDifference(played.expected, answer) === undefined;
   });

@@ -31,8 +31,9 @@ export type GemmOptions = {
   readonly signal?: AbortSignal;
 };
 
-/** Engine runs spent on making one product small. */
+/** Engine runs spent on making one product small, and seconds: a slow engine stops at the latter. */
 const shrinkBudget = 300;
+const shrinkSeconds = 60;
 
 /** A driver that never finishes is stopped at this multiple of the schedule's cycles. */
 const patience = 4;
@@ -172,10 +173,12 @@ async function smallest(
   let least = failing;
   let verdict = found;
   let left = shrinkBudget;
+  const end = performance.now() + shrinkSeconds * 1000;
   for (let isShrinking = true; isShrinking;) {
     isShrinking = false;
     for (const simpler of shrinkGemm(least)) {
-      if (left-- <= 0) return { ...verdict, mismatches: found.mismatches };
+      if (left-- <= 0 || performance.now() > end)
+        return { ...verdict, mismatches: found.mismatches };
       const again = await judge(array, simpler, playGemm(array, simpler, face), session, where);
       if (again.mismatches === 0) continue;
       [least, verdict, isShrinking] = [simpler, again, true];

@@ -80,6 +80,9 @@ describe.skipIf(!isPresent(icarus))('icarus', () => {
     expect(ownFolders().length).toBe(before.length + 1);
     await session.close();
     expect(ownFolders()).toEqual(before);
+    await expect(session.cycles(noise(wideComb, 3, 1))).rejects.toThrow(
+      'the session of wide_comb is closed',
+    );
   });
 
   test('a design that does not elaborate leaves no temporary folder', async () => {
