@@ -7,9 +7,10 @@ import * as fc from 'fast-check';
 import type { Word } from '../bits/index.ts';
 import type { Machine } from '../bits/machine.ts';
 import type { Plan } from '../structure/plan.ts';
-import type { Block, Engine, EngineName, Rtl, Session } from '../simulate/engine.ts';
-import { countDifferences, countSpecified, firstDifference } from './compare.ts';
-import { counterexampleOf, type Counterexample } from './counterexample.ts';
+import type { Block, Engine, Rtl } from '../simulate/engine.ts';
+import { firstDifference } from './compare.ts';
+import { judge, openAll } from './contestant.ts';
+import { counterexampleOf } from './counterexample.ts';
 import { driveOf } from './drive.ts';
 import { faceOf, play, type Played } from './play.ts';
 import { cornerProducts } from './products.ts';
@@ -50,17 +51,6 @@ const shrinkSeconds = 60;
 
 /** A design whose beats are hardly ever taken still ends: cycles per vector asked for, at most. */
 const maxCyclesPerVector = 64;
-
-type Contestant = {
-  readonly engine: EngineName;
-  readonly session: Session;
-  seconds: number;
-  vectors: number;
-  cycles: number;
-  samples: number;
-  mismatches: number;
-  counterexample?: Counterexample;
-};
 
 /**
  * Check RTL against its golden model with drawn stimuli. One result per engine, in the order given; an engine
@@ -143,46 +133,6 @@ export async function cosimulate(
       ? {}
       : { counterexample: contestant.counterexample }),
   }));
-}
-
-/** Open a session of each engine; when one fails to open, the others are closed. */
-async function openAll(engines: readonly Engine[], rtl: Rtl): Promise<Contestant[]> {
-  const opened = await Promise.allSettled(
-    engines.map(async (engine): Promise<Contestant> => {
-      const from = performance.now();
-      const session = await engine.open(rtl);
-      const seconds = (performance.now() - from) / 1000;
-      const counts = { seconds, vectors: 0, cycles: 0, samples: 0, mismatches: 0 };
-      return { engine: engine.name, session, ...counts };
-    }),
-  );
-  const ready = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-  const failed = opened.find((one) => one.status === 'rejected');
-  if (failed === undefined) return ready;
-  await Promise.all(ready.map((contestant) => contestant.session.close()));
-  throw failed.reason;
-}
-
-/** Simulate a batch and compare. Returns the index of the first run that differs. */
-async function judge(
-  contestant: Contestant,
-  played: readonly Played[],
-): Promise<number | undefined> {
-  const from = performance.now();
-  const answers = await contestant.session.runAll(played.map((one) => one.inputs));
-  contestant.seconds += (performance.now() - from) / 1000;
-  let failing: number | undefined;
-  played.forEach(({ expected, inputs, vectors }, i) => {
-    const answer = answers[i];
-    if (answer === undefined) throw new RangeError('an engine lost a run');
-    contestant.vectors += vectors;
-    contestant.cycles += inputs.cycles;
-    contestant.samples += countSpecified(expected);
-    const differences = countDifferences(expected, answer);
-    contestant.mismatches += differences;
-    if (differences > 0) failing ??= i;
-  });
-  return failing;
 }
 
 /** The simplest stimulus that still fails, within the budget. */

@@ -6,22 +6,21 @@
 
 import { join } from 'node:path';
 import type { ArrayDesign } from '../arrays/family.ts';
-import type { Role } from '../bits/machine.ts';
 import type { Design } from '../design/design.ts';
-import type { Element } from '../elements/family.ts';
 import { EngineError, InputError } from '../errors.ts';
 import type { Progress } from '../progress.ts';
 import type { Engine, EngineName } from '../simulate/engine.ts';
 import { engineByName } from '../simulate/index.ts';
-import { cosimulate, type Target } from './cosimulate.ts';
+import { cosimulate } from './cosimulate.ts';
 import { checkEveryOperand } from './every-operand.ts';
-import { foreignRtl, type ForeignSources } from './foreign.ts';
+import type { ForeignSources } from './foreign.ts';
 import { cosimulateGemms } from './gemm.ts';
 import { gemmsOf } from './gemm-choice.ts';
 import { counterexampleFiles, readReplay, replay, writeFiles } from './replay.ts';
 import type { VerificationResult } from './result.ts';
 import { rtlOf } from './rtl.ts';
 import { shareSessions } from './shared-sessions.ts';
+import { soloRole, subjectsOf, type Subject } from './subjects.ts';
 
 export type CosimDesignOptions = {
   /** Default: the design's `verify.engines`. */
@@ -61,13 +60,6 @@ const elementCycles: Readonly<Record<EngineName, number>> = {
   'icarus-wasm': 1e5,
 };
 
-/** A module of the design, and what is known of it. */
-type Subject = Target & {
-  readonly scope: 'element' | 'array';
-  readonly role: Role;
-  readonly array?: ArrayDesign;
-};
-
 /**
  * Check a design's RTL against its golden models.
  *
@@ -93,12 +85,6 @@ export async function cosimulateDesign(
   return { ...report, files: writeFailure(report, subjects, options.out) };
 }
 
-/** The role of an element that stands alone: it keeps its own sum if it can. */
-export function soloRole(element: Element): Role {
-  const accumulate: Role = { kind: 'accumulate', lanes: 1 };
-  return element.refuses(accumulate) === undefined ? accumulate : { kind: 'chain', lanes: 1 };
-}
-
 async function enginesOf(names: readonly EngineName[]): Promise<Engine[]> {
   const engines = await Promise.all([...new Set(names)].map((name) => engineByName(name)));
   for (const engine of engines) {
@@ -106,24 +92,6 @@ async function enginesOf(names: readonly EngineName[]): Promise<Engine[]> {
     throw new EngineError(`the engine ${engine.name} must be on this machine; ${engine.install}`);
   }
   return engines;
-}
-
-function subjectsOf(design: Design, foreign: ForeignSources | undefined): Subject[] {
-  const { array, element } = design;
-  const role = array?.role ?? soloRole(element);
-  const elementSubject: Subject = {
-    scope: 'element',
-    role,
-    plan: element.plan(role),
-    golden: () => element.golden(role),
-  };
-  const arraySubject: Subject[] =
-    array === undefined
-      ? []
-      : [{ scope: 'array', role, plan: array.plan(), golden: () => array.golden(), array }];
-  if (foreign === undefined) return [elementSubject, ...arraySubject];
-  const own = arraySubject[0] ?? elementSubject;
-  return [{ ...own, ...foreignRtl(own.plan, foreign) }];
 }
 
 async function checkAll(

@@ -3,25 +3,20 @@
  * engine, cycle by cycle on the others. Inputs that are not operands stay fixed, and the result says at which value.
  */
 
-import type { Word } from '../bits/index.ts';
-import type { Signals } from '../bits/machine.ts';
+import type { Role, Signals } from '../bits/machine.ts';
 import type { Element } from '../elements/family.ts';
-import type { Role } from '../bits/machine.ts';
-import { InputError } from '../errors.ts';
 import type { Engine, Rtl } from '../simulate/engine.ts';
-import type { Plan, Port } from '../structure/plan.ts';
+import type { Plan } from '../structure/plan.ts';
 import { countDifferences, countSpecified, firstDifference } from './compare.ts';
 import { counterexampleOf, counterexampleOfRows, type Counterexample } from './counterexample.ts';
 import { driveOf, type Drive } from './drive.ts';
 import { productGolden } from './element-golden.ts';
 import { exhaust } from './exhaustive.ts';
+import { beatOf, maxOperandBits, operandsOf, type Operands } from './operands.ts';
 import { faceOf, play } from './play.ts';
 import type { VerificationResult } from './result.ts';
 import { rtlOf } from './rtl.ts';
 import type { Beat, Stimulus } from './stimulus.ts';
-
-/** Bits of operands that are still enumerated. */
-export const maxOperandBits = 24;
 
 /** Combinations in one run of a cycle-by-cycle engine, and runs simulated together. */
 const beatsPerRun = 4096;
@@ -179,48 +174,6 @@ async function sweepCycles(
     await session.close();
   }
   return { ...counts, ...(counterexample === undefined ? {} : { counterexample }) };
-}
-
-type Operands = {
-  readonly varied: readonly Port[];
-  readonly fixed: ReadonlyMap<string, Word>;
-  /** Combinations. */
-  readonly total: number;
-};
-
-function operandsOf(drive: Drive, element: Element, module: string): Operands {
-  const ports = drive.sources.flatMap((source) => source.data);
-  const operands = ports.filter((port) => port.format !== undefined);
-  const width = (list: readonly Port[]): number => list.reduce((sum, port) => sum + port.width, 0);
-  const withoutSum = operands.filter((port) => port.name !== 'acc_i');
-  const varied = width(operands) <= maxOperandBits ? operands : withoutSum;
-  if (width(varied) > maxOperandBits) {
-    throw new InputError([
-      {
-        code: 'out_of_range',
-        path: ['--exhaustive'],
-        expected: `for at most 2^${maxOperandBits} operand combinations`,
-        actual: `for the 2^${width(varied)} of ${module}`,
-      },
-    ]);
-  }
-  const fixed = new Map<string, Word>();
-  for (const port of ports.filter((each) => !varied.includes(each))) {
-    fixed.set(port.name, port.name === 'acc_i' ? element.arithmetic.zero : 1n);
-  }
-  for (const throttle of drive.throttles) fixed.set(throttle, 1n);
-  for (const source of drive.sources) if (source.valid !== undefined) fixed.set(source.valid, 1n);
-  return { varied, fixed, total: 2 ** width(varied) };
-}
-
-function beatOf(drive: Drive, { varied, fixed }: Operands, index: number): Beat {
-  const words = new Map(fixed);
-  let rest = BigInt(index);
-  for (const port of varied) {
-    words.set(port.name, BigInt.asUintN(port.width, rest));
-    rest >>= BigInt(port.width);
-  }
-  return drive.sources.flatMap((source) => source.data.map((port) => words.get(port.name) ?? 0n));
 }
 
 function dense(drive: Drive, beats: readonly Beat[], cycles: number): Stimulus {
