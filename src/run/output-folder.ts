@@ -8,6 +8,7 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
+  opendirSync,
   readdirSync,
   readFileSync,
   renameSync,
@@ -62,7 +63,11 @@ export function writeFolder(
 
 /** Like `mkdir -p`. Node's own never returns where a folder exists but takes no others, as /proc. */
 function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
+  if (existsSync(folder)) {
+    // Refuses, with the system's own code, what is there but no folder.
+    opendirSync(folder).closeSync();
+    return;
+  }
   makeFolder(dirname(folder));
   try {
     mkdirSync(folder);

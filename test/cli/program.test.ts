@@ -11,7 +11,13 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { writeNpy } from '../../src/workloads/npy.ts';
-import { compileProgram, runPelab, startPelab, type Ran } from '../support/program.ts';
+import {
+  compileProgram,
+  processesNaming,
+  runPelab,
+  startPelab,
+  type Ran,
+} from '../support/program.ts';
 
 const program = compileProgram();
 const folder = mkdtempSync(join(tmpdir(), 'pelab-cli-'));
@@ -28,18 +34,23 @@ function put(name: string, content: string | Uint8Array): string {
 
 describe('help', () => {
   test('pelab --help answers within 200 ms', async () => {
-    const runs: Ran[] = [];
-    for (let i = 0; i < 5; i++) runs.push(await pelab('--help'));
-    expect(runs[0]).toMatchObject({ code: 0, stderr: '' });
-    // The best of five: what the program takes, not what a busy machine adds.
-    expect(Math.min(...runs.map(({ seconds }) => seconds))).toBeLessThan(0.2);
+    const fastest = async (start: () => Promise<Ran>): Promise<number> => {
+      const runs: Ran[] = [];
+      for (let i = 0; i < 5; i++) runs.push(await start());
+      expect(runs[0]).toMatchObject({ code: 0, stderr: '' });
+      return Math.min(...runs.map(({ seconds }) => seconds));
+    };
+    // A machine that is busy with other things is allowed two and a half times what Node alone takes there.
+    const node = await fastest(() => runPelab('-e', ['0'], folder));
+    const help = await fastest(() => pelab('--help'));
+    expect(help).toBeLessThan(Math.max(0.2, 2.5 * node));
   });
   test('pelab alone shows the commands', async () => {
     const { code, stdout } = await pelab();
     expect(code).toBe(0);
     expect(stdout).toMatch(/^pelab <command> \[file\] \[options\]\n/);
   });
-  test.concurrent.each(['simulate', 'emit', 'calc', 'list', 'doctor'])(
+  test.concurrent.each(['run', 'simulate', 'emit', 'cosim', 'estimate', 'calc', 'list', 'doctor'])(
     '%s --help shows an example',
     async (name) => {
       const { code, stdout } = await pelab(name, '--help');
@@ -93,6 +104,15 @@ describe('what comes out', () => {
     for (const file of manifest.files) expect(written).toContain(file);
     expect(readdirSync(join(folder, 'o')).filter((name) => name.startsWith('.'))).toEqual([]);
   });
+});
+
+test('a processing element from a plugin goes through the program like any other', async () => {
+  const mac = JSON.stringify(resolve(program, '../../elements/mac/index.js'));
+  put('plugin.mjs', `import { mac } from ${mac};\nexport const mine = { ...mac, slug: 'mine' };\n`);
+  const text = 'name: plugged\nplugins: [plugin.mjs]\nelement: {family: mine, weight: int4}\n';
+  const ran = await pelab('emit', put('plugged.yaml', text), '--out', 'plugged', '--json');
+  expect(ran).toMatchObject({ code: 0, stderr: '' });
+  expect(JSON.parse(ran.stdout)).toMatchObject({ rtl: { top: 'mac_acc_as8_ws4_c32' } });
 });
 
 describe('what is wrong is told in a sentence, with exit code 2', () => {
@@ -217,6 +237,24 @@ describe('Ctrl-C', () => {
       expect(ran).toMatchObject({ code: 130, stdout: '' });
       expect(performance.now() - sent).toBeLessThan(2000);
       expect(existsSync(join(folder, 'stopped'))).toBe(false);
+    },
+  );
+
+  test.each(['embedded', 'icarus', 'verilator'])(
+    'in the middle of the main job on %s, it leaves no file, no folder and no process',
+    async (engine) => {
+      const scratch = mkdtempSync(join(folder, 'scratch-'));
+      const out = `halfway-${engine}`;
+      const args = ['run', int8, '--out', out, '--engine', engine, '--vectors', '1000000'];
+      const run = startPelab(program, args, folder, { TMPDIR: scratch, PELAB_CACHE: scratch });
+      await new Promise((resume) => setTimeout(resume, 4000));
+      run.signal('SIGINT');
+      expect(await run.ended).toMatchObject({ code: 130, stdout: '' });
+      // The cache of finished work stays; scratch folders do not.
+      expect(readdirSync(scratch).filter((name) => name.startsWith('pelab-'))).toEqual([]);
+      expect(processesNaming(scratch)).toEqual([]);
+      expect(existsSync(join(folder, out))).toBe(false);
+      expect(readdirSync(folder).filter((name) => name.startsWith('.'))).toEqual([]);
     },
   );
 });

@@ -3,8 +3,10 @@
 import { spawn, spawnSync } from 'node:child_process';
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   readdirSync,
+  readFileSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -62,10 +64,12 @@ export function startPelab(
   program: string,
   args: readonly string[],
   cwd = '.',
+  environment: Readonly<Record<string, string>> = {},
 ): { readonly ended: Promise<Ran>; signal(name: NodeJS.Signals): void } {
   const from = performance.now();
   const child = spawn(process.execPath, [program, ...args], {
     cwd,
+    env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let stdout = '';
@@ -78,4 +82,19 @@ export function startPelab(
     });
   });
   return { ended, signal: (name) => void child.kill(name) };
+}
+
+/** Command lines of running processes that contain a text; none where there is no /proc. */
+export function processesNaming(text: string): string[] {
+  if (!existsSync('/proc')) return [];
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        return [readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')];
+      } catch {
+        return []; // It has ended meanwhile.
+      }
+    })
+    .filter((line) => line.includes(text));
 }
