@@ -26,10 +26,7 @@ export const integerMacShape = {
   activation: integerFormat(2, 16).default('int8').describe('activation format, 2 to 16 bits'),
   accumulator: z.int().max(64).default(32).describe('bits of the accumulator'),
   overflow: z.enum(['wrap', 'saturate']).default('wrap').describe('what the accumulator does'),
-  pipeline: z
-    .union([z.literal(1), z.literal(2)])
-    .default(1)
-    .describe('clock edges from operands to sum'),
+  pipeline: z.literal([1, 2]).default(1).describe('clock edges from operands to sum'),
 };
 
 /** Fields of a section that has passed the schema. */

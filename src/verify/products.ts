@@ -12,9 +12,14 @@ const maxCorners = 40;
 /** Idle cycles after the last beat, in which its result comes out. */
 const tailCycles = 8;
 
+/** Ends of ranges that meet in all lanes at once, and for how many beats: narrow sums overflow, both ways. */
+const endCorners = 6;
+const endBeats = 24;
+
 /**
  * Corner products of the first two operands of a pipe or a combinational module, `cycles` beats a stimulus:
- * once with every beat a sum of its own, once as one running sum. Empty where beats can be refused.
+ * once with every beat a sum of its own, once as one running sum; then the ends of both ranges in all lanes, each
+ * pair for a run of beats. Empty where beats can be refused.
  */
 export function cornerProducts(drive: Drive, cycles: number): Stimulus[] {
   const [source, ...others] = drive.sources;
@@ -36,16 +41,47 @@ export function cornerProducts(drive: Drive, cycles: number): Stimulus[] {
           return spread(port, (lane) => corners[(from + i * 7 + lane) % corners.length] ?? 0n);
         }),
       );
-      stimuli.push({
-        cycles: beats.length + tailCycles,
-        beats: [beats],
-        bubbles: [[]],
-        stalls: drive.throttles.map(() => []),
-        resets: [],
-      });
+      stimuli.push(dense(drive, beats));
     }
   }
+  const ends = endPairs(first, second);
+  const perStimulus = Math.max(1, Math.floor(cycles / endBeats));
+  for (let from = 0; from < ends.length; from += perStimulus) {
+    const beats = ends.slice(from, from + perStimulus).flatMap(([left, right]) =>
+      Array.from({ length: endBeats }, (_, i): Beat =>
+        source.data.map((port) => {
+          if (port === first) return left;
+          if (port === second) return right;
+          if (isFlag(port)) return i > 0 ? 0n : 1n;
+          const corners = cornerWords(port.width / (port.lanes ?? 1), port.format);
+          return spread(port, () => corners[i % corners.length] ?? 0n);
+        }),
+      ),
+    );
+    stimuli.push(dense(drive, beats));
+  }
   return stimuli;
+}
+
+/** Beats back to back, nothing in their way. */
+function dense(drive: Drive, beats: readonly Beat[]): Stimulus {
+  return {
+    cycles: beats.length + tailCycles,
+    beats: [beats],
+    bubbles: [[]],
+    stalls: drive.throttles.map(() => []),
+    resets: [],
+  };
+}
+
+/** Pairs of ends, each in every lane. */
+function endPairs(first: Port, second: Port): (readonly [Word, Word])[] {
+  const [lefts = [], rights = []] = [first, second].map((port) =>
+    cornerWords(port.width / (port.lanes ?? 1), port.format)
+      .slice(0, endCorners)
+      .map((corner) => spread(port, () => corner)),
+  );
+  return lefts.flatMap((left) => rights.map((right) => [left, right] as const));
 }
 
 /** For each corner, the bus that has it in lane 0 and other corners beside it, different from beat to beat. */

@@ -78,13 +78,13 @@ export function boothMacPlan(p: BoothMacParams, role: Role): Plan {
           index,
           multiplicand: weightIsMultiplier ? activation : weight,
           multiplier: weightIsMultiplier ? weight : activation,
-          buses: buses.map((bus) => ({ ...bus, net: `${bus.name}_${index}` })),
+          buses: buses.map((bus) => ({
+            name: bus.name,
+            net: laneText(bus.name, bus.width, index, lanes),
+          })),
         };
       }),
-      treeInputs: buses.map((bus) => ({
-        port: `${bus.name}_i`,
-        nets: Array.from({ length: lanes }, (_, i) => `${bus.name}_${lanes - 1 - i}`).join(', '),
-      })),
+      buses: buses.map((bus) => ({ name: bus.name, width: bus.width * lanes })),
       first: pipelined ? 'first_q' : 'first_i',
       valid: pipelined ? 'valid_q' : 'valid_i',
       passing: pipelined ? 'acc_in_q' : 'acc_i',
