@@ -9,7 +9,8 @@ import type { Machine, Signals } from '../bits/machine.ts';
 import type { Column } from '../simulate/gates/columns.ts';
 
 /**
- * Fill the expected values of combinations `start .. start + count - 1`.
+ * Fill the expected values of `count` combinations, those of steps `start ..` of the check: which operands these
+ * are, only `inputs` says.
  *
  * @param inputs   a column of words per swept port (several for ports above 32 bits); the first `count` are meant
  * @param expected a column per collected output, to be filled; bits above the port's width are ignored

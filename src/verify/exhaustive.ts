@@ -16,7 +16,7 @@ import type { Checkpoint, SavedProgress } from './exhaustive-checkpoint.ts';
 import { loadGolden } from './exhaustive-golden.ts';
 import type { GoldenFace, GoldenSource, VectorGolden } from './exhaustive-golden.ts';
 import { rangePool } from './exhaustive-pool.ts';
-import { rangeRunner } from './exhaustive-range.ts';
+import { lower, rangeRunner } from './exhaustive-range.ts';
 import type { RangeResult, RangeRunner, SweepMismatch } from './exhaustive-range.ts';
 
 /** What is checked. A module without a clock needs only `rtl` and `golden`. */
@@ -68,6 +68,12 @@ export type ExhaustiveResult = {
   readonly outputs: number;
   /** Clock cycles per combination; 1 for a module without a clock. */
   readonly cyclesPerCombination: number;
+  /**
+   * Proved on the netlist that the outputs depend on nothing but the operands of the operation, whatever came
+   * before: then the check says all there is to say. Otherwise each operation was checked after its predecessor
+   * in counting order.
+   */
+  readonly isFunction: boolean;
 };
 
 export type ExhaustiveMismatch = {
@@ -178,6 +184,7 @@ export async function prepareExhaustive(target: ExhaustiveTarget): Promise<Prepa
           threads: Math.max(1, threads),
           outputs: outputs.length,
           cyclesPerCombination: phases.length,
+          isFunction: compiledKernel.kind === 'function',
         };
       } finally {
         await pool?.close();
@@ -235,10 +242,8 @@ async function runUnits(
       const result = await work(start, Math.min(unit, combinations - start));
       state.units[mine] = 1;
       state.mismatches += result.mismatches;
-      const { first } = result;
-      if (first !== undefined && first.combination < (state.first?.combination ?? Infinity)) {
-        state.first = first;
-      }
+      const first = lower(state.first, result.first);
+      if (first !== undefined) state.first = first;
       done++;
       const now = performance.now();
       options.progress?.({

@@ -182,12 +182,14 @@ describe('exhaustive check of a clocked module in single-operation mode', () => 
       mismatches: 0,
       outputs: 2,
       cyclesPerCombination: 1,
+      isFunction: true,
     });
   });
 
   test('another latency than the pipeline has is a mismatch', async () => {
     const early = await exhaust({ rtl: pipe, golden: validProduct, ...operation, latency: 1 });
     expect(early.mismatches).toBeGreaterThan(3000);
+    expect(early.isFunction).toBe(false);
   });
 
   test('a golden machine can be the judge', async () => {

@@ -116,26 +116,45 @@ function interleaveAll(
   });
 }
 
-/**
- * Define `(a, b, bytes) -> i32`: whether two columns differ in the bits of a mask. `bytes` is a positive multiple
- * of 16.
- */
-export function defineDiffer(module: ModuleBuilder, column: Column): number {
-  const { index, body } = module.function({ params: ['i32', 'i32', 'i32'], results: ['i32'] });
+/** Define and export `(blocks) -> i32`: whether that many blocks of two columns differ in the column's bits. */
+export function defineDiffer(
+  module: ModuleBuilder,
+  name: string,
+  { width }: Column,
+  a: number,
+  b: number,
+): void {
+  const { body } = module.function({ params: ['i32'], results: ['i32'] }, name);
   const any = body.local('v128');
-  const end = body.local('i32');
-  body.get(0).get(2).op('i32.add').set(end);
+  const at = body.local('i32');
+  body.get(0).i32(columnBlockBytes).op('i32.mul').set(0);
   body.loop(() => {
-    body.get(0).memory('v128.load').get(1).memory('v128.load').op('v128.xor');
+    body.get(at).memory('v128.load', a).get(at).memory('v128.load', b).op('v128.xor');
     body.get(any).op('v128.or').set(any);
-    body.get(1).i32(laneBytes).op('i32.add').set(1);
-    body.get(0).i32(laneBytes).op('i32.add').tee(0);
-    body.get(end).op('i32.lt_u').brIf(0);
+    body.get(at).i32(laneBytes).op('i32.add').tee(at).get(0).op('i32.lt_u').brIf(0);
   });
   body
     .get(any)
-    .splat((2 ** column.width - 1) | 0)
+    .splat((2 ** width - 1) | 0)
     .op('v128.and')
     .op('v128.any_true');
-  return index;
+}
+
+/** Define and export `(high)`: a column of `bytes` bytes becomes its table with the bits of `high` added. */
+export function defineOperands(
+  module: ModuleBuilder,
+  name: string,
+  table: number,
+  to: number,
+  bytes: number,
+): void {
+  const { body } = module.function({ params: ['i32'], results: [] }, name);
+  const high = body.local('v128');
+  const at = body.local('i32');
+  body.get(0).op('i32x4.splat').set(high);
+  body.loop(() => {
+    body.get(at).get(at).memory('v128.load', table).get(high).op('v128.or');
+    body.memory('v128.store', to);
+    body.get(at).i32(laneBytes).op('i32.add').tee(at).i32(bytes).op('i32.lt_u').brIf(0);
+  });
 }

@@ -34,6 +34,18 @@ export type StepSpec = {
   readonly anyPolarity?: boolean;
 };
 
+/** Nodes computed by one function, in order, with the roots it stores. */
+export type Part = {
+  readonly nodes: Int32Array;
+  /** Indices into outputs and next states, in the order in which they can be read. */
+  readonly roots: readonly number[];
+  /** After `ready[i]` of the part's nodes, `roots[i]` can be read. */
+  readonly ready: readonly number[];
+};
+
+/** Functions of the parts, and the bytes of memory they use for values between them. */
+export type Parts = { readonly functions: readonly number[]; readonly scratchBytes: number };
+
 /** A step function, and the bytes of memory it uses for values between its parts. */
 export type Step = { readonly index: number; readonly scratchBytes: number };
 
@@ -44,86 +56,133 @@ export type Step = { readonly index: number; readonly scratchBytes: number };
  * @param scratch address of memory for values between functions
  */
 export function defineStep(module: ModuleBuilder, spec: StepSpec, scratch: number): Step {
-  const allRoots = [...spec.outputs, ...spec.next];
-  const { nodes, ready, roots: rootOrder } = scheduleOf(spec.program, allRoots);
-  const roots = rootOrder.map((root) => allRoots[root] ?? 0);
-  const chunks: Chunk[] = [];
-  let r = 0;
-  for (let start = 0; start < nodes.length || start === 0; start += chunkOperations) {
-    const end = start + chunkOperations;
-    const first = r;
-    while (r < roots.length && (ready[r] ?? 0) <= end) r++;
-    chunks.push({ nodes: nodes.subarray(start, end), start, firstRoot: first, endRoot: r });
-  }
-  const chunkOf = new Int32Array(spec.program.size).fill(-1);
-  chunks.forEach((chunk, c) => chunk.nodes.forEach((node) => (chunkOf[node] = c)));
-  const slots = crossings(spec.program, roots, chunks, chunkOf);
-  const uses = new Int32Array(spec.program.size);
-  const stored = storedPolarity(spec.program);
-
-  const outputStride = spec.outputStride ?? laneBytes;
-  const signature = { params: ['i32', 'i32', 'i32', 'i32'], results: [] } as const;
-  const functions = chunks.map((chunk, c) => {
-    const { index, body } = module.function(signature);
-    uses.fill(0);
-    forUses(spec.program, roots, chunk, (node) => (uses[node] = (uses[node] ?? 0) + 1));
-    const sources = new SourceCache(body, (node) => {
-      const source = node - 1;
-      const isInput = source < spec.inputs;
-      body.get(isInput ? 0 : 2);
-      body.memory('v128.load', (isInput ? source : source - spec.inputs) * laneBytes);
-    });
-    for (let i = chunk.nodes.length - 1; i >= 0; i--) {
-      const node = chunk.nodes[i] ?? 0;
-      for (const literal of [spec.program.right[node] ?? 0, spec.program.left[node] ?? 0]) {
-        if (isSource(spec.program, literal >> 1)) sources.announce(literal >> 1, i);
-      }
-    }
-    const emitter = new ConeEmitter(spec.program, stored, body, uses, (node) => {
-      if (isSource(spec.program, node)) sources.push(node);
-      else if (chunkOf[node] === c) return false;
-      else body.i32(scratch).memory('v128.load', (slots.get(node) ?? 0) * laneBytes);
-      return true;
-    });
-    let root = chunk.firstRoot;
-    const storeRoots = (done: number): void => {
-      for (; root < chunk.endRoot && (ready[root] ?? 0) <= done; root++) {
-        const position = rootOrder[root] ?? 0;
-        const isOutput = position < spec.outputs.length;
-        body.get(isOutput ? 1 : 3);
-        const literal = roots[root] ?? 0;
-        if (isOutput && spec.anyPolarity === true) emitter.value(literal >> 1);
-        else emitter.literal(literal);
-        body.memory(
-          'v128.store',
-          isOutput ? position * outputStride : (position - spec.outputs.length) * laneBytes,
-        );
-      }
-    };
-    const treeDepth = new Map<number, number>();
-    chunk.nodes.forEach((node, i) => {
-      const slot = slots.get(node);
-      const depthOf = (literal: Literal): number => treeDepth.get(literal >> 1) ?? 0;
-      const depth =
-        1 + Math.max(depthOf(spec.program.left[node] ?? 0), depthOf(spec.program.right[node] ?? 0));
-      if (slot !== undefined) {
-        uses[node] = (uses[node] ?? 0) + 1;
-        body.i32(scratch);
-        emitter.value(node);
-        body.memory('v128.store', slot * laneBytes);
-      } else if ((uses[node] ?? 0) > 1 || depth > maxTreeDepth) emitter.keep(node);
-      else treeDepth.set(node, depth);
-      storeRoots(chunk.start + i + 1);
-    });
-    storeRoots(Infinity);
-    return index;
-  });
-  const scratchBytes = slots.size * laneBytes;
+  const { nodes, ready, roots } = scheduleOf(spec.program, [...spec.outputs, ...spec.next]);
+  const parts = cut({ nodes, roots, ready: [...ready] });
+  const { functions, scratchBytes } = defineParts(module, spec, parts, scratch);
   const [only] = functions;
   if (functions.length === 1 && only !== undefined) return { index: only, scratchBytes };
-  const { index, body } = module.function(signature);
+  const { index, body } = module.function(stepSignature);
   for (const fn of functions) passOn(body).call(fn);
   return { index, scratchBytes };
+}
+
+/** A part as several of at most `chunkOperations` nodes. */
+export function cut(part: Part): Part[] {
+  const parts: Part[] = [];
+  let r = 0;
+  for (let start = 0; start < part.nodes.length || start === 0; start += chunkOperations) {
+    const end = start + chunkOperations;
+    const first = r;
+    while (r < part.roots.length && (part.ready[r] ?? 0) <= end) r++;
+    parts.push({
+      nodes: part.nodes.subarray(start, end),
+      roots: part.roots.slice(first, r),
+      ready: part.ready.slice(first, r).map((count) => Math.max(0, count - start)),
+    });
+  }
+  return parts;
+}
+
+/**
+ * Define a function `(in, out, state, next)` per part. A node read by another part than its own goes through
+ * memory; parts must run after those whose nodes they read.
+ */
+export function defineParts(
+  module: ModuleBuilder,
+  spec: StepSpec,
+  parts: readonly Part[],
+  scratch: number,
+): Parts {
+  const { program } = spec;
+  const roots = [...spec.outputs, ...spec.next];
+  const partOf = new Int32Array(program.size).fill(-1);
+  parts.forEach((part, p) => part.nodes.forEach((node) => (partOf[node] = p)));
+  const slots = crossings(program, roots, parts, partOf);
+  const uses = new Int32Array(program.size);
+  const stored = storedPolarity(program);
+  const functions = parts.map((part, p) => {
+    const { index, body } = module.function(stepSignature);
+    definePart(body, {
+      spec,
+      roots,
+      part,
+      uses,
+      stored,
+      slots,
+      scratch,
+      isOwn: (n) => partOf[n] === p,
+    });
+    return index;
+  });
+  return { functions, scratchBytes: slots.size * laneBytes };
+}
+
+const stepSignature = { params: ['i32', 'i32', 'i32', 'i32'], results: [] } as const;
+
+type PartContext = {
+  readonly spec: StepSpec;
+  readonly roots: readonly Literal[];
+  readonly part: Part;
+  /** Scratch space: uses of each node within the part. */
+  readonly uses: Int32Array;
+  readonly stored: Uint8Array;
+  readonly slots: ReadonlyMap<number, number>;
+  readonly scratch: number;
+  isOwn(node: number): boolean;
+};
+
+function definePart(body: Body, context: PartContext): void {
+  const { spec, roots, part, uses, stored, slots, scratch } = context;
+  const { program } = spec;
+  uses.fill(0);
+  forUses(program, roots, part, (node) => (uses[node] = (uses[node] ?? 0) + 1));
+  const sources = new SourceCache(body, (node) => {
+    const source = node - 1;
+    const isInput = source < spec.inputs;
+    body.get(isInput ? 0 : 2);
+    body.memory('v128.load', (isInput ? source : source - spec.inputs) * laneBytes);
+  });
+  for (let i = part.nodes.length - 1; i >= 0; i--) {
+    const node = part.nodes[i] ?? 0;
+    for (const literal of [program.right[node] ?? 0, program.left[node] ?? 0]) {
+      if (isSource(program, literal >> 1)) sources.announce(literal >> 1, i);
+    }
+  }
+  const emitter = new ConeEmitter(program, stored, body, uses, (node) => {
+    if (isSource(program, node)) sources.push(node);
+    else if (context.isOwn(node)) return false;
+    else body.i32(scratch).memory('v128.load', (slots.get(node) ?? 0) * laneBytes);
+    return true;
+  });
+  const outputStride = spec.outputStride ?? laneBytes;
+  let next = 0;
+  const storeRoots = (done: number): void => {
+    for (; next < part.roots.length && (part.ready[next] ?? 0) <= done; next++) {
+      const root = part.roots[next] ?? 0;
+      const isOutput = root < spec.outputs.length;
+      body.get(isOutput ? 1 : 3);
+      const literal = roots[root] ?? 0;
+      if (isOutput && spec.anyPolarity === true) emitter.value(literal >> 1);
+      else emitter.literal(literal);
+      const position = isOutput ? root * outputStride : (root - spec.outputs.length) * laneBytes;
+      body.memory('v128.store', position);
+    }
+  };
+  const treeDepth = new Map<number, number>();
+  const depthOf = (literal: Literal): number => treeDepth.get(literal >> 1) ?? 0;
+  storeRoots(0);
+  part.nodes.forEach((node, i) => {
+    const slot = slots.get(node);
+    const depth = 1 + Math.max(depthOf(program.left[node] ?? 0), depthOf(program.right[node] ?? 0));
+    if (slot !== undefined) {
+      uses[node] = (uses[node] ?? 0) + 1;
+      body.i32(scratch);
+      emitter.value(node);
+      body.memory('v128.store', slot * laneBytes);
+    } else if ((uses[node] ?? 0) > 1 || depth > maxTreeDepth) emitter.keep(node);
+    else treeDepth.set(node, depth);
+    storeRoots(i + 1);
+  });
 }
 
 /**
@@ -154,25 +213,18 @@ function isSource(program: Program, node: number): boolean {
   return node > 0 && node <= program.sources;
 }
 
-type Chunk = {
-  readonly nodes: Int32Array;
-  readonly start: number;
-  readonly firstRoot: number;
-  readonly endRoot: number;
-};
-
-/** A slot for every node that a later function or root reads. */
+/** A slot for every node that another part, or a root of another part, reads. */
 function crossings(
   program: Program,
   roots: readonly Literal[],
-  chunks: readonly Chunk[],
-  chunkOf: Int32Array,
+  parts: readonly Part[],
+  partOf: Int32Array,
 ): Map<number, number> {
   const slots = new Map<number, number>();
-  chunks.forEach((chunk, c) => {
-    forUses(program, roots, chunk, (node) => {
-      const home = chunkOf[node] ?? -1;
-      if (home >= 0 && home !== c && !slots.has(node)) slots.set(node, slots.size);
+  parts.forEach((part, p) => {
+    forUses(program, roots, part, (node) => {
+      const home = partOf[node] ?? -1;
+      if (home >= 0 && home !== p && !slots.has(node)) slots.set(node, slots.size);
     });
   });
   return slots;
@@ -181,14 +233,14 @@ function crossings(
 function forUses(
   program: Program,
   roots: readonly Literal[],
-  chunk: Chunk,
+  part: Part,
   visit: (node: number) => void,
 ): void {
-  for (const node of chunk.nodes) {
+  for (const node of part.nodes) {
     visit((program.left[node] ?? 0) >> 1);
     visit((program.right[node] ?? 0) >> 1);
   }
-  for (let r = chunk.firstRoot; r < chunk.endRoot; r++) visit((roots[r] ?? 0) >> 1);
+  for (const root of part.roots) visit((roots[root] ?? 0) >> 1);
 }
 
 function passOn(body: Body): Body {
