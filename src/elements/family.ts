@@ -34,6 +34,8 @@ export type ElementCard<P> = {
   latency(params: P, role: Role): number;
   golden(params: P, role: Role): Machine;
   plan(params: P, role: Role): Plan;
+  /** What reads finished sums out, once per column: combinational, `acc_i` to `result_o`. With `readout` only. */
+  resolver?(params: P): Plan | undefined;
   readonly published: readonly PublishedFigure[];
 };
 
@@ -46,6 +48,8 @@ export type Element = {
   latency(role: Role): number;
   golden(role: Role): Machine;
   plan(role: Role): Plan;
+  /** Where finished sums are not given as they are: combinational, `acc_i` to `result_o`, one per column. */
+  resolver(): Plan | undefined;
 };
 
 /** A registered family: the card with its parameter type closed over. */
@@ -80,6 +84,7 @@ export function defineElement<P extends Readonly<Record<string, unknown>>>(
         latency: (role) => card.latency(params, role),
         golden: (role) => card.golden(params, role),
         plan: (role) => card.plan(params, role),
+        resolver: () => card.resolver?.(params),
       });
     },
   };

@@ -3,5 +3,6 @@
 import { boothMac } from './booth-mac/index.ts';
 import type { ElementFamily } from './family.ts';
 import { mac } from './mac/index.ts';
+import { positMac } from './posit-mac/index.ts';
 
-export const elementFamilies: readonly ElementFamily[] = [mac, boothMac];
+export const elementFamilies: readonly ElementFamily[] = [mac, boothMac, positMac];

@@ -20,6 +20,13 @@ export type Arithmetic = {
   readonly zero: Word;
   /** `accumulator + sum of activation[i] * weight[i]`, by the family's own rule of order, rounding and overflow. */
   accumulate(accumulator: Word, activations: readonly Word[], weights: readonly Word[]): Word;
+  /**
+   * How a finished sum leaves an array, where it is not the sum's own word: through one converter per column. The
+   * element that keeps the sum does not have it.
+   */
+  readonly readout?: Operand & { read(sum: Word): Word };
+  /** The number that a sum stands for, where the accumulator's format is not one of the number formats. */
+  numberOf?(sum: Word): number;
   /** Present when words are plain integers: lets scheduled models use exact vector kernels. */
   readonly integer?: {
     readonly activationSigned: boolean;
@@ -28,6 +35,11 @@ export type Arithmetic = {
     readonly overflow: 'wrap' | 'saturate';
   };
 };
+
+/** The words in which an array gives its results, and how they come from finished sums. */
+export function resultOf({ accumulator, readout }: Arithmetic): Operand & { read(sum: Word): Word } {
+  return readout ?? { ...accumulator, read: (sum) => sum };
+}
 
 /**
  * The machine of an element that keeps its own sum.

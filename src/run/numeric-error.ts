@@ -7,7 +7,7 @@ import type { Reduction } from '../arrays/family.ts';
 import type { Word } from '../bits/index.ts';
 import { parseFormat } from '../formats/index.ts';
 import { numberOfValue } from '../formats/value.ts';
-import type { Arithmetic } from '../golden/arithmetic.ts';
+import { resultOf, type Arithmetic } from '../golden/arithmetic.ts';
 import type { Operands } from '../workloads/operands.ts';
 import type { Line } from '../workloads/quantise.ts';
 import { randomStream } from '../workloads/random.ts';
@@ -70,7 +70,7 @@ export function sampleError(
   const cells = Math.max(1, Math.floor(budget / k));
   const rows = Math.min(m, Math.max(Math.ceil(Math.sqrt(cells)), Math.floor(cells / n)));
   const columns = Math.min(n, Math.max(1, Math.floor(cells / rows)));
-  const decode = decoder(arithmetic.accumulator.format);
+  const decode = decoder(arithmetic);
   const columnLines = spread(columns, n, [...keys, 1]).map((j) => operands.column(j));
   for (const i of spread(rows, m, [...keys, 0])) {
     const row = operands.row(i);
@@ -121,8 +121,10 @@ function dotValues(row: Line, column: Line): number {
   return sum;
 }
 
-/** The number a result word stands for. */
-function decoder(format: string): (word: Word) => number {
+/** The number a sum stands for, once it has been read out. */
+function decoder(arithmetic: Arithmetic): (sum: Word) => number {
+  const { format, read } = resultOf(arithmetic);
   const known = parseFormat(format);
-  return known === undefined ? () => NaN : (word) => numberOfValue(known.decode(word));
+  if (known === undefined && arithmetic.numberOf !== undefined) return arithmetic.numberOf;
+  return known === undefined ? () => NaN : (sum) => numberOfValue(known.decode(read(sum)));
 }

@@ -44,7 +44,8 @@ export function positRounderPlan(options: RounderOptions): Plan {
   const last = levels.at(-1);
   const operators: Operator[] = [
     { kind: 'xor', part: 'encoder', widths: [exponent + regime - 1], count: 1 },
-    ...levels.map((): Operator => ({ kind: 'mux', part: 'encoder', widths: [bits], count: 1 })),
+    // The first bit of the run stays where it is.
+    ...levels.map((): Operator => ({ kind: 'mux', part: 'encoder', widths: [bits - 1], count: 1 })),
     ...(bits > 2
       ? [{ kind: 'add', part: 'encoder', widths: [bits - 1, 1, bits - 1], count: 1 } as const]
       : []),

@@ -35,14 +35,19 @@ export function quireAlignerPlan(options: AlignerOptions): Plan {
       high: Math.min(from.high + distance, top),
     };
     span = to;
+    // Too low to be kept where it is, too high to be kept after the move: amounts that no operands have.
+    const idle = { low: Math.max(from.low, top - distance + 1), high: to.low - 1 };
     return {
       index,
       distance,
+      hasIdle: idle.high >= idle.low,
+      idle: `${name}[${idle.high}:${idle.low}]`,
       ...to,
       select: amount === 1 ? 'amount_i' : `amount_i[${index}]`,
       moved: movedText(name, from, to, distance),
       stays: movedText(name, from, to, 0),
-      bits: to.high - to.low + 1,
+      // Where the word grows by the whole distance, its sign is the same either way.
+      bits: to.high - to.low + (to.high === from.high + distance ? 0 : 1),
     };
   });
   return {

@@ -1,6 +1,7 @@
 /** A fixed-point sum to significand and exponent: sign, leading place, fraction, and whether more follows. */
 
 import { bitLength, clog2 } from '../bits/index.ts';
+import { invariant } from '../errors.ts';
 import { barrelShifterPlan } from './barrel-shifter.ts';
 import { leadingZerosPlan } from './first-one.ts';
 import { input, output, type Plan } from './plan.ts';
@@ -25,6 +26,7 @@ export function normaliserExponent({ width, unit }: Omit<NormaliserOptions, 'fra
  */
 export function quireNormaliserPlan(options: NormaliserOptions): Plan {
   const { width, unit, fraction } = options;
+  invariant(width >= unit + 2, 'a sum must have a bit of weight 1 below its sign');
   const search = leadingZerosPlan(width - 1);
   const countWidth = clog2(width);
   const exponent = normaliserExponent(options);
@@ -66,7 +68,7 @@ export function quireNormaliserPlan(options: NormaliserOptions): Plan {
       {
         kind: 'sub',
         part: 'normaliser',
-        widths: [bitLength(BigInt(leading)), countWidth, exponent],
+        widths: [Math.max(1, bitLength(BigInt(leading))), countWidth, exponent],
         count: 1,
       },
       { kind: 'or', part: 'normaliser', widths: [1], count: width },

@@ -15,6 +15,11 @@ export const sources: Readonly<Record<string, Source>> = {
     where: 'for example Ercegovac and Lang, Digital Arithmetic, 2004',
     kind: 'textbook',
   },
+  posit2022: {
+    title: 'Standard for Posit Arithmetic (2022)',
+    where: 'Posit Working Group; formats with es < 2 as in SoftPosit and the earlier drafts',
+    kind: 'published',
+  },
   nangate45: {
     title: 'Nangate 45 nm open cell library, typical corner, 1.10 V, 25 C',
     where: 'cell facts read from its public NLDM Liberty file',

@@ -23,12 +23,9 @@ const formats: readonly PositBits[] = [
   { bits: 2, es: 0 },
   { bits: 3, es: 1 },
   { bits: 4, es: 1 },
-  { bits: 4, es: 4 },
-  { bits: 5, es: 2 },
+  { bits: 5, es: 4 },
   { bits: 8, es: 0 },
-  { bits: 8, es: 2 },
-  { bits: 9, es: 1 },
-  { bits: 12, es: 3 },
+  { bits: 9, es: 2 },
 ];
 
 const embedded = await engineByName('embedded');
@@ -41,13 +38,16 @@ async function sound(plan: PositBlock['plan']): Promise<void> {
   }
 }
 
-async function agrees({ plan, golden }: PositBlock, rows: readonly Signals[]): Promise<void> {
+async function differenceOf(
+  { plan, golden }: PositBlock,
+  rows: readonly Signals[],
+): Promise<unknown> {
   const rtl = rtlOf(plan);
   const { inputs, expected } = playRows(rows, golden(), faceOf(rtl));
   const session = await embedded.open(rtl);
   const difference = firstDifference(expected, await session.cycles(inputs));
   await session.close();
-  expect(difference).toBeUndefined();
+  return difference;
 }
 
 describe.each(formats)('posit($bits,$es)', (format) => {
@@ -80,30 +80,28 @@ describe.each(formats)('posit($bits,$es)', (format) => {
     }
   });
 
-  test('the encoder rounds every sum of 13 bits, in several units, as the format does', async () => {
-    for (const unit of [0, 5, 12]) {
-      const block = encoderBlock(format, 13, unit);
-      await sound(block.plan);
-      await agrees(
-        block,
-        Array.from({ length: 2 ** 14 }, (_, i) => ({ acc_i: BigInt(i) })),
-      );
+  test('the encoder rounds every sum of 12 bits, in several units, as the format does', async () => {
+    for (const unit of [0, 10]) {
+      const encoder = encoderBlock(format, 12, unit);
+      await sound(encoder.plan);
+      const rows = Array.from({ length: 2 ** 13 }, (_, i) => ({ acc_i: BigInt(i) }));
+      expect(await differenceOf(encoder, rows)).toBeUndefined();
     }
   });
 });
 
 test('the encoder of posit(16,1) rounds corners and their neighbours in a quire of 128 bits', async () => {
-  const block = encoderBlock({ bits: 16, es: 1 }, 128, 56);
-  await sound(block.plan);
+  const encoder = encoderBlock({ bits: 16, es: 1 }, 128, 56);
+  await sound(encoder.plan);
   const codec = formatOf({ bits: 17, es: 1 });
   // Every posit(17,1) is a posit(16,1) or a tie between two of them.
   const ties = Array.from({ length: 2 ** 17 }, (_, i) => codec.decode(BigInt(i))).flatMap(
     (value) =>
       value.kind === 'finite' && (value.m === 0n || value.e >= -56) ? [inUnits(value, -56)] : [],
   );
-  const words = [...ties.filter((_, i) => i % 5 === 0), ...cornerWords(128)];
+  const words = [...ties.filter((_, i) => i % 23 === 0), ...cornerWords(128)];
   const rows = words.flatMap((word) =>
     [-1n, 0n, 1n].map((more) => ({ acc_i: (word + more) & mask(128) })),
   );
-  await agrees(block, [...rows, { acc_i: 1n << 128n }]);
+  expect(await differenceOf(encoder, [...rows, { acc_i: 1n << 128n }])).toBeUndefined();
 });
