@@ -3,6 +3,7 @@
 import { InvariantError } from '../errors.ts';
 import { modulesOf, type Interface, type Plan, type Port } from '../structure/plan.ts';
 import { fill } from './environment.ts';
+import { checkNames } from './names.ts';
 
 /** A file to be written below the output folder. */
 export type SourceFile = { readonly path: string; readonly text: string };
@@ -11,7 +12,13 @@ const maxColumns = 100;
 
 /** Verilog of one module. Deterministic: no date, host or tool version. */
 export function renderModule(plan: Plan, designHash?: string): string {
-  const view = {
+  checkNames(plan);
+  return tidy(fill(plan.template, viewOf(plan, designHash)), plan.module);
+}
+
+/** What a module's template sees: the plan's own view, its name, the header and the port lines. */
+export function viewOf(plan: Plan, designHash?: string): Readonly<Record<string, unknown>> {
+  return {
     ...plan.view,
     module: plan.module,
     header: {
@@ -26,7 +33,6 @@ export function renderModule(plan: Plan, designHash?: string): string {
     },
     ports: portLines(plan.ports),
   };
-  return tidy(fill(plan.template, view), plan.module);
 }
 
 /** All files of a plan's hierarchy, below `rtl/`. */

@@ -85,9 +85,9 @@ export function boothMacPlan(p: BoothMacParams, role: Role): Plan {
         };
       }),
       buses: buses.map((bus) => ({ name: bus.name, width: bus.width * lanes })),
-      first: pipelined ? 'first_q' : 'first_i',
-      valid: pipelined ? 'valid_q' : 'valid_i',
-      passing: pipelined ? 'acc_in_q' : 'acc_i',
+      ...(keeps
+        ? { first: pipelined ? 'first_q' : 'first_i', valid: pipelined ? 'valid_q' : 'valid_i' }
+        : { passing: pipelined ? 'acc_in_q' : 'acc_i' }),
       ...sum.view,
     },
     operators: [...ownOperators(p, role, sum.heldBits), ...sum.operators],

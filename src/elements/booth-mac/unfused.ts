@@ -54,6 +54,7 @@ export function unfusedSum(d: Datapath): SumStructure {
       totalModule: totalAdder.module,
       adderModule: sumAdder.module,
       rowTop: width - 1,
+      held: 'total',
       totalWidth: width,
       total: heldBits > 0 ? 'total_q' : 'total',
       baseName: exact > d.params.accumulator ? 'base_wide' : 'base',

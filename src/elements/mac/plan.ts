@@ -93,9 +93,9 @@ export function macPlan(p: MacParams, role: Role): Plan {
       total,
       sum: pipelined ? 'total_q' : total,
       totalTop: tw - 1,
-      first: pipelined ? 'first_q' : 'first_i',
-      valid: pipelined ? 'valid_q' : 'valid_i',
-      passing: pipelined ? 'acc_in_q' : 'acc_i',
+      ...(keeps
+        ? { first: pipelined ? 'first_q' : 'first_i', valid: pipelined ? 'valid_q' : 'valid_i' }
+        : { passing: pipelined ? 'acc_in_q' : 'acc_i' }),
       hasSign: signed,
       sign: signed ? 'signed ' : '',
       activationTop: aw + (wideActivation ? 1 : 0) - 1,

@@ -187,7 +187,6 @@ function prefix(
     view: {
       width,
       generates,
-      generateTop: generates - 1,
       hasCarryIn: carryIn,
       hasCarryOut: carryOut,
       hasUpper: generates > 1,

@@ -1,0 +1,84 @@
+/** From a sum in two words to a sum in one: the carry-propagate addition that carry-save elements leave out. */
+
+import { adderPlan, type AdderKind } from './adder/plan.ts';
+import { input, output, type Plan } from './plan.ts';
+
+/** Bits of each word, number format of the result, and how it is added. */
+export type Resolver = {
+  readonly width: number;
+  readonly format: string;
+  readonly adder: AdderKind;
+};
+
+/** Plan of `result_o = sum + carry`, wrapping, of `acc_i = { carry, sum }`. */
+export function resolverPlan({ width, format, adder }: Resolver): Plan {
+  const module = `pe_resolver_w${width}_${adder.replace('-', '_')}_to_${format}`;
+  const sum = adderPlan({
+    kind: adder,
+    width,
+    ...(adder === 'arrival'
+      ? {
+          arrivalsPs: Array.from({ length: width }, () => 0),
+          module: `pe_adder_arrival_even_w${width}`,
+        }
+      : {}),
+  });
+  return {
+    module,
+    template: 'structure/resolver',
+    summary: 'carry-propagate addition of a sum in two words',
+    params: { width, format, adder },
+    sources: sum.sources,
+    interface: { kind: 'comb' },
+    ports: [
+      input('acc_i', 2 * width, 'sum in two words, { carry, sum }', { format, lanes: 2 }),
+      output('result_o', width, 'sum, wraps', { format }),
+    ],
+    view: { width, adder: sum.module },
+    operators: [],
+    children: [{ plan: sum, count: 1 }],
+  };
+}
+
+/**
+ * An element together with its resolver: the same ports as any other element, with sums as plain words. A plain
+ * word, with zeros above it, is one of the words that the element takes in.
+ *
+ * @param inner plan of the element, whose `acc_o`, and `acc_i` if it has one, carry `{ carry, sum }`
+ */
+export function resolvedElementPlan(inner: Plan, resolver: Plan): Plan {
+  const result = resolver.ports.find((port) => port.name === 'result_o');
+  const { width = 0, format = '' } = result ?? {};
+  return {
+    ...inner,
+    module: `${inner.module}_resolved`,
+    template: 'structure/resolved-element',
+    summary: `${inner.summary}; with its resolver`,
+    ports: inner.ports.map((port) => {
+      if (!port.name.startsWith('acc_')) return port;
+      const { lanes: _, ...rest } = port;
+      return {
+        ...rest,
+        width,
+        format,
+        doc: port.name === 'acc_o' ? 'sum, resolved' : 'sum so far',
+      };
+    }),
+    view: {
+      element: inner.module,
+      resolver: resolver.module,
+      width,
+      pins: inner.ports.map(({ name }) => ({ name, net: innerNet(name, width) })),
+    },
+    operators: [],
+    children: [
+      { plan: inner, count: 1 },
+      { plan: resolver, count: 1, part: 'resolver' },
+    ],
+  };
+}
+
+function innerNet(port: string, width: number): string {
+  if (port === 'acc_o') return 'words';
+  return port === 'acc_i' ? `{ {${width}{1'b0}}, acc_i }` : port;
+}

@@ -1,0 +1,56 @@
+/** A small configuration of every registered family, to be read as Verilog. */
+
+import { arrayFamilies } from '../../src/arrays/index.ts';
+import { elementFamilies } from '../../src/elements/index.ts';
+import type { Element } from '../../src/elements/family.ts';
+import { sentence } from '../../src/errors.ts';
+import { modulesOf, type Plan } from '../../src/structure/plan.ts';
+
+/** A family's own modules, in a small configuration. */
+export type SmallDesign = { readonly slug: string; readonly plans: readonly Plan[] };
+
+/** Sections smaller than the defaults, for families whose default is large. A family without one is shown as it is. */
+const smallSections: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  mac: { weight: 'int4', activation: 'int4', accumulator: 12 },
+  'booth-mac': { weight: 'int4', activation: 'int4', accumulator: 12 },
+};
+
+/** The element of a section, or the default one. */
+export function configured(slug: string, section?: Readonly<Record<string, unknown>>): Element {
+  const family = elementFamilies.find((candidate) => candidate.slug === slug);
+  if (family === undefined) throw new Error(`no element family ${slug}`);
+  const element = family.configure(section ?? smallSections[slug] ?? {});
+  if (!element.ok) throw new Error(element.error.map(sentence).join('\n'));
+  return element.value;
+}
+
+function elementDesign(slug: string): SmallDesign {
+  const element = configured(slug);
+  const kinds = (['accumulate', 'chain'] as const).filter(
+    (kind) => element.refuses({ kind, lanes: 1 }) === undefined,
+  );
+  const plans = kinds.flatMap((kind) => modulesOf(element.plan({ kind, lanes: 1 })));
+  return { slug, plans: unique(plans) };
+}
+
+/** Arrays of 2 x 2: their own modules; those of the element are shown with the element. */
+function arrayDesign(slug: string): SmallDesign {
+  const family = arrayFamilies.find((candidate) => candidate.slug === slug);
+  if (family === undefined) throw new Error(`no array family ${slug}`);
+  const array = family.configure({ rows: 2, columns: 2 }, configured('mac'));
+  if (!array.ok) throw new Error(array.error.map(sentence).join('\n'));
+  const plans = modulesOf(array.value.plan()).filter((plan) => plan.template.startsWith('arrays/'));
+  return { slug, plans: unique(plans) };
+}
+
+function unique(plans: readonly Plan[]): Plan[] {
+  return [...new Map(plans.map((plan) => [plan.module, plan])).values()];
+}
+
+/** Every family, elements first. */
+export function smallDesigns(): SmallDesign[] {
+  return [
+    ...elementFamilies.map(({ slug }) => elementDesign(slug)),
+    ...arrayFamilies.map(({ slug }) => arrayDesign(slug)),
+  ];
+}

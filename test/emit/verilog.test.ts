@@ -1,0 +1,89 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { renderModule, renderPlan } from '../../src/emit/verilog.ts';
+import { input, output, type Plan } from '../../src/structure/plan.ts';
+import { configured, smallDesigns } from './families.ts';
+
+const expectedFolder = new URL('expected/', import.meta.url);
+
+describe.each(smallDesigns())('emitted text of $slug', ({ slug, plans }) => {
+  const folder = new URL(`${slug}/`, expectedFolder);
+
+  test.each(plans)('$module is the text that was reviewed', async (plan) => {
+    const file = new URL(`${plan.module}.v`, folder);
+    await expect(renderModule(plan)).toMatchFileSnapshot(file.pathname);
+  });
+
+  test('no reviewed file is left over', () => {
+    const names = existsSync(folder) ? readdirSync(folder) : [];
+    const known = new Set(plans.map((plan) => `${plan.module}.v`));
+    expect(names.filter((name) => !known.has(name))).toEqual([]);
+  });
+});
+
+test('no family is left over among the reviewed texts', () => {
+  const slugs = new Set(smallDesigns().map(({ slug }) => slug));
+  expect(readdirSync(expectedFolder).filter((name) => !slugs.has(name))).toEqual([]);
+});
+
+test('the text is the same bytes when pelab runs in another folder', () => {
+  const script = `
+    import { createHash } from 'node:crypto';
+    import { renderPlan } from ${JSON.stringify(new URL('../../src/emit/verilog.ts', import.meta.url).href)};
+    import { configured } from ${JSON.stringify(new URL('families.ts', import.meta.url).href)};
+    const files = renderPlan(configured('booth-mac').plan({ kind: 'accumulate', lanes: 2 }));
+    process.stdout.write(createHash('sha256').update(JSON.stringify(files)).digest('hex'));
+  `;
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+  const args = ['--import', tsx, '--input-type=module', '-e', script];
+  const elsewhere = execFileSync(process.execPath, args, { cwd: tmpdir(), encoding: 'utf8' });
+  const files = renderPlan(configured('booth-mac').plan({ kind: 'accumulate', lanes: 2 }));
+  const here = createHash('sha256').update(JSON.stringify(files)).digest('hex');
+  expect(elsewhere).toBe(here);
+});
+
+describe('what is refused', () => {
+  const plan: Plan = {
+    module: 'inverter',
+    template: 'structure/half-adder',
+    summary: 'a test',
+    params: {},
+    sources: ['textbook'],
+    interface: { kind: 'comb' },
+    ports: [input('a_i', 1, 'bit'), input('b_i', 1, 'bit'), output('sum_o', 1, 'bit')],
+    view: {},
+    operators: [],
+    children: [],
+  };
+
+  test('a module named by a reserved word', () => {
+    expect(() => renderModule({ ...plan, module: 'table' })).toThrow(
+      'table: a name must not be the reserved word table',
+    );
+  });
+
+  test('a port that is not lower_snake', () => {
+    const ports = [...plan.ports, output('carryO', 1, 'bit')];
+    expect(() => renderModule({ ...plan, ports })).toThrow(
+      'inverter: a name must be lower_snake, not carryO',
+    );
+  });
+
+  test('text that is not plain ASCII, and lines of more than 100 columns', () => {
+    const odd = [...plan.ports, output('carry_o', 1, 'caf\u00e9')];
+    expect(() => renderModule({ ...plan, ports: odd })).toThrow('a line is not plain ASCII');
+    const long = [...plan.ports, output('carry_o', 1, 'x'.repeat(100))];
+    expect(() => renderModule({ ...plan, ports: long })).toThrow('a line has 126 columns');
+  });
+
+  test('a slot that the plan does not fill', () => {
+    expect(() => renderModule({ ...plan, template: 'structure/stream-reg' })).toThrow(
+      '"width" not defined',
+    );
+  });
+});
