@@ -1,4 +1,7 @@
-/** From Verilog text to gates, by Yosys, without ABC: fast, and each adder a chain of five operations a bit. */
+/**
+ * From Verilog text to gates, by Yosys, without ABC: fast, and each adder a chain of five operations a bit. Every
+ * module is mapped once; instances are flattened here, where constants pass through ports.
+ */
 
 import type { Netlist } from '../../eda/netlist.ts';
 import { runYosys } from '../../eda/yosys.ts';
@@ -39,7 +42,6 @@ export async function elaborateGates(rtl: Rtl, options: YosysOptions = {}): Prom
         ...rtl.files.map((file) => `read_verilog ${file.path}`),
         `hierarchy -check -top ${rtl.top}`,
         'proc',
-        'flatten',
         'opt',
         'wreduce',
         'booth',
