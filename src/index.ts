@@ -47,6 +47,23 @@ export async function simulate(
 }
 
 /**
+ * Simulate, multiply everything out, and write the exact results to `<out>/<name>.results/`, one `.npy` per layer.
+ *
+ * @throws {InputError} if they are more than 1 GiB, or the folder cannot be written
+ */
+export async function simulateToFiles(
+  source: DesignSource,
+  options: SimulateOptions & { readonly out?: string } = {},
+): Promise<{ readonly simulation: Simulation; readonly files: readonly string[] }> {
+  const { resultFiles } = await import('./run/results.ts');
+  const { designFolder } = await import('./run/emit.ts');
+  const design = await elaborate(source);
+  const kept = resultFiles(design);
+  const simulation = await simulate(design, { ...options, results: kept.keep });
+  return { simulation, files: kept.write(`${designFolder(design, options.out)}.results`) };
+}
+
+/**
  * Write Verilog, test bench, file list and FuseSoC core to `<out>/<name>/`.
  *
  * @throws {InputError} if the folder cannot be written

@@ -8,18 +8,26 @@ export const command: Command = defineCommand({
   positionals: {
     design: { type: 'string', demandOption: true, describe: 'design file, YAML or JSON' },
   },
-  options: {},
+  options: {
+    results: {
+      type: 'boolean',
+      default: false,
+      describe: 'multiply everything out; results in <out>/<name>.results/, one .npy per layer',
+    },
+  },
   examples: [
     ['pelab simulate designs/int8-systolic.yaml', 'cycles, utilisation and error, layer by layer'],
     ['pelab simulate designs/resnet50-systolic.yaml --json', 'the same for a program'],
   ],
-  async run({ design: file }, { progress }) {
-    const { elaborate, simulate } = await import('../index.ts');
+  async run({ design: file, results, out }, { progress }) {
+    const { elaborate, simulate, simulateToFiles } = await import('../index.ts');
     const design = await elaborate(file);
-    const simulation = await simulate(design, { progress });
+    const { simulation, files } = results
+      ? await simulateToFiles(design, { progress, out })
+      : { simulation: await simulate(design, { progress }), files: [] };
     const { name, hash } = design;
     return {
-      json: { schema: 'pelab.simulation/1', name, designHash: hash, simulation },
+      json: { schema: 'pelab.simulation/1', name, designHash: hash, simulation, files },
       text: () => {
         const rows = simulation.gemms.map((gemm) => ({
           layer: gemm.name,
@@ -40,6 +48,7 @@ export const command: Command = defineCommand({
           `utilisation  ${percent(simulation.utilisation)}`,
           `error        ${sqnrDb === null ? 'none' : `SQNR ${sqnrDb.toFixed(1)} dB, greatest ${maxAbs.toPrecision(3)}`}` +
             ` (${quantity(comparedOutputs)} of ${quantity(outputs)} outputs against float64)`,
+          ...files.map((path) => `wrote ${path}`),
         ].join('\n');
       },
     };

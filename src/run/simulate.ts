@@ -3,9 +3,12 @@
 import type { Phase, Schedule } from '../arrays/family.ts';
 import type { Design } from '../design/design.ts';
 import type { Progress } from '../progress.ts';
+import type { NpyData } from '../workloads/npy.ts';
 import { openLayer } from '../workloads/operands.ts';
+import type { Gemm } from '../workloads/shapes.ts';
 import { gemmOf } from '../workloads/workload.ts';
 import { errorSum, sampleError, spread, type NumericError } from './numeric-error.ts';
+import { layerResults } from './results.ts';
 import { targetOf } from './target.ts';
 
 export type GemmReport = {
@@ -40,6 +43,11 @@ export type SimulateOptions = {
   readonly progress?: Progress;
   /** Multiply-accumulates spent on comparing results with double precision, over all layers. */
   readonly errorBudget?: number;
+  /**
+   * Multiply out every product and hand over the exact results of each layer: `count` matrices of m x n, row-major.
+   * The array is the receiver's to keep.
+   */
+  readonly results?: (index: number, gemm: Gemm, results: NpyData) => void;
 };
 
 const DEFAULT_ERROR_BUDGET = 2 ** 22;
@@ -69,6 +77,7 @@ export async function simulateDesign(
       Math.max(1, Math.floor(budget / (gemm.m * gemm.k * gemm.n))),
     );
     const opened = openLayer(layer, index, design.formats, data);
+    options.results?.(index, gemm, layerResults(design, target, gemm, opened));
     for (const instance of spread(instances, gemm.count, [data.seed, SAMPLE, index])) {
       const keys = [data.seed, SAMPLE, index, instance];
       const operands = opened.operands(instance);

@@ -25,9 +25,9 @@ export function logarithm(x: number): number {
     exponent -= 1;
   }
   const s = (mantissa - 1) / (mantissa + 1);
-  const square = s * s;
+  const q = s * s;
   // artanh(s) / s = sum of s^2i / (2i + 1); |s| <= 0.172, so the eleventh term is below 2^-56.
-  let series = 1 / 21;
-  for (let odd = 19; odd >= 1; odd -= 2) series = series * square + 1 / odd;
-  return exponent * LN2 + 2 * s * series;
+  const first = 1 + q * (1 / 3 + q * (1 / 5 + q * (1 / 7 + q * (1 / 9 + q * (1 / 11)))));
+  const last = 1 / 13 + q * (1 / 15 + q * (1 / 17 + q * (1 / 19 + q * (1 / 21))));
+  return exponent * LN2 + 2 * s * (first + q * q * q * (q * q * q) * last);
 }

@@ -26,21 +26,21 @@ export function randomStream(...keys: readonly number[]): RandomStream {
     absorb(key | 0);
     absorb(Math.floor(key / 4294967296) | 0);
   }
-  const fill = (n: number): number => mix(hash + Math.imul(n, 0x9e3779b9));
-  let s0 = fill(1);
-  let s1 = fill(2);
-  let s2 = fill(3);
   // The all-zero state is the generator's one fixed point.
-  let s3 = fill(4) | 1;
+  const state = Int32Array.from([1, 2, 3, 4], (n) => mix(hash + Math.imul(n, 0x9e3779b9)));
+  state[3] = (state[3] ?? 0) | 1;
   const word = (): number => {
+    const s1 = state[1] ?? 0;
+    const s2 = state[2] ?? 0;
+    const s0 = state[0] ?? 0;
+    const s3 = state[3] ?? 0;
     const scrambled = Math.imul(rotate(Math.imul(s1, 5), 7), 9) >>> 0;
-    const shifted = s1 << 9;
-    s2 ^= s0;
-    s3 ^= s1;
-    s1 ^= s2;
-    s0 ^= s3;
-    s2 ^= shifted;
-    s3 = rotate(s3, 11);
+    const t2 = s2 ^ s0;
+    const t3 = s3 ^ s1;
+    state[1] = s1 ^ t2;
+    state[0] = s0 ^ t3;
+    state[2] = t2 ^ (s1 << 9);
+    state[3] = rotate(t3, 11);
     return scrambled;
   };
   return {

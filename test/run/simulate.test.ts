@@ -1,15 +1,15 @@
-import { writeFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Outputs } from '../../src/bits/machine.ts';
 import { parseDesign } from '../../src/design/index.ts';
-import { elaborate, simulate } from '../../src/index.ts';
+import { elaborate, simulate, simulateToFiles } from '../../src/index.ts';
 import { emitDesign } from '../../src/run/emit.ts';
 import { simulateDesign } from '../../src/run/simulate.ts';
 import { soloRole } from '../../src/run/target.ts';
 import { materialise, openLayer } from '../../src/workloads/operands.ts';
-import { writeNpy } from '../../src/workloads/npy.ts';
+import { readNpy, writeNpy } from '../../src/workloads/npy.ts';
 import { toWords } from '../../src/workloads/words.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pelab-run-'));
@@ -129,6 +129,44 @@ describe('numeric error', () => {
     expect(numericError.outputs).toBe(1_000_000);
     expect(numericError.comparedOutputs).toBeGreaterThan(100);
     expect(numericError.comparedOutputs).toBeLessThan(400);
+  });
+});
+
+describe('results', () => {
+  const both = `workload: {gemms: [{name: a/b, m: 5, k: 19, n: 6, count: 2}], data: {seed: 3}}\n`;
+  test.each(['wrap', 'saturate'])(
+    'every output of every product is the sum of its products, overflow %s',
+    async (overflow) => {
+      const design = parseDesign(
+        `name: d\nelement: {family: mac, accumulator: 17, overflow: ${overflow}}\n${array}${both}`,
+        'd.yaml',
+      );
+      const kept: number[][] = [];
+      await simulateDesign(design, {
+        results: (_index, _gemm, data) => kept.push(Array.from(data, Number)),
+      });
+      const opened = openLayer(design.workload.layers[0]!, 0, design.formats, design.workload.data);
+      const expected = [0, 1].flatMap((instance) => {
+        const { a, b } = materialise(opened.operands(instance), design.formats);
+        const { arithmetic } = design.element;
+        return Array.from({ length: 30 }, (_, at) => {
+          let sum = arithmetic.zero;
+          for (let i = 0; i < 19; i++) {
+            const activation = BigInt(a[Math.floor(at / 6) * 19 + i]!);
+            sum = arithmetic.accumulate(sum, [activation], [BigInt(b[i * 6 + (at % 6)]!)]);
+          }
+          return Number(BigInt.asIntN(17, sum));
+        });
+      });
+      expect(kept).toEqual([expected]);
+    },
+  );
+  test('go to one file per layer, in a folder of their own', async () => {
+    const design = parseDesign(`name: d\nelement: {family: mac}\n${array}${both}`, 'd.yaml');
+    const { files } = await simulateToFiles(design, { out: folder });
+    expect(files).toEqual([join(folder, 'd.results/000-a_b.npy')]);
+    const { shape, kind, bits } = readNpy(readFileSync(files[0]!), 'x');
+    expect({ shape, kind, bits }).toEqual({ shape: [2, 5, 6], kind: 'int', bits: 32 });
   });
 });
 
