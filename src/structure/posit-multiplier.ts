@@ -23,7 +23,7 @@ export function positMultiplierPlan(format: PositBits): Plan {
     adder: 'arrival',
   });
   const product = 2 * significand;
-  const sumWidth = exponent + 2;
+  const sumWidth = exponent + 1;
   // Below the place of 2: what follows the leading place of a product in [2, 4) or [-4, -2).
   const kept = 2 * fraction + 1;
   const rounder = positRounderPlan({ bits, es, exponent: sumWidth, fraction: kept });
@@ -45,8 +45,9 @@ export function positMultiplierPlan(format: PositBits): Plan {
       product,
       kept,
       sumWidth,
-      sumTop: sumWidth - 1,
-      hasFraction: fraction > 0,
+      zeros: sumWidth - 2,
+      upper: `product[${kept - 1}:0]`,
+      lower: fraction > 0 ? `{ product[${kept - 2}:0], 1'b0 }` : "1'b0",
       decoder: decoder.module,
       multiplier: multiplier.module,
       rounder: rounder.module,

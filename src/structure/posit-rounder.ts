@@ -3,6 +3,7 @@
 import { clog2 } from '../bits/index.ts';
 import { invariant } from '../errors.ts';
 import { input, output, type Operator, type Plan } from './plan.ts';
+import { stickyLevels } from './sticky-levels.ts';
 import { positTag, type PositBits } from './posit-shape.ts';
 
 export type RounderOptions = PositBits & {
@@ -10,16 +11,6 @@ export type RounderOptions = PositBits & {
   readonly exponent: number;
   /** Bits of `frac_i`, at least 1. */
   readonly fraction: number;
-};
-
-/** A level of the regime shifter: it also keeps whether a one was shifted out. */
-type Level = {
-  readonly index: number;
-  readonly word: string;
-  readonly sticky: string;
-  readonly select: string;
-  readonly moved: string;
-  readonly lost: string;
 };
 
 /**
@@ -39,7 +30,7 @@ export function positRounderPlan(options: RounderOptions): Plan {
   const rest = Math.max(0, length - bits);
   const amount = Math.min(regime - 1, Math.max(1, clog2(bits - 1)));
   const hasAmount = regime > 1;
-  const levels = hasAmount ? levelsOf(bits, amount) : [];
+  const levels = hasAmount ? stickyLevels(bits, amount, 'tail') : [];
   const above = regime - 1 - amount;
   const last = levels.at(-1);
   const operators: Operator[] = [
@@ -91,22 +82,4 @@ export function positRounderPlan(options: RounderOptions): Plan {
     operators,
     children: [],
   };
-}
-
-function levelsOf(width: number, amount: number): Level[] {
-  return Array.from({ length: amount }, (_, index) => {
-    const distance = 2 ** index;
-    const word = index === 0 ? 'seed' : `level_${index - 1}`;
-    return {
-      index,
-      word,
-      sticky: index === 0 ? 'tail' : `lost_${index - 1}`,
-      select: amount === 1 ? 'amount' : `amount[${index}]`,
-      moved:
-        distance >= width
-          ? `{ ${width}{${word}[${width - 1}]} }`
-          : `{ {${distance}{${word}[${width - 1}]}}, ${word}[${width - 1}:${distance}] }`,
-      lost: distance >= width ? `|${word}` : `|${word}[${distance - 1}:0]`,
-    };
-  });
 }
