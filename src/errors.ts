@@ -5,7 +5,14 @@
 
 /** One thing wrong with user input. */
 export type Issue = {
-  readonly code: 'out_of_range' | 'wrong_type' | 'unknown_key' | 'unknown_name' | 'conflict' | 'unsupported' | 'unreadable';
+  readonly code:
+    | 'out_of_range'
+    | 'wrong_type'
+    | 'unknown_key'
+    | 'unknown_name'
+    | 'conflict'
+    | 'unsupported'
+    | 'unreadable';
   /** Where in the file: `['element', 'accumulator']`. */
   readonly path: readonly (string | number)[];
   /** What it must be: `an integer in 2..64`. */
@@ -20,8 +27,7 @@ export type Issue = {
 };
 
 export type Result<T, E> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly error: E };
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
 
 /** Wrap a success. */
 export function ok<T>(value: T): Result<T, never> {

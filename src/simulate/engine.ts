@@ -9,7 +9,10 @@ export type Shape = { readonly name: string; readonly width: number };
 /** Where each port lies in a row of 32-bit words. */
 export type Field = Shape & { readonly offset: number; readonly words: number };
 
-export type Layout = { readonly fields: readonly Field[]; /** Words in a row. */ readonly stride: number };
+export type Layout = {
+  readonly fields: readonly Field[];
+  /** Words in a row. */ readonly stride: number;
+};
 
 /** `cycles` rows of `layout.stride` words; a wide port has its least significant word first. */
 export type Block = {
