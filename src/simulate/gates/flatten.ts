@@ -38,7 +38,9 @@ export function flatten(netlist: Netlist, top: string, models: CellModels): Flat
     return net;
   };
 
-  const place = (module: NetlistModule, path: string, known: Map<number, number>): void => {
+  const place = (of: string, path: string, known: Map<number, number>): void => {
+    const module = netlist.modules[of];
+    if (module === undefined) return;
     for (const [name, cell] of Object.entries(module.cells)) {
       if (cell.type === '$scopeinfo') continue;
       const model = models(cell.type);
@@ -48,14 +50,21 @@ export function flatten(netlist: Netlist, top: string, models: CellModels): Flat
         for (const [pin, [bit]] of Object.entries(cell.connections)) {
           if (bit !== undefined) pins[pin] = netOf(bit, known);
         }
-        cells.push({ name: path + name, path: path.slice(0, -1), type: cell.type, pins, model });
+        cells.push({
+          name: path + name,
+          path: path.slice(0, -1),
+          module: of,
+          type: cell.type,
+          pins,
+          model,
+        });
       } else if (child === undefined) {
         throw new EngineError(
           `the gate simulator has no model of cell type ${cell.type} (${path}${name}); ` +
             'map the netlist to gates or to library cells with rising-edge registers first',
         );
       } else {
-        place(child, `${path}${name}.`, bind(child, cell.connections, known));
+        place(cell.type, `${path}${name}.`, bind(child, cell.connections, known));
       }
     }
     nameNets(module, path, known);
@@ -106,6 +115,6 @@ export function flatten(netlist: Netlist, top: string, models: CellModels): Flat
       .map(([name, { bits }]) => ({ name, nets: Int32Array.from(bits, (b) => netOf(b, known)) }));
   const inputs = ports('input');
   const outputs = ports('output');
-  place(module, '', known);
+  place(top, '', known);
   return { cells, aliases, inputs, outputs, netCount: netNames.length, netNames, netOfBit: known };
 }

@@ -16,6 +16,8 @@ export type GateCell = {
   readonly name: string;
   /** The instances above it, outermost first, joined by dots; empty in the top module. */
   readonly path: string;
+  /** The module of the netlist that it stands in. */
+  readonly module: string;
   readonly type: string;
   /** Net of every connected pin, the clock included. */
   readonly pins: Readonly<Record<string, number>>;

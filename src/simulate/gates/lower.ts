@@ -80,7 +80,13 @@ export function lowerGates(netlist: Netlist, top: string, models: CellModels): G
     inputs,
     outputs: flat.outputs,
     ...(clock === undefined ? {} : { clock }),
-    cells: flat.cells.map(({ name, path, type, pins }) => ({ name, path, type, pins })),
+    cells: flat.cells.map(({ name, path, module, type, pins }) => ({
+      name,
+      path,
+      module,
+      type,
+      pins,
+    })),
     functions: functions.list,
     gates: pack(sort(gates, netCount, sources, roots, netNames)),
     registers: {

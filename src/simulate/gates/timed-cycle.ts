@@ -58,8 +58,11 @@ export function defineCycle(
     arity,
     index: defineMerge(module, arity, expression),
   }));
-  const settle = delays.model === 'inertial' ? defineInertial(module) : defineShift(module);
-  const sum = defineToggleSum(module, laneMask(used));
+  const mask = laneMask(used);
+  const isInertial = delays.model === 'inertial';
+  const toggles = module.global('i64', 0n);
+  const settle = isInertial ? defineInertial(module, mask, toggles) : defineShift(module);
+  const sum = defineToggleSum(module, mask);
   const { body } = module.function({ params: ['i32'], results: [] }, 'cycle');
   const counting = 0;
   const heap = body.local('i32');
@@ -78,10 +81,17 @@ export function defineCycle(
     body.get(end).i32(recordBytes).op('i32.add').set(end);
     body.get(heap).get(end).get(heap).op('i32.sub').memory('i32.store', lengthOffset);
   };
-  const count = (netOffset: number): void => {
+  const count = (netOffset: number, pushToggles: () => void): void => {
     table(netOffset).i32(3).op('i32.shl');
     table(netOffset).i32(3).op('i32.shl').memory('i64.load', layout.counts);
-    body.get(heap).call(sum).op('i64.add').memory('i64.store', layout.counts);
+    pushToggles();
+    body.op('i64.add').memory('i64.store', layout.counts);
+  };
+  const pushSum = (): void => {
+    body.get(heap).call(sum);
+  };
+  const pushGlobal = (): void => {
+    body.globalGet(toggles);
   };
   const each = (items: number, start: number, bytes: number, visit: () => void): void => {
     if (items === 0) return;
@@ -129,7 +139,7 @@ export function defineCycle(
     body.i32(5).op('i32.shl').op('i32.add').set(end);
     writeEnd(end);
     finish(0);
-    body.get(counting).if(() => count(0));
+    body.get(counting).if(() => count(0, pushSum));
     body.get(end).set(heap);
   };
   const sources = (items: number, firstItem: number, from: number): void => {
@@ -169,7 +179,7 @@ export function defineCycle(
     table(4).tee(delay).i32(0).op('i32.ge_s');
     body.if(() => {
       body.get(heap).get(delay).call(settle);
-      if (delays.model === 'inertial') body.set(end);
+      if (isInertial) body.set(end);
     });
     finish(8);
     body
@@ -178,7 +188,7 @@ export function defineCycle(
       .i32(0)
       .op('i32.ge_s')
       .op('i32.and')
-      .if(() => count(8));
+      .if(() => count(8, isInertial ? pushGlobal : pushSum));
     body.get(end).set(heap);
   });
 

@@ -95,20 +95,27 @@ export function defineShift(module: ModuleBuilder): number {
 
 /**
  * `(list, delay) -> end`: every change comes `delay` later, and only if the value then held for that long: the
- * inertial delay of a gate whose two edges are equally slow. A pulse of exactly `delay` passes. In place.
+ * inertial delay of a gate whose two edges are equally slow. A pulse of exactly `delay` passes. In place. The
+ * toggles of the lanes of `mask` are left in the global `toggles`.
  *
  * With A and O the and and the or of the values within `delay` of a change, and q the output before, the output
  * after is A when q is 0 and O when q is 1; that is A | (O & q), because A implies O.
  */
-export function defineInertial(module: ModuleBuilder): number {
+export function defineInertial(
+  module: ModuleBuilder,
+  mask: readonly [bigint, bigint],
+  toggles: number,
+): number {
   const { index, body } = module.function({ params: ['i32', 'i32'], results: ['i32'] });
   const from = body.local('i32');
   const ahead = body.local('i32');
   const end = body.local('i32');
   const time = body.local('i32');
+  const sum = body.local('i64');
   const output = body.local('v128');
   const all = body.local('v128');
   const any = body.local('v128');
+  const changed = body.local('v128');
   body.get(0).memory('v128.load').set(output);
   body.get(0).i32(recordBytes).op('i32.add').tee(0).set(from);
   body.block(() => {
@@ -126,15 +133,22 @@ export function defineInertial(module: ModuleBuilder): number {
           body.br(0);
         });
       });
-      body.get(any).get(output).op('v128.and').get(all).op('v128.or').set(all);
+      body.get(any).get(output).op('v128.and').get(all).op('v128.or').tee(all);
+      body.get(output).op('v128.xor').set(changed);
       body.get(0).get(all).memory('v128.store');
       body.get(0).get(end).memory('i32.store', timeOffset);
-      advanceIfChanged(body, 0, all, output);
+      body.get(0).get(changed).op('v128.any_true').i32(5).op('i32.shl').op('i32.add').set(0);
+      mask.forEach((lanesOfHalf, half) => {
+        body.get(changed).lane('i64x2.extract_lane', half);
+        if (lanesOfHalf !== -1n) body.i64(lanesOfHalf).op('i64.and');
+        body.op('i64.popcnt').get(sum).op('i64.add').set(sum);
+      });
       body.get(all).set(output);
       body.br(0);
     });
   });
   body.get(0).i32(never).memory('i32.store', timeOffset);
+  body.get(sum).globalSet(toggles);
   body.get(0);
   return index;
 }
