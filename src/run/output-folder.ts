@@ -11,6 +11,7 @@ import {
   opendirSync,
   readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -36,7 +37,7 @@ export function writeFolder(
   files: readonly OutputFile[],
   facts: Readonly<Record<string, unknown>>,
 ): void {
-  const target = resolve(folder);
+  const target = realFolder(folder);
   const ours = ownFiles(target);
   const mark = randomBytes(4).toString('hex');
   const temporary = join(dirname(target), `.${relative(dirname(target), target)}.${mark}.new`);
@@ -59,6 +60,11 @@ export function writeFolder(
     if (existsSync(target)) rmSync(retired, { recursive: true, force: true });
     forget();
   }
+}
+
+/** Where a folder really is: a link is followed, not replaced. */
+function realFolder(folder: string): string {
+  return guard(folder, () => (existsSync(folder) ? realpathSync(folder) : resolve(folder)));
 }
 
 /** Like `mkdir -p`. Node's own never returns where a folder exists but takes no others, as /proc. */

@@ -1,10 +1,12 @@
 import {
   existsSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -93,6 +95,15 @@ test('a manifest cannot make us remove files outside the folder', () => {
   writeFileSync(manifest, text);
   writeFolder(folder, [file('b')], {});
   expect(existsSync(outside)).toBe(true);
+});
+
+test('a link to a folder is followed, not replaced', () => {
+  mkdirSync(folder, { recursive: true });
+  const link = join(folder, '../link');
+  symlinkSync(folder, link);
+  writeFolder(link, [file('a')], {});
+  expect(lstatSync(link).isSymbolicLink()).toBe(true);
+  expect(present()).toEqual(['a', 'manifest.json']);
 });
 
 test('a path that leaves the folder is a bug, not a file', () => {
