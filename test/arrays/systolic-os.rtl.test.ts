@@ -1,5 +1,6 @@
 import { systolicOs } from '../../src/arrays/systolic-os/index.ts';
 import { rtlLaws } from '../laws/array-laws.ts';
+import { presentEngines } from '../support/engines.ts';
 
 rtlLaws(
   systolicOs,
@@ -16,4 +17,5 @@ rtlLaws(
     ],
   ],
   { vectors: 1000, cyclesPerRun: 200 },
+  await presentEngines('icarus', 'verilator'),
 );

@@ -1,5 +1,6 @@
 import { systolicWs } from '../../src/arrays/systolic-ws/index.ts';
 import { rtlLaws } from '../laws/array-laws.ts';
+import { presentEngines } from '../support/engines.ts';
 
 rtlLaws(
   systolicWs,
@@ -16,4 +17,5 @@ rtlLaws(
     ],
   ],
   { vectors: 1000, cyclesPerRun: 200 },
+  await presentEngines('icarus', 'verilator'),
 );
