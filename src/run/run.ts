@@ -52,7 +52,9 @@ export async function runDesign(design: Design, options: RunOptions = {}): Promi
   const simulated = await timed(() => simulateDesign(design, told));
   const emitted = await timed(async () => emitDesign(design));
   progress?.({ stage: 'cosim', detail: 'starting' });
-  const verified = await timed(() => verify(design, emitted.value, { ...options, out: dirname(folder) }));
+  const verified = await timed(() =>
+    verify(design, emitted.value, { ...options, out: dirname(folder) }),
+  );
   const library = options.library === undefined ? {} : { library: options.library };
   const estimated = await timed(() => estimateDesign(design, { ...told, ...library }));
   const { cosim, audit, linted } = verified.value;
@@ -108,7 +110,7 @@ export async function runDesign(design: Design, options: RunOptions = {}): Promi
       { path: 'report.json', content: `${JSON.stringify(report, undefined, 2)}\n` },
       { path: 'report.html', content: page },
     ],
-    { name: design.name, designHash: design.hash },
+    { name: design.name, designHash: design.hash, ...emitted.value.manifest },
   );
   const held =
     cosim.verification.every((row) => row.mismatches === 0) && audit.equal && linted.warnings === 0;
