@@ -14,12 +14,8 @@ const pitch = 44;
 const side = 30;
 const margin = 70;
 
-/** Arrows of a dataflow: what enters from the left, from the top, and what leaves at the bottom. */
-const dataflows: Readonly<Record<string, { left: string; top: string; bottom: string }>> = {
-  'systolic-os': { left: 'activations', top: 'weights', bottom: 'results' },
-  'systolic-ws': { left: 'activations', top: 'weights, sums', bottom: 'sums' },
-  'adder-tree': { left: 'activations', top: 'weights', bottom: 'sums' },
-};
+/** What enters from the left and from the top, and what leaves at the bottom, in every architecture. */
+const flow = { left: 'activations', top: 'weights', bottom: 'results' } as const;
 
 /** SVG of an array, at most 8 by 8 elements drawn, the rest as an ellipsis. */
 export function arrayPicture(shape: ArrayShape): Markup {
@@ -27,11 +23,6 @@ export function arrayPicture(shape: ArrayShape): Markup {
   const columns = drawn(shape.columns);
   const width = 2 * margin + columns.length * pitch;
   const height = 2 * margin + rows.length * pitch;
-  const flow = dataflows[shape.architecture] ?? {
-    left: 'operands',
-    top: 'operands',
-    bottom: 'results',
-  };
   const right = margin + columns.length * pitch;
   const bottom = margin + rows.length * pitch;
   const pieces: Markup[] = [];
