@@ -85,7 +85,7 @@ describe('in the text but not in the plan', () => {
     // An instance that drives nothing would not be there after synthesis: this one is used.
     const result = await auditWithText(
       planOf(boothMac),
-      'assign sum_o[0] = ',
+      /(?<=Two rows for the carry-propagate addition\.\s+)assign sum_o\[0\] = /,
       'wire spare_s, spare_c; pe_half_adder u_spare (.a_i(rows_i[0]), .b_i(rows_i[1]),' +
         ' .sum_o(spare_s), .carry_o(spare_c)); assign sum_o[0] = spare_s ^ spare_c ^ ',
     );
