@@ -1,28 +1,47 @@
-import { expect, test } from 'vitest';
-import type { Block } from '../../src/simulate/engine.ts';
+/** Every engine obeys the same laws, and gives the same trace. */
+
+import { describe, expect, test } from 'vitest';
+import { systolicOs } from '../../src/arrays/systolic-os/index.ts';
+import type { Engine, Rtl } from '../../src/simulate/engine.ts';
+import { embeddedEngine } from '../../src/simulate/embedded/engine.ts';
 import { engineLaws, macElement, noise, rtlOf, trace, withSession } from '../laws/engine-laws.ts';
 import { describeNative, nativeEngines } from '../support/engines.ts';
 
+describe('engine laws: embedded', () => {
+  engineLaws(embeddedEngine);
+});
+
 describeNative('engine laws', engineLaws);
 
-test('native engines give one trace, on every bit that Icarus knows', async () => {
-  const rtl = rtlOf(
-    macElement({
-      weight: 'uint5',
-      activation: 'int11',
-      overflow: 'saturate',
-      accumulator: 20,
-      pipeline: 2,
-    }).plan({
-      kind: 'accumulate',
-      lanes: 3,
-    }),
-  );
-  const stimulus = noise(rtl, 300, 11);
+function arrayRtl(): Rtl {
+  const array = systolicOs.configure({ rows: 2, columns: 3 }, macElement({ pipeline: 2 }));
+  if (!array.ok) throw new Error(JSON.stringify(array.error));
+  return rtlOf(array.value.plan());
+}
+
+test.each<[string, () => Rtl]>([
+  [
+    'a saturating MAC of three lanes and two stages',
+    () =>
+      rtlOf(
+        macElement({
+          weight: 'uint5',
+          activation: 'int11',
+          overflow: 'saturate',
+          accumulator: 20,
+          pipeline: 2,
+        }).plan({ kind: 'accumulate', lanes: 3 }),
+      ),
+  ],
+  ['an output-stationary array', arrayRtl],
+])('%s: all engines give one trace, on every bit that Icarus knows', async (_name, make) => {
+  const rtl = make();
+  const stimuli = [noise(rtl, 300, 11), noise(rtl, 100, 12)];
+  const engines: readonly Engine[] = [...nativeEngines, embeddedEngine];
   const traces: string[][] = [];
-  for (const engine of nativeEngines) {
-    const [answer] = await withSession(engine, rtl, async (session) => session.runAll([stimulus]));
-    traces.push(trace(answer as Block));
+  for (const engine of engines) {
+    const answers = await withSession(engine, rtl, async (session) => session.runAll(stimuli));
+    traces.push(answers.flatMap(trace));
   }
   const [first, ...others] = traces;
   for (const other of others) {
