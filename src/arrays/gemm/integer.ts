@@ -298,12 +298,13 @@ function wrapRow(
   if (sums instanceof BigInt64Array) {
     const row = sums.subarray(from, from + columns);
     return isSigned
-      ? BigInt64Array.from(row, (sum) => BigInt.asIntN(width, sum))
+      ? row.map((sum) => BigInt.asIntN(width, sum))
       : BigUint64Array.from(row, (sum) => BigInt.asUintN(width, sum));
   }
   const unused = 32 - width;
-  const row = sums.subarray(from, from + columns);
-  return isSigned
-    ? Int32Array.from(row, (sum) => (sum << unused) >> unused)
-    : Uint32Array.from(row, (sum) => (sum << unused) >>> unused);
+  const row = isSigned ? new Int32Array(columns) : new Uint32Array(columns);
+  if (isSigned)
+    for (let j = 0; j < columns; j++) row[j] = ((sums[from + j] ?? 0) << unused) >> unused;
+  else for (let j = 0; j < columns; j++) row[j] = ((sums[from + j] ?? 0) << unused) >>> unused;
+  return row;
 }

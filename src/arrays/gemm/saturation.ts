@@ -63,8 +63,17 @@ function shortSum(
 ): number {
   const high = isSigned ? 2 ** (width - 1) - 1 : 2 ** width - 1;
   const low = isSigned ? -high - 1 : 0;
+  const count = activations.length;
   let sum = 0;
-  for (let from = 0; from < activations.length; from += lanes) {
+  if (lanes === 1) {
+    for (let k = 0; k < count; k++) {
+      sum += (activations[k] ?? 0) * (weights[k] ?? 0);
+      if (sum > high) sum = high;
+      else if (sum < low) sum = low;
+    }
+    return sum;
+  }
+  for (let from = 0; from < count; from += lanes) {
     const to = Math.min(from + lanes, activations.length);
     for (let k = from; k < to; k++) sum += (activations[k] ?? 0) * (weights[k] ?? 0);
     sum = sum > high ? high : sum < low ? low : sum;
