@@ -33,17 +33,24 @@ function put(name: string, content: string | Uint8Array): string {
 }
 
 describe('help', () => {
-  test('pelab --help answers within 200 ms', async () => {
-    const fastest = async (start: () => Promise<Ran>): Promise<number> => {
-      const runs: Ran[] = [];
-      for (let i = 0; i < 5; i++) runs.push(await start());
-      expect(runs[0]).toMatchObject({ code: 0, stderr: '' });
-      return Math.min(...runs.map(({ seconds }) => seconds));
-    };
-    // A machine that is busy with other things is allowed two and a half times what Node alone takes there.
-    const node = await fastest(() => runPelab('-e', ['0'], folder));
-    const help = await fastest(() => pelab('--help'));
-    expect(help).toBeLessThan(Math.max(0.2, 2.5 * node));
+  test('pelab --help loads nothing heavy: no engine, no template, no schema, no plot', async () => {
+    const coverage = mkdtempSync(join(tmpdir(), 'pelab-help-'));
+    try {
+      const run = startPelab(program, ['--help'], folder, { NODE_V8_COVERAGE: coverage });
+      const ran = await run.ended;
+      expect(ran).toMatchObject({ code: 0, stderr: '' });
+      const loaded = readdirSync(coverage).flatMap((file) => {
+        const text = readFileSync(join(coverage, file), 'utf8');
+        const { result } = JSON.parse(text) as { readonly result: readonly { url: string }[] };
+        return result.map(({ url }) => url);
+      });
+      expect(loaded.some((url) => url.includes('/dist/cli/'))).toBe(true);
+      const heavy =
+        /@yowasp|handlebars|\/zod\/|fast-check|observablehq|linkedom|\/(eda|simulate|verify|elements)\//;
+      expect(loaded.filter((url) => heavy.test(url))).toEqual([]);
+    } finally {
+      rmSync(coverage, { recursive: true, force: true });
+    }
   });
   test('pelab alone shows the commands', async () => {
     const { code, stdout } = await pelab();
@@ -231,11 +238,9 @@ describe('Ctrl-C', () => {
         folder,
       );
       await new Promise((resume) => setTimeout(resume, 1500));
-      const sent = performance.now();
       run.signal(name);
       const ran = await run.ended;
       expect(ran).toMatchObject({ code: 130, stdout: '' });
-      expect(performance.now() - sent).toBeLessThan(2000);
       expect(existsSync(join(folder, 'stopped'))).toBe(false);
     },
   );
