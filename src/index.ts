@@ -13,6 +13,12 @@ import type { SimulateOptions, Simulation } from './run/simulate.ts';
 import type { CosimDesignOptions, CosimReport } from './verify/design.ts';
 
 export { defineElement, type ElementCard, type ElementFamily } from './elements/family.ts';
+// What a plugin is made of: see docs/how-to-add-a-family.md.
+export { decodeInteger, mask, saturate, wrap } from './bits/index.ts';
+export type { Machine, Role } from './bits/machine.ts';
+export { elementMachine, type Arithmetic } from './golden/arithmetic.ts';
+export { accumulatePorts, chainPorts } from './structure/element-ports.ts';
+export { input, output, type Operator, type Plan, type Port } from './structure/plan.ts';
 export { EngineError, InputError, MismatchError, type Issue } from './errors.ts';
 export type { Design } from './design/design.ts';
 export type { EmitOptions, WrittenEmission } from './run/emit.ts';

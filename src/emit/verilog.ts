@@ -24,7 +24,7 @@ export function viewOf(plan: Plan, designHash?: string): Readonly<Record<string,
     header: {
       file: `${plan.module}.v`,
       summary: ownLine(`// ${plan.module}.v -- `, plan.summary),
-      template: `templates/${plan.template}.v.hbs`,
+      template: templateText(plan.template),
       params: wrapJson(plan.params),
       timing: timingText(plan.interface),
       sources: plan.sources.map((key) => `[${key}]`).join(' '),
@@ -33,6 +33,14 @@ export function viewOf(plan: Plan, designHash?: string): Readonly<Record<string,
     },
     ports: portLines(plan.ports),
   };
+}
+
+/** Where a template is edited: below `templates/`, or the bare name of one that a plugin brings. */
+function templateText(template: string): string {
+  const name = template.startsWith('file:')
+    ? template.replace(/^.*\//, '')
+    : `templates/${template}`;
+  return `${name}.v.hbs`;
 }
 
 /** All files of a plan's hierarchy, below `rtl/`. */

@@ -91,7 +91,7 @@ export type Child = {
 export type Plan = {
   /** Verilog module name: `mac_a8_b8_c24`. Two plans with one name must be the same plan. */
   readonly module: string;
-  /** Template below `templates/`, without `.v.hbs`: `elements/mac`. */
+  /** Template below `templates/`, without `.v.hbs`: `elements/mac`. A plugin gives the `file:` URL of its own. */
   readonly template: string;
   /** One line: what the module computes. */
   readonly summary: string;
