@@ -11,7 +11,8 @@ import type { Effect } from './emit.ts';
 import type { Design } from './elaborate.ts';
 import { lowerUnit } from './lower.ts';
 import type { UnitPlan } from './plan.ts';
-import type { DirectTask, Reading, Row, Schedule } from './schedule.ts';
+import type { Part } from './parts.ts';
+import type { DirectTask, Reading, Row, Schedule } from './schedule-types.ts';
 import { loadSlot, slotVectors, vectorBytes } from './slot.ts';
 import { VectorGraph, absolute, response, stimulus } from './vector-graph.ts';
 import type { NodeId } from './vector-graph.ts';
@@ -43,7 +44,7 @@ export function compileSchedule(design: Design, schedule: Schedule): Compiled {
     if (step.kind === 'direct') {
       lines.set(i, buildLine(design, schedule, step.tasks));
     } else {
-      for (const row of step.rows) markInputs(row, design.lanes, wanted);
+      for (const row of step.rows) markInputs(row, step.part, design.lanes, wanted);
     }
   }
   for (const { graph } of lines.values()) {
@@ -62,8 +63,9 @@ export function compileSchedule(design: Design, schedule: Schedule): Compiled {
     if (step.kind !== 'table') continue;
     const plan = step.rows[0]?.instance.plan;
     invariant(plan !== undefined, 'a table has rows');
-    const kernel = kernels.get(step.module) ?? buildKernel(module, plan, design.lanes);
-    kernels.set(step.module, kernel);
+    const key = `${step.module} ${step.part.name}`;
+    const kernel = kernels.get(key) ?? buildKernel(module, plan, step.part, design.lanes);
+    kernels.set(key, kernel);
     const words = step.rows.flatMap((row) => [
       schedule.bases[row.instance.index] ?? 0,
       ...row.inputs,
@@ -95,9 +97,15 @@ function keptEffects(line: Line, wanted: ReadonlySet<number>): Effect[] {
   );
 }
 
-function markInputs(row: Row, lanes: number, wanted: Set<number>): void {
+/** The chunks that a part reads, in the order in which its rows have them. */
+function chunksOf(part: Part): number[] {
+  return [...part.inputs].toSorted((a, b) => a - b);
+}
+
+function markInputs(row: Row, part: Part, lanes: number, wanted: Set<number>): void {
+  const chunks = chunksOf(part);
   for (const [i, address] of row.inputs.entries()) {
-    const width = row.instance.plan.inputs[i]?.bits.length ?? 0;
+    const width = row.instance.plan.inputs[chunks[i] ?? 0]?.bits.length ?? 0;
     const vectors = width <= 32 ? lanes / 4 : Math.ceil(width / 32) * (lanes / 4);
     for (let v = 0; v < vectors; v++) wanted.add(address + v * vectorBytes);
   }
@@ -156,11 +164,11 @@ function buildLine(design: Design, schedule: Schedule, tasks: readonly DirectTas
       const { plan } = task.instance;
       const base = schedule.bases[task.instance.index] ?? 0;
       const inputs = task.inputs.map((readings) =>
-        slotVectors(graph, valueOf(readings), widthOfAll(readings)),
+        readings.length === 0 ? [] : slotVectors(graph, valueOf(readings), widthOfAll(readings)),
       );
       // Exports lie behind the registers; a memory has no stores of its own.
       const firstExport = plan.exports[0]?.offset ?? Number.POSITIVE_INFINITY;
-      lowerUnit(graph, plan, {
+      lowerUnit(graph, plan, task.part, {
         loadInput: (chunk, vector) => inputs[chunk]?.[vector] ?? graph.zero,
         load: (offset) => load(base + offset),
         store: (offset, node) => store(base + offset, node, offset >= firstExport),
@@ -179,12 +187,13 @@ function widthOfAll(readings: readonly Reading[]): number {
 }
 
 /** A module's kernel: for each row of a table, one cycle of one instance. */
-function buildKernel(module: ModuleBuilder, plan: UnitPlan, lanes: number): number {
+function buildKernel(module: ModuleBuilder, plan: UnitPlan, part: Part, lanes: number): number {
+  const chunks = chunksOf(part);
   const graph = new VectorGraph(lanes);
   const effects: Effect[] = [];
   const now = new Map<number, NodeId>();
-  lowerUnit(graph, plan, {
-    loadInput: (chunk, vector) => graph.load(1 + chunk, vector * vectorBytes),
+  lowerUnit(graph, plan, part, {
+    loadInput: (chunk, vector) => graph.load(1 + chunks.indexOf(chunk), vector * vectorBytes),
     load: (offset) => now.get(offset) ?? graph.load(instanceSpace, offset),
     store: (offset, node) => {
       now.set(offset, node);
@@ -196,8 +205,7 @@ function buildKernel(module: ModuleBuilder, plan: UnitPlan, lanes: number): numb
   });
   const { index, body } = module.function({ params: ['i32', 'i32'], results: [] });
   const [row, end] = [0, 1];
-  const pointers = [0, ...plan.inputs.keys()].map(() => body.local('i32'));
-  pointers.push(body.local('i32'));
+  const pointers = [instanceSpace, ...chunks].map(() => body.local('i32'));
   const constants = defineConstants(body, constantsOf(graph, effects));
   const pool: number[] = [];
   body.loop(() => {
@@ -210,7 +218,7 @@ function buildKernel(module: ModuleBuilder, plan: UnitPlan, lanes: number): numb
     emitGraph(graph, effects, { body, pointer: (space) => pointers[space], constants, pool });
     body
       .get(row)
-      .i32((1 + plan.inputs.length) * 4)
+      .i32(pointers.length * 4)
       .op('i32.add')
       .tee(row);
     body.get(end).op('i32.lt_u').brIf(0);

@@ -4,6 +4,8 @@ import type { Bit } from '../../eda/netlist.ts';
 import { parameter } from '../../eda/netlist.ts';
 import { compare } from './arithmetic.ts';
 import { evaluate } from './cells.ts';
+import { coneOf, stepRoots } from './parts.ts';
+import type { Cone, Part } from './parts.ts';
 import type { MemoryPlace, UnitPlan } from './plan.ts';
 import { binary } from './register.ts';
 import type { Control, Register } from './register.ts';
@@ -44,10 +46,10 @@ export type Access = {
 type Source = { readonly value: Value; readonly index: number };
 
 /**
- * Lower one cycle: read the inputs and the state, store what is shown and then the next state. The gates of
- * the plan's unit must be in order.
+ * Lower a part of one cycle: read the inputs and the state, store what is shown and then the next state. The
+ * gates of the plan's unit must be in order.
  */
-export function lowerUnit(graph: VectorGraph, plan: UnitPlan, access: Access): void {
+export function lowerUnit(graph: VectorGraph, plan: UnitPlan, part: Part, access: Access): void {
   const { unit } = plan;
   const { lanes } = graph;
   const sources = new Map<number, Source>();
@@ -57,7 +59,10 @@ export function lowerUnit(graph: VectorGraph, plan: UnitPlan, access: Access): v
     }
   };
 
+  const roots = part.exports.map((slot) => slot.bits);
+  const cone = coneOf(plan, part.isStep ? [...roots, ...stepRoots(plan)] : roots);
   for (const [i, chunk] of plan.inputs.entries()) {
+    if (!cone.inputs.has(i)) continue;
     define(
       chunk.bits,
       loadSlot(chunk.bits.length, lanes, (vector) => access.loadInput(i, vector)),
@@ -68,12 +73,13 @@ export function lowerUnit(graph: VectorGraph, plan: UnitPlan, access: Access): v
   for (const slot of plan.registers) define(slot.bits, loadOwn(slot.offset, slot.bits.length));
 
   const read = (bits: readonly Bit[]): Value => assemble(graph, piecesOf(bits, sources));
-  evaluateAll(graph, plan, access, read, define);
+  evaluateCone(graph, plan, cone, access, read, define);
 
-  for (const slot of plan.exports) {
+  for (const slot of part.exports) {
     const vectors = slotVectors(graph, read(slot.bits), slot.bits.length);
     vectors.forEach((node, i) => access.store(slot.offset + i * vectorBytes, node));
   }
+  if (!part.isStep) return;
   for (const [i, register] of unit.registers.entries()) {
     const slot = plan.registers[i];
     if (slot === undefined) continue;
@@ -86,9 +92,10 @@ export function lowerUnit(graph: VectorGraph, plan: UnitPlan, access: Access): v
 }
 
 /** Gates in order, and memory reads as soon as their addresses are known. */
-function evaluateAll(
+function evaluateCone(
   graph: VectorGraph,
   plan: UnitPlan,
+  cone: Cone,
   access: Access,
   read: (bits: readonly Bit[]) => Value,
   define: (bits: readonly Bit[], value: Value) => void,
@@ -107,7 +114,8 @@ function evaluateAll(
   const settle = (bits: readonly Bit[]): void => {
     for (const bit of bits) if (typeof bit === 'number') pending.get(bit)?.();
   };
-  for (const gate of plan.unit.gates) {
+  for (const [i, gate] of plan.unit.gates.entries()) {
+    if (!cone.gates.has(i)) continue;
     for (const [port, bits] of Object.entries(gate.connections)) if (port !== 'Y') settle(bits);
     define(gate.connections['Y'] ?? [], evaluateGate(graph, gate, read));
   }

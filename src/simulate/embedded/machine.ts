@@ -12,7 +12,7 @@ import { elaborate } from './elaborate.ts';
 import type { Design } from './elaborate.ts';
 import { chooseKernels } from './kernels.ts';
 import { schedule } from './schedule.ts';
-import type { OutputPiece, Schedule, StimulusPlace } from './schedule.ts';
+import type { OutputPiece, Schedule, StimulusPlace } from './schedule-types.ts';
 import { writeLanes } from './transpose.ts';
 
 /** Where a register's value lies. */
@@ -98,27 +98,30 @@ export function buildMachine(
   };
 }
 
-/** Cut into kernels; where kernels wait for each other in a circle, merge them into their parents. */
+/**
+ * Cut into kernels. Where kernels wait for each other in a circle, run them in parts; where that is not enough,
+ * merge them into their parents.
+ */
 function arrange(
   netlist: Netlist,
   top: string,
   clock: string | undefined,
   lanes: number,
 ): { readonly design: Design; readonly plan: Schedule } {
-  const kernels = chooseKernels(netlist, top);
+  const tabled = chooseKernels(netlist, top);
+  const split = new Set<string>();
   for (;;) {
-    const design = elaborate(netlist, top, { kernels, clock, lanes });
-    const counts = new Map<string, number>();
-    for (const instance of design.instances) {
-      const { module } = instance.plan.unit;
-      counts.set(module, (counts.get(module) ?? 0) + 1);
-    }
-    const plan = schedule(design, (module) => (counts.get(module) ?? 0) > 1);
+    const design = elaborate(netlist, top, { kernels: tabled, clock, lanes });
+    const plan = schedule(design, { tabled, split });
     if (!('circle' in plan)) return { design, plan };
-    const merged = [...plan.circle].filter((module) => kernels.delete(module));
-    if (merged.length === 0) {
+    const circle = [...plan.circle].filter((module) => tabled.has(module));
+    const whole = circle.filter((module) => !split.has(module));
+    for (const module of whole) split.add(module);
+    if (whole.length > 0) continue;
+    if (circle.length === 0) {
       throw new EngineError(`${top} must be free of combinational loops between its modules`);
     }
+    for (const module of circle) tabled.delete(module);
   }
 }
 

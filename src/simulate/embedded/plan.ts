@@ -33,6 +33,9 @@ export type UnitPlan = {
     number,
     readonly { readonly slot: OwnSlot; readonly index: number }[]
   >;
+  readonly drivers: Drivers;
+  /** The input chunk that brings a bit. */
+  readonly chunkOf: ReadonlyMap<number, number>;
   /** Bytes of an instance. */
   readonly size: number;
 };
@@ -94,15 +97,9 @@ export function planUnit(unit: Unit, childPorts: ChildPorts, lanes: number): Uni
       else list.push({ slot, index });
     }
   }
-  return {
-    unit,
-    inputs: inputChunks(unit, childPorts, drivers),
-    registers,
-    exports,
-    memories,
-    where,
-    size,
-  };
+  const inputs = inputChunks(unit, childPorts, drivers);
+  const chunkOf = new Map(inputs.flatMap(({ bits }, i) => bits.map((bit) => [bit, i] as const)));
+  return { unit, inputs, registers, exports, memories, where, drivers, chunkOf, size };
 }
 
 function placeMemory(memory: Memory, lanes: number, take: (bytes: number) => number): MemoryPlace {

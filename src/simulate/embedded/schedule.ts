@@ -4,8 +4,8 @@
  * need no second copy.
  */
 
-import type { Design } from './elaborate.ts';
-import { Places } from './places.ts';
+import type { Design, ReadSlot } from './elaborate.ts';
+import { Places, slotWidth } from './places.ts';
 import type { Arrangement, Circle, DirectTask, Schedule, Step } from './schedule-types.ts';
 import { listTasks } from './tasks.ts';
 import type { Task, Tasks } from './tasks.ts';
@@ -48,7 +48,7 @@ function orderAll(tasks: Tasks, places: Places, steps: Step[]): Set<string> | un
       runKernel(ready, last, (task) => run(task, places, steps));
     } else {
       // Everything waits. Where only readers of registers are in the way, they get copies.
-      const blocked = pending.find((task) => task.waiting === pendingReaders(task).length);
+      const blocked = cheapestToFree(pending, tasks);
       if (blocked === undefined) return modulesOnCircle(pending);
       copyRegisters(blocked, tasks, places, steps);
     }
@@ -106,17 +106,43 @@ function directTask(work: Exclude<Task['work'], { kind: 'row' }>, places: Places
   }
 }
 
+/** Of the tasks that wait for readers of their registers only, the one with the fewest bits to copy. */
+function cheapestToFree(pending: readonly Task[], tasks: Tasks): Task | undefined {
+  let best: Task | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (const task of pending) {
+    const readers = pendingReaders(task);
+    if (task.waiting !== readers.length) continue;
+    const slots = readers.flatMap((reader) => registersRead(reader, task, tasks));
+    const cost = slots.reduce((sum, slot) => sum + slotWidth(slot), 0);
+    if (cost < least) {
+      best = task;
+      least = cost;
+    }
+  }
+  return best;
+}
+
+/** The registers of the instance that `step` steps, as far as `reader` reads them. */
+function registersRead(reader: Task, step: Task, tasks: Tasks): (ReadSlot & { kind: 'own' })[] {
+  return reader.reads.flatMap((piece) => {
+    if (piece.kind === 'constant' || piece.slot.kind === 'top') return [];
+    const { slot } = piece;
+    const isRead = slot.slot.kind === 'register' && tasks.steps.get(slot.instance) === step;
+    return isRead ? [slot] : [];
+  });
+}
+
 function pendingReaders(task: Task): Task[] {
-  return [...task.readers].filter((reader) => !reader.isDone && reader.after.has(task));
+  return [...task.readers].filter(
+    (reader) => !reader.isDone && reader.after.has(task) && !reader.feeds.has(task),
+  );
 }
 
 /** Copy what the readers of a blocked task want, and let it go ahead of them. */
 function copyRegisters(blocked: Task, tasks: Tasks, places: Places, steps: Step[]): void {
   for (const reader of pendingReaders(blocked)) {
-    for (const piece of reader.reads) {
-      if (piece.kind === 'constant' || piece.slot.kind === 'top') continue;
-      const { slot } = piece;
-      if (slot.slot.kind !== 'register' || tasks.steps.get(slot.instance) !== blocked) continue;
+    for (const slot of registersRead(reader, blocked, tasks)) {
       const copied = places.copy(slot);
       if (copied === undefined) continue;
       const { from, to } = copied;

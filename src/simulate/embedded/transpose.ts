@@ -1,7 +1,7 @@
 /** Between rows of 32-bit words, one per stream and cycle, and lanes of a slot. */
 
 import type { Block } from '../engine.ts';
-import type { OutputPiece, StimulusPlace } from './schedule.ts';
+import type { OutputPiece, StimulusPlace } from './schedule-types.ts';
 import { slotWords, vectorBytes } from './slot.ts';
 
 /** Store a value in one lane of a slot. A single bit is stored as a mask. */

@@ -73,6 +73,12 @@ export class VectorGraph {
     { readonly from: readonly [NodeId, NodeId]; readonly isSigned: boolean }
   >();
 
+  /** Masks that were made by repeating elements of another vector: so that one permutation does for several. */
+  readonly #repeated = new Map<
+    NodeId,
+    { readonly of: NodeId; readonly bits: 8 | 16; readonly start: number; readonly times: number }
+  >();
+
   constructor(lanes: number) {
     this.lanes = lanes;
   }
@@ -151,13 +157,53 @@ export class VectorGraph {
     if (node?.kind === 'op' && node.op === 'v128.not') {
       return this.select(node.args[0] ?? mask, b, a);
     }
-    return this.#op('v128.bitselect', [a, b, mask]);
+    return this.#selectTerm(mask, a, b) ?? this.#op('v128.bitselect', [a, b, mask]);
   }
 
-  /** An addition or subtraction; adding zero does nothing. */
+  /**
+   * `mask ? x + y : x` as `x + (y & mask)`, and `mask ? y : x + y` as `(x & ~mask) + y`: a choice takes three
+   * instructions where an `and` takes one. Likewise for `-`, `^` and `|`.
+   */
+  #selectTerm(mask: NodeId, a: NodeId, b: NodeId): NodeId | undefined {
+    const first = this.#sumOf(a);
+    if (first !== undefined) {
+      const { op, x, y, isSymmetric } = first;
+      if (x === b) return this.addSub(op, x, this.and(y, mask));
+      if (isSymmetric && y === b) return this.addSub(op, y, this.and(x, mask));
+    }
+    const second = this.#sumOf(b);
+    if (second !== undefined) {
+      const { op, x, y, isSymmetric } = second;
+      if (x === a) return this.addSub(op, x, this.andNot(y, mask));
+      if (isSymmetric && y === a) return this.addSub(op, y, this.andNot(x, mask));
+    }
+    return undefined;
+  }
+
+  #sumOf(
+    id: NodeId,
+  ):
+    | {
+        readonly op: PlainOp;
+        readonly x: NodeId;
+        readonly y: NodeId;
+        readonly isSymmetric: boolean;
+      }
+    | undefined {
+    const node = this.nodes[id];
+    if (node?.kind !== 'op') return undefined;
+    const isSymmetric = /\.(add|xor|or)$/.test(node.op);
+    const [x, y] = node.args;
+    if ((!isSymmetric && !node.op.endsWith('.sub')) || x === undefined || y === undefined) {
+      return undefined;
+    }
+    return { op: node.op, x, y, isSymmetric };
+  }
+
+  /** An addition, a subtraction, or any operation for which zero does nothing. */
   addSub(op: PlainOp, a: NodeId, b: NodeId): NodeId {
     if (b === this.zero) return a;
-    if (op.endsWith('.add')) {
+    if (!op.endsWith('.sub')) {
       return a === this.zero ? b : this.#commutative(op, a, b);
     }
     return this.#op(op, [a, b]);
@@ -218,6 +264,39 @@ export class VectorGraph {
       this.#op(`${wide}.extend_low_${suffix}` as PlainOp, [arg]),
       this.#op(`${wide}.extend_high_${suffix}` as PlainOp, [arg]),
     ];
+  }
+
+  /**
+   * A vector of n-bit masks as two of 2n-bit masks. Every element is repeated: for masks that is the same as
+   * extending, and a fixed permutation is one machine instruction where extending the high half takes two.
+   */
+  widenMask(arg: NodeId, bits: 8 | 16): readonly [NodeId, NodeId] {
+    const node = this.nodes[arg];
+    const known = this.#narrowed.get(arg);
+    if (known?.isSigned === true) return known.from;
+    if (node?.kind === 'constant') return this.widen(arg, bits, true);
+    const source = this.#repeated.get(arg) ?? { of: arg, bits, start: 0, times: 1 };
+    const halves = [0, 1].map((half) => {
+      // A vector holds 16 bytes of repeats: half as many source elements as before.
+      const held = 128 / source.bits / (source.times * 2);
+      const start = source.start + half * held;
+      return this.#repeat(source.of, source.bits, start, source.times * 2);
+    });
+    return [halves[0] ?? arg, halves[1] ?? arg];
+  }
+
+  #repeat(of: NodeId, bits: 8 | 16, start: number, times: number): NodeId {
+    const bytes = Array.from({ length: 16 }, (_, i) => {
+      const element = start + Math.floor(i / ((bits / 8) * times));
+      return element * (bits / 8) + (i % (bits / 8));
+    });
+    const words = [0, 4, 8, 12].map((i) =>
+      [3, 2, 1, 0].reduce((word, k) => (word << 8) | (bytes[i + k] ?? 0), 0),
+    );
+    const [a = 0, b = 0, c = 0, d = 0] = words;
+    const made = this.#op('i8x16.swizzle', [of, this.words(a, b, c, d)]);
+    this.#repeated.set(made, { of, bits, start, times });
+    return made;
   }
 
   gather(gather: Gather, address: readonly NodeId[]): NodeId {

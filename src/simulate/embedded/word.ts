@@ -105,7 +105,10 @@ export function inContainer(graph: VectorGraph, word: Word, container: Container
 function doubled(graph: VectorGraph, word: Word): Word {
   const bits = word.container === 8 ? 8 : 16;
   const isSigned = word.above === 'sign';
-  const vectors = word.vectors.flatMap((vector) => graph.widen(vector, bits, isSigned));
+  const isMask = isSigned && word.width === 1;
+  const vectors = word.vectors.flatMap((vector) =>
+    isMask ? graph.widenMask(vector, bits) : graph.widen(vector, bits, isSigned),
+  );
   const full = word.width === word.container;
   const above = full && word.above === 'junk' ? 'zero' : word.above;
   return { ...word, container: bits === 8 ? 16 : 32, above, vectors };
