@@ -13,8 +13,8 @@ describe('engine laws: embedded', () => {
 
 describeNative('engine laws', engineLaws);
 
-function arrayRtl(): Rtl {
-  const array = systolicOs.configure({ rows: 2, columns: 3 }, macElement({ pipeline: 2 }));
+function arrayRtl(rows: number, columns: number): Rtl {
+  const array = systolicOs.configure({ rows, columns }, macElement({ pipeline: 2 }));
   if (!array.ok) throw new Error(JSON.stringify(array.error));
   return rtlOf(array.value.plan());
 }
@@ -33,7 +33,8 @@ test.each<[string, () => Rtl]>([
         }).plan({ kind: 'accumulate', lanes: 3 }),
       ),
   ],
-  ['an output-stationary array', arrayRtl],
+  ['an output-stationary array', () => arrayRtl(2, 3)],
+  ['an array of a single row', () => arrayRtl(1, 2)],
 ])('%s: all engines give one trace, on every bit that Icarus knows', async (_name, make) => {
   const rtl = make();
   const stimuli = [noise(rtl, 300, 11), noise(rtl, 100, 12)];
