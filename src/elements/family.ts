@@ -34,7 +34,15 @@ export type ElementCard<P> = {
   latency(params: P, role: Role): number;
   golden(params: P, role: Role): Machine;
   plan(params: P, role: Role): Plan;
-  /** What reads finished sums out, once per column: combinational, `acc_i` to `result_o`. With `readout` only. */
+  /**
+   * The element as arrays are to wire it, where its sums travel in another form than golden's words: any word that
+   * `resolver` turns into golden's; golden's own, with zeros above it, is one of them.
+   */
+  inner?(params: P, role: Role): Plan;
+  /**
+   * What turns the sums on an array's wires into its results, once per column: combinational, `acc_i` to `result_o`.
+   * With `readout` or `inner` only.
+   */
   resolver?(params: P): Plan | undefined;
   readonly published: readonly PublishedFigure[];
 };
@@ -48,6 +56,8 @@ export type Element = {
   latency(role: Role): number;
   golden(role: Role): Machine;
   plan(role: Role): Plan;
+  /** The plan that arrays instantiate: `plan`, unless sums travel in a form of their own. */
+  inner(role: Role): Plan;
   /** Where finished sums are not given as they are: combinational, `acc_i` to `result_o`, one per column. */
   resolver(): Plan | undefined;
 };
@@ -84,6 +94,7 @@ export function defineElement<P extends Readonly<Record<string, unknown>>>(
         latency: (role) => card.latency(params, role),
         golden: (role) => card.golden(params, role),
         plan: (role) => card.plan(params, role),
+        inner: (role) => (card.inner ?? card.plan)(params, role),
         resolver: () => card.resolver?.(params),
       });
     },

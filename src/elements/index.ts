@@ -3,6 +3,8 @@
 import { boothMac } from './booth-mac/index.ts';
 import type { ElementFamily } from './family.ts';
 import { mac } from './mac/index.ts';
+import { opt1 } from './opt1/index.ts';
 import { positMac } from './posit-mac/index.ts';
+import { xrNpe } from './xr-npe/index.ts';
 
-export const elementFamilies: readonly ElementFamily[] = [mac, boothMac, positMac];
+export const elementFamilies: readonly ElementFamily[] = [mac, boothMac, opt1, positMac, xrNpe];

@@ -45,13 +45,14 @@ export function resolverPlan({ width, format, adder }: Resolver): Plan {
  * word, with zeros above it, is one of the words that the element takes in.
  *
  * @param inner plan of the element, whose `acc_o`, and `acc_i` if it has one, carry `{ carry, sum }`
+ * @param tag end of the module name: what the resolver's build adds to the element's
  */
-export function resolvedElementPlan(inner: Plan, resolver: Plan): Plan {
+export function resolvedElementPlan(inner: Plan, resolver: Plan, tag: string): Plan {
   const result = resolver.ports.find((port) => port.name === 'result_o');
   const { width = 0, format = '' } = result ?? {};
   return {
     ...inner,
-    module: `${inner.module}_resolved`,
+    module: `${inner.module}_resolved${tag}`,
     template: 'structure/resolved-element',
     summary: `${inner.summary}; with its resolver`,
     ports: inner.ports.map((port) => {

@@ -20,6 +20,12 @@ export const sources: Readonly<Record<string, Source>> = {
     where: 'Posit Working Group; formats with es < 2 as in SoftPosit and the earlier drafts',
     kind: 'published',
   },
+  xrnpe2025: {
+    title: 'XR-NPE: High-Throughput Mixed-precision SIMD Neural Processing Engine for Extended Reality',
+    where: 'Chaudhari et al., arXiv 2508.13049, 2025',
+    kind: 'published',
+    note: 'formats and purpose from its abstract; the datapath is our own',
+  },
   nangate45: {
     title: 'Nangate 45 nm open cell library, typical corner, 1.10 V, 25 C',
     where: 'cell facts read from its public NLDM Liberty file',
@@ -130,6 +136,12 @@ export const sources: Readonly<Record<string, Source>> = {
   oklobdzija1994: {
     title: 'Oklobdzija, An algorithmic and novel design of a leading zero detector circuit',
     where: 'IEEE Trans. VLSI Systems 2 (1994) 124-128',
+    kind: 'published',
+  },
+  tpe2025: {
+    title:
+      'Wu et al., Exploring the performance improvement of tensor processing engines through transformation in the bit-weight dimension of MACs',
+    where: 'HPCA 2025, 685-700, doi 10.1109/HPCA61900.2025.00058, arXiv 2503.06342',
     kind: 'published',
   },
   ent2024: {

@@ -12,14 +12,14 @@ const engines = await presentEngines('embedded', 'icarus');
 const opt1 = { family: 'opt1' };
 const narrow = { ...opt1, weight: 'int4', activation: 'int4', accumulator: 16, pipeline: 2 };
 const cases: (readonly [Section, Section])[] = [
-  [{ rows: 3, columns: 4 }, opt1],
-  [{ rows: 2, columns: 1 }, narrow],
+  [{ rows: 3, columns: 2 }, opt1],
+  [{ rows: 2, columns: 3 }, narrow],
 ];
 
 for (const family of [systolicOs, systolicWs, adderTree]) {
   scheduleLaws(family, cases.slice(0, 1));
   textLaws(family, cases);
-  rtlLaws(family, cases, { vectors: 500, cyclesPerRun: 100 }, engines);
+  rtlLaws(family, cases, { vectors: 150, cyclesPerRun: 75 }, engines);
 
   test(`${family.slug}: one resolver per column and no other addition of sums`, () => {
     const plan = arrayOf(family, { rows: 3, columns: 4 }, { ...opt1, adder: 'inferred' }).plan();

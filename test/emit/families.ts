@@ -13,6 +13,7 @@ export type SmallDesign = { readonly slug: string; readonly plans: readonly Plan
 const smallSections: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   mac: { weight: 'int4', activation: 'int4', accumulator: 12 },
   'booth-mac': { weight: 'int4', activation: 'int4', accumulator: 12 },
+  opt1: { weight: 'int4', activation: 'int4', accumulator: 12 },
 };
 
 /** The element of a section, or the default one. */

@@ -48,7 +48,7 @@ export const adderTree: ArrayFamily = {
       role,
       params,
       ...stationaryParts(element, grid),
-      plan: kept(() => adderTreePlan(elementPlan(element.plan(role)), grid)),
+      plan: kept(() => adderTreePlan(elementPlan(element.inner(role), element.resolver()), grid)),
     });
   },
 };

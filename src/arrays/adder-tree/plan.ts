@@ -4,13 +4,14 @@ import type { Operator, Plan } from '../../structure/plan.ts';
 import { controlRegister, frozenRegister } from '../blocks/ports.ts';
 import { rowSkidPlan } from '../blocks/row-skid.ts';
 import { skewPlan } from '../blocks/skew.ts';
-import type { ElementPlan } from '../element-plan.ts';
+import { resultWire, type ElementPlan } from '../element-plan.ts';
 import {
   cellPlan,
   hasBusyRows,
   stationaryControl,
   stationaryInterface,
   stationaryPorts,
+  stationaryResolvers,
   stationaryView,
 } from '../stationary/plan.ts';
 import { crossing, type Stationary } from '../stationary/timing.ts';
@@ -18,11 +19,12 @@ import { crossing, type Stationary } from '../stationary/timing.ts';
 /** Plan of the whole array. The rows are the lanes of the element; `grid.groups` is 1. */
 export function adderTreePlan(element: ElementPlan, grid: Stationary): Plan {
   const { lanes, columns, hop, isDoubleBuffered } = grid;
-  const { activation, sum } = element;
+  const { activation } = element;
+  const result = resultWire(element);
   const hops = hop === 1;
   const tile = cellPlan('adder_tree_tile', element, grid);
-  const skid = rowSkidPlan(columns * sum.width);
-  const lane = { lanes: columns, width: sum.width, step: hop };
+  const skid = rowSkidPlan(columns * result.width);
+  const lane = { lanes: columns, width: result.width, step: hop };
   const skewP = skewPlan({ ...lane, offset: 1, from: 'first' });
   const skewC = skewPlan({ ...lane, offset: 0, from: 'last' });
   const skews = [skewP, skewC].filter((skew) => skew !== undefined);
@@ -66,6 +68,7 @@ export function adderTreePlan(element: ElementPlan, grid: Stationary): Plan {
     children: [
       { plan: tile, count: columns },
       ...skews.map((plan) => ({ plan, count: 1 })),
+      ...stationaryResolvers(element, grid),
       { plan: skid, count: 1 },
     ],
   };

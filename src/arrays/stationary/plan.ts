@@ -5,6 +5,7 @@ import {
   input,
   output,
   resetPort,
+  type Child,
   type Interface,
   type Operator,
   type Plan,
@@ -12,15 +13,16 @@ import {
 } from '../../structure/plan.ts';
 import { controlInput, controlOutput, controlRegister, frozenRegister } from '../blocks/ports.ts';
 import { outputStream } from '../blocks/row-skid.ts';
-import type { ElementPlan } from '../element-plan.ts';
+import { resultWire, type ElementPlan } from '../element-plan.ts';
 import { crossing, depthOf, rowDelay, type Stationary } from './timing.ts';
 
 /** Ports of the top module. */
 export function stationaryPorts(element: ElementPlan, grid: Stationary): Port[] {
-  const { activation, weight, sum } = element;
+  const { activation, weight } = element;
+  const result = resultWire(element);
   const depth = depthOf(grid);
   const { columns } = grid;
-  const sums = { format: sum.format, lanes: columns };
+  const sums = { format: result.format, lanes: columns };
   return [
     clockPort,
     resetPort,
@@ -37,10 +39,10 @@ export function stationaryPorts(element: ElementPlan, grid: Stationary): Port[] 
       format: activation.format,
       lanes: depth,
     }),
-    input('p_i', columns * sum.width, 'sums so far', sums),
+    input('p_i', columns * result.width, 'sums so far', sums),
     controlOutput('valid_o', 'a row of C is shown'),
     controlInput('ready_i', 'the row is taken'),
-    output('c_o', columns * sum.width, 'sums with this tile', sums),
+    output('c_o', columns * result.width, 'sums with this tile', sums),
   ];
 }
 
@@ -70,10 +72,19 @@ export function stationaryView(
     aw: element.activation.width,
     ww: element.weight.width,
     sw: element.sum.width,
+    cw: resultWire(element).width,
+    edge: element.resolver === undefined ? 'SW' : 'CW',
+    hasResolver: element.resolver !== undefined,
+    resolver: element.resolver?.plan.module ?? '',
     delay: rowDelay(grid),
     hasShadow: grid.isDoubleBuffered,
     hasBusy: hasBusyRows(grid),
   };
+}
+
+/** The resolvers at the bottom edge, one per column. */
+export function stationaryResolvers({ resolver }: ElementPlan, { columns }: Stationary): Child[] {
+  return resolver === undefined ? [] : [{ plan: resolver.plan, count: columns, part: 'resolver' }];
 }
 
 /** Registers of the weight control and of the valid line. */
@@ -94,6 +105,7 @@ export function cellPlan(name: string, element: ElementPlan, grid: Stationary): 
   const hasWave = hasHop && isDoubleBuffered;
   const loaded = lanes > 1 ? 'loaded' : 'load_q';
   const activations = { format: activation.format, lanes };
+  const sums = { format: sum.format, lanes: sum.lanes };
   const waveBits = isDoubleBuffered
     ? [controlInput('swap_i', 'the arriving beat is the first with the next weights')]
     : [];
@@ -112,10 +124,10 @@ export function cellPlan(name: string, element: ElementPlan, grid: Stationary): 
       input('b_i', weight.width, 'weight', { format: weight.format }),
       ...waveBits,
       input('a_i', lanes * activation.width, 'activations', activations),
-      input('acc_i', sum.width, 'sum so far', { format: sum.format }),
+      input('acc_i', sum.width, 'sum so far', sums),
       ...(hasWave ? [controlOutput('swap_o', 'the swap goes on')] : []),
       ...(hasHop ? [output('a_o', lanes * activation.width, 'they go on', activations)] : []),
-      output('acc_o', sum.width, 'sum with these products', { format: sum.format }),
+      output('acc_o', sum.width, 'sum with these products', sums),
     ],
     view: {
       lanes,

@@ -38,7 +38,7 @@ export const systolicOs: ArrayFamily = {
       reduction: { lanes: 1, padding: 1 },
       params,
       golden: () => systolicOsMachine(arithmetic, grid),
-      plan: kept(() => systolicOsPlan(elementPlan(element.plan(role), element.resolver()), grid)),
+      plan: kept(() => systolicOsPlan(elementPlan(element.inner(role), element.resolver()), grid)),
       schedule: (shape, memory) => systolicOsSchedule(arithmetic, grid, shape, memory),
       driver: (gemm) => systolicOsDriver(arithmetic, grid, gemm),
     });

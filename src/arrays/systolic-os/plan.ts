@@ -15,14 +15,14 @@ import {
 import { controlInput, controlOutput, controlRegister, frozenRegister } from '../blocks/ports.ts';
 import { outputStream, rowSkidPlan } from '../blocks/row-skid.ts';
 import { skewPlan } from '../blocks/skew.ts';
-import type { ElementPlan } from '../element-plan.ts';
+import { resultWire, type ElementPlan } from '../element-plan.ts';
 import { tileInterval, type OutputStationary } from './timing.ts';
 
 /** Plan of the whole array. Row `r` of a beat enters the physical row `rows - 1 - r`, so that row 0 drains first. */
 export function systolicOsPlan(element: ElementPlan, grid: OutputStationary): Plan {
   const { rows, columns } = grid;
   const { activation, weight, sum, resolver } = element;
-  const result = resolver?.result ?? sum;
+  const result = resultWire(element);
   const pe = systolicOsPePlan(element, grid.latency);
   const skid = rowSkidPlan(columns * result.width);
   const skewA = skewPlan({
@@ -121,6 +121,7 @@ export function systolicOsPlan(element: ElementPlan, grid: OutputStationary): Pl
 /** Plan of one position of the grid. */
 export function systolicOsPePlan(element: ElementPlan, latency: number): Plan {
   const { activation, weight, sum } = element;
+  const numbers = { format: sum.format, lanes: sum.lanes };
   return {
     module: `systolic_os_pe_${element.plan.module}`,
     template: 'arrays/systolic-os-pe',
@@ -138,14 +139,14 @@ export function systolicOsPePlan(element: ElementPlan, latency: number): Plan {
       input('a_i', activation.width, 'activation, from the left', { format: activation.format }),
       input('b_i', weight.width, 'weight, from above', { format: weight.format }),
       controlInput('shift_i', 'pass the drained sums down'),
-      input('drain_i', sum.width, 'drained sum, from above', { format: sum.format }),
+      input('drain_i', sum.width, 'drained sum, from above', numbers),
       controlOutput('valid_o', 'operands go on'),
       controlOutput('first_o', 'they start a new sum'),
       controlOutput('last_o', 'they complete the sum'),
       output('a_o', activation.width, 'activation, to the right', { format: activation.format }),
       output('b_o', weight.width, 'weight, down', { format: weight.format }),
       controlOutput('load_o', 'the sum is complete and goes to the drain register'),
-      output('drain_o', sum.width, 'drained sum, down', { format: sum.format }),
+      output('drain_o', sum.width, 'drained sum, down', numbers),
     ],
     view: {
       aw: activation.width,

@@ -38,7 +38,7 @@ export const systolicWs: ArrayFamily = {
       role,
       params,
       ...stationaryParts(element, grid),
-      plan: kept(() => systolicWsPlan(elementPlan(element.plan(role)), grid)),
+      plan: kept(() => systolicWsPlan(elementPlan(element.inner(role), element.resolver()), grid)),
     });
   },
 };

@@ -4,13 +4,14 @@ import type { Plan } from '../../structure/plan.ts';
 import { controlRegister } from '../blocks/ports.ts';
 import { rowSkidPlan } from '../blocks/row-skid.ts';
 import { skewPlan } from '../blocks/skew.ts';
-import type { ElementPlan } from '../element-plan.ts';
+import { resultWire, type ElementPlan } from '../element-plan.ts';
 import {
   cellPlan,
   hasBusyRows,
   stationaryControl,
   stationaryInterface,
   stationaryPorts,
+  stationaryResolvers,
   stationaryView,
 } from '../stationary/plan.ts';
 import type { Stationary } from '../stationary/timing.ts';
@@ -18,9 +19,10 @@ import type { Stationary } from '../stationary/timing.ts';
 /** Plan of the whole array. Rows carry k, columns carry n. */
 export function systolicWsPlan(element: ElementPlan, grid: Stationary): Plan {
   const { groups: rows, columns, latency, isDoubleBuffered } = grid;
-  const { activation, sum } = element;
+  const { activation } = element;
+  const result = resultWire(element);
   const cell = cellPlan('systolic_ws_pe', element, grid);
-  const skid = rowSkidPlan(columns * sum.width);
+  const skid = rowSkidPlan(columns * result.width);
   const skewA = skewPlan({
     lanes: rows,
     width: activation.width,
@@ -28,8 +30,14 @@ export function systolicWsPlan(element: ElementPlan, grid: Stationary): Plan {
     offset: 0,
     from: 'first',
   });
-  const skewP = skewPlan({ lanes: columns, width: sum.width, step: 1, offset: 1, from: 'first' });
-  const skewC = skewPlan({ lanes: columns, width: sum.width, step: 1, offset: 0, from: 'last' });
+  const skewP = skewPlan({
+    lanes: columns,
+    width: result.width,
+    step: 1,
+    offset: 1,
+    from: 'first',
+  });
+  const skewC = skewPlan({ lanes: columns, width: result.width, step: 1, offset: 0, from: 'last' });
   const skews = [skewA, skewP, skewC].filter((skew) => skew !== undefined);
   // The swap takes `latency` cycles from row to row; one of them is the register of the element above.
   const lineBits = latency - 1;
@@ -78,6 +86,7 @@ export function systolicWsPlan(element: ElementPlan, grid: Stationary): Plan {
     children: [
       { plan: cell, count: rows * columns },
       ...skews.map((plan) => ({ plan, count: 1 })),
+      ...stationaryResolvers(element, grid),
       { plan: skid, count: 1 },
     ],
   };

@@ -1,0 +1,60 @@
+/** Parameters of OPT1: the surface of every integer MAC, and how tree and resolver are built. */
+
+import { z } from 'zod';
+import { fail, ok, type Issue, type Result } from '../../errors.ts';
+import { integerMacParams, integerMacShape, type IntegerMacParams } from '../integer-mac.ts';
+import { parseWith } from '../issues.ts';
+
+/** Features, which golden reads, and the build options below them, which only the plan reads. */
+export type Opt1Params = IntegerMacParams & {
+  /** Where partial products come from. */
+  readonly encoding: 'booth4' | 'and-array';
+  readonly tree: 'tdm' | 'dadda';
+  /** Of the resolver. */
+  readonly adder: 'arrival' | 'ripple' | 'kogge-stone' | 'brent-kung' | 'sklansky' | 'inferred';
+};
+
+export const opt1Schema = z.strictObject({
+  ...integerMacShape,
+  overflow: z
+    .enum(['wrap', 'saturate'])
+    .default('wrap')
+    .describe('wrap only: a sum in two words cannot be clamped'),
+  encoding: z
+    .enum(['booth4', 'and-array'])
+    .default('booth4')
+    .describe('partial products: radix-4 Booth rows, or rows of and gates to compare with'),
+  tree: z
+    .enum(['tdm', 'dadda'])
+    .default('tdm')
+    .describe('how products and both words of the sum are compressed; tdm: by arrival time'),
+  adder: z
+    .enum(['arrival', 'ripple', 'kogge-stone', 'brent-kung', 'sklansky', 'inferred'])
+    .default('arrival')
+    .describe('carry-propagate adder of the resolver, one per column of an array'),
+});
+
+/** Check the `element` section; issue paths are relative to it. */
+export function parseOpt1(input: unknown): Result<Opt1Params, Issue[]> {
+  const parsed = parseWith(opt1Schema, input);
+  if (!parsed.ok) return parsed;
+  const shared = integerMacParams(parsed.value);
+  if (!shared.ok) return shared;
+  const { encoding, tree, adder, overflow } = parsed.value;
+  if (overflow === 'saturate') {
+    const expected = 'wrap: a sum in carry-save form cannot be clamped before it is resolved';
+    return fail([{ code: 'conflict', path: ['overflow'], expected, actual: overflow }]);
+  }
+  return ok({ ...shared.value, encoding, tree, adder });
+}
+
+/** The resolver's part of module names; nothing for the default. */
+export function adderTag(p: Opt1Params): string {
+  return p.adder === 'arrival' ? '' : `_${p.adder.replace('-', '_')}`;
+}
+
+/** Build part of module names of the element without its resolver; nothing for the defaults. */
+export function buildTag(p: Opt1Params): string {
+  const parts = [p.encoding === 'booth4' ? '' : '_and', p.tree === 'tdm' ? '' : `_${p.tree}`];
+  return parts.join('');
+}
