@@ -22,7 +22,11 @@ import { elementFamilies } from '../../src/elements/index.ts';
 import type { Engine } from '../../src/simulate/engine.ts';
 import { modulesOf } from '../../src/structure/plan.ts';
 import { auditPlan, auditSentences } from '../../src/verify/audit.ts';
+import { firstDifference } from '../../src/verify/compare.ts';
 import { cosimulate, type CosimOptions } from '../../src/verify/cosimulate.ts';
+import { driveOf } from '../../src/verify/drive.ts';
+import { faceOf, play } from '../../src/verify/play.ts';
+import { stimuli } from '../../src/verify/stimulus.ts';
 import { cosimulateGemms } from '../../src/verify/gemm.ts';
 import { lint } from '../../src/verify/lint.ts';
 import { requireMatch } from '../../src/verify/result.ts';
@@ -76,30 +80,45 @@ export function gemmShapes(design: ArrayDesign, depth: number): Arbitrary<GemmSh
   });
 }
 
-/** Run the driver on the golden machine; the inputs of every cycle, and what the driver found. */
-export function driveGolden(
-  design: ArrayDesign,
-  gemm: GemmWords,
-): { readonly rows: Signals[]; readonly result: readonly bigint[]; readonly cycles: number } {
+export type Drive = {
+  /** Inputs of every cycle. */
+  readonly rows: Signals[];
+  readonly result: readonly bigint[];
+  readonly cycles: number;
+  /** Cycles in which a beat of operands was taken, counted from the first beat of any kind. */
+  readonly beats: readonly number[];
+};
+
+/** Run the driver on the golden machine. */
+export function driveGolden(design: ArrayDesign, gemm: GemmWords): Drive {
   const machine = design.golden();
   machine.reset();
   const driver = design.driver(gemm);
   const rows: Signals[] = [];
+  const beats: number[] = [];
+  let first: number | undefined;
   let outputs = undefined;
   while (!driver.done) {
     const inputs = driver.next(outputs);
-    rows.push(inputs);
     outputs = machine.step(inputs);
+    const takes = inputs['valid_i'] === 1n && outputs['ready_o'] === 1n;
+    const loads = inputs['b_valid_i'] === 1n && outputs['b_ready_o'] === 1n;
+    if (takes || loads) first ??= rows.length;
+    if (takes) beats.push(rows.length - (first ?? 0));
+    rows.push(inputs);
     if (rows.length > 100_000) throw new Error('the driver never ends');
-    if (driver.done) break;
   }
-  return { rows, result: driver.result, cycles: driver.cycles };
+  return { rows, result: driver.result, cycles: driver.cycles, beats };
 }
+
+/** Where the products of a GEMM are formed: for beat number `beat`, how many at each distance in cycles. */
+export type Placement = (design: ArrayDesign, shape: GemmShape, beat: number) => readonly number[];
 
 /** The laws of golden, schedule and driver; no engine needed. */
 export function scheduleLaws(
   family: ArrayFamily,
   cases: readonly (readonly [section: Section, element: Section])[],
+  placement: Placement,
 ): void {
   describe.each(cases)(`${family.slug}: %j of %j`, (section, element) => {
     const design = arrayOf(family, section, element);
@@ -134,6 +153,50 @@ export function scheduleLaws(
           expect(utilisation).toBeCloseTo(macs / (cycles * design.elements), 12);
           expect(utilisation).toBeLessThanOrEqual(1);
         }),
+      );
+    });
+
+    test('phases are the means of what the elements do, beat by beat', () => {
+      assert(
+        property(gemmShapes(design, 20), (shape) => {
+          const zeros = { a: [], b: [] };
+          const { beats, cycles } = driveGolden(design, { ...shape, ...zeros });
+          const work = Array.from({ length: cycles }, () => 0);
+          beats.forEach((time, beat) => {
+            placement(design, shape, beat).forEach((macs, distance) => {
+              if (macs > 0) work[time + distance] = (work[time + distance] ?? 0) + macs;
+            });
+          });
+          let from = 0;
+          for (const phase of design.schedule(shape).phases) {
+            const done = sum(work.slice(from, from + phase.cycles));
+            expect(phase.activeElements * phase.cycles).toBeCloseTo(done, 6);
+            from += phase.cycles;
+          }
+        }),
+        runs,
+      );
+    });
+
+    test('compute cycles are those in which some element has a product under way', () => {
+      const latency = design.element.latency(design.role);
+      assert(
+        property(gemmShapes(design, 20), (shape) => {
+          const { beats } = driveGolden(design, { ...shape, a: [], b: [] });
+          // The distances of a whole tile: padding keeps elements busy as well.
+          const whole = { m: design.rows, k: 1, n: design.columns };
+          const full = design.reduction.padding === 1 ? whole : { ...whole, k: design.rows };
+          const reach = placement(design, full, 0).map((macs) => macs > 0);
+          const busy = new Set<number>();
+          for (const time of beats) {
+            reach.forEach((isReached, distance) => {
+              if (!isReached) return;
+              for (let held = 0; held < latency; held++) busy.add(time + distance + held);
+            });
+          }
+          expect(design.schedule(shape).computeCycles).toBe(busy.size);
+        }),
+        runs,
       );
     });
 
@@ -216,5 +279,43 @@ export function rtlLaws(
         expect(results).toMatchObject([{ mismatches: 0 }]);
       },
     );
+  });
+}
+
+/** A wrong edit of the emitted text: what is replaced, by what. */
+export type Mutant = readonly [name: string, from: string | RegExp, to: string];
+
+/** Faults put into the text of an array must each be found by co-simulation. */
+export function mutantLaws(
+  family: ArrayFamily,
+  section: Section,
+  mutants: readonly Mutant[],
+  engines: readonly Engine[],
+): void {
+  describe.each(engines)(`${family.slug}, faults in the text: $name`, (engine: Engine) => {
+    test.each(mutants)('%s is found', async (_, from, to) => {
+      const design = arrayOf(family, section, { accumulator: 20 });
+      const plan = design.plan();
+      const whole = rtlOf(plan);
+      const files = whole.files.map((file) => ({ ...file, text: file.text.replace(from, to) }));
+      const edited = files.filter((file, i) => file.text !== whole.files[i]?.text);
+      expect(edited).not.toEqual([]);
+      // As co-simulation does, but without making the failure small.
+      const drive = driveOf(plan);
+      const runs = sample(stimuli(drive, 200), { seed: 3, numRuns: 16 }).map((stimulus) =>
+        play(stimulus, drive, design.golden(), faceOf(whole)),
+      );
+      const session = await engine.open({ ...whole, files });
+      try {
+        const answers = await session.runAll(runs.map((run) => run.inputs));
+        const found = runs.some(({ expected }, i) => {
+          const answer = answers[i];
+          return answer !== undefined && firstDifference(expected, answer) !== undefined;
+        });
+        expect(found).toBe(true);
+      } finally {
+        await session.close();
+      }
+    });
   });
 }

@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { arrayFamilies } from '../../src/arrays/index.ts';
+import type { Element } from '../../src/elements/family.ts';
+import { mac } from '../../src/elements/mac/index.ts';
+import { sentence } from '../../src/errors.ts';
+
+function element(refuses?: string): Element {
+  const configured = mac.configure({});
+  if (!configured.ok) throw new Error('the default MAC must be good');
+  return refuses === undefined ? configured.value : { ...configured.value, refuses: () => refuses };
+}
+
+function complaints(slug: string, section: unknown, of: Element = element()): string[] {
+  const design = arrayFamilies.find((family) => family.slug === slug)?.configure(section, of);
+  return design?.ok === false ? design.error.map(sentence) : [];
+}
+
+describe.each(arrayFamilies.map((family) => family.slug))('%s', (slug) => {
+  test('takes any number of rows and columns from 1', () => {
+    expect(complaints(slug, { rows: 1, columns: 65536 })).toEqual([]);
+    expect(complaints(slug, { rows: 0, columns: 2.5 })).toEqual([
+      'rows must be at least 1, not 0',
+      'columns must be an integer, not 2.5',
+    ]);
+    expect(complaints(slug, { columns: 65537 })).toEqual([
+      'rows must be a number, not absent',
+      'columns must be at most 65536, not 65537',
+    ]);
+  });
+
+  test('names the nearest key', () => {
+    expect(complaints(slug, { rows: 2, columns: 2, colums: 3 })[0]).toMatch(
+      /^colums must be one of rows, columns.*, not a key named colums; did you mean columns\?$/,
+    );
+  });
+
+  test('says why an element does not suit it', () => {
+    const kind = slug === 'systolic-os' ? 'accumulate' : 'chain';
+    expect(complaints(slug, { rows: 2, columns: 2 }, element('it has no sum'))).toEqual([
+      `architecture must be one that suits the element: it has no sum, not one that uses mac to ${kind}`,
+    ]);
+  });
+});
