@@ -17,5 +17,5 @@ rtlLaws(
     ],
   ],
   { vectors: 1000, cyclesPerRun: 200 },
-  await presentEngines('icarus', 'verilator'),
+  await presentEngines('embedded', 'icarus', 'verilator'),
 );

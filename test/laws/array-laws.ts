@@ -24,6 +24,7 @@ import { modulesOf } from '../../src/structure/plan.ts';
 import { auditPlan, auditSentences } from '../../src/verify/audit.ts';
 import { firstDifference } from '../../src/verify/compare.ts';
 import { cosimulate, type CosimOptions } from '../../src/verify/cosimulate.ts';
+import { placementByRole, type Placement } from '../support/placement.ts';
 import { driveOf } from '../../src/verify/drive.ts';
 import { faceOf, play } from '../../src/verify/play.ts';
 import { stimuli } from '../../src/verify/stimulus.ts';
@@ -111,14 +112,11 @@ export function driveGolden(design: ArrayDesign, gemm: GemmWords): Drive {
   return { rows, result: driver.result, cycles: driver.cycles, beats };
 }
 
-/** Where the products of a GEMM are formed: for beat number `beat`, how many at each distance in cycles. */
-export type Placement = (design: ArrayDesign, shape: GemmShape, beat: number) => readonly number[];
-
 /** The laws of golden, schedule and driver; no engine needed. */
 export function scheduleLaws(
   family: ArrayFamily,
   cases: readonly (readonly [section: Section, element: Section])[],
-  placement: Placement,
+  placement: Placement = placementByRole,
 ): void {
   describe.each(cases)(`${family.slug}: %j of %j`, (section, element) => {
     const design = arrayOf(family, section, element);

@@ -2,8 +2,17 @@
 
 import type { ArrayDesign, GemmShape } from '../../src/arrays/family.ts';
 
+/** For beat number `beat` of a GEMM, how many products are formed at each distance in cycles. */
+export type Placement = (design: ArrayDesign, shape: GemmShape, beat: number) => readonly number[];
+
+/** An element that keeps its sum sits in an output-stationary array, one that adds to a passing sum holds weights. */
+export const placementByRole: Placement = (design, shape, beat) =>
+  design.role.kind === 'accumulate'
+    ? outputStationary(design, shape, beat)
+    : weightStationary(design, shape, beat);
+
 /** A sum per element: row 0 of a tile sits in the lowest row, operands hop right and down. */
-export function outputStationary(
+function outputStationary(
   { rows, columns }: ArrayDesign,
   { m, k, n }: GemmShape,
   beat: number,
@@ -22,11 +31,7 @@ export function outputStationary(
 }
 
 /** A weight per row and column: elements add `lanes` rows at once, sums take `latency` cycles from one to the next. */
-export function weightStationary(
-  design: ArrayDesign,
-  { m, k, n }: GemmShape,
-  beat: number,
-): number[] {
+function weightStationary(design: ArrayDesign, { m, k, n }: GemmShape, beat: number): number[] {
   const { rows, columns, element, role, params } = design;
   const latency = element.latency(role);
   const hop = params['activations'] === 'broadcast' ? 0 : 1;
