@@ -163,6 +163,25 @@ describe('known figures', () => {
     expect(new Set(inTheMiddle.map(({ step }) => step)).size).toBe(3);
   });
 
+  test.each(treeMethods)(
+    '%s does not ripple: its depth is that of the rows, not of the columns',
+    (method) => {
+      const depthOf = (width: number): number => {
+        const columns = Array.from({ length: width }, (_, c) =>
+          Array.from({ length: c < width / 2 ? 6 : 1 }, (__, i) => ({
+            net: `x${c}[${i}]`,
+            arrivalPs: 0,
+          })),
+        );
+        // Where six rows end, a constant one meets the single bits: carries must stop there.
+        const constant = 1n << BigInt(width / 2);
+        return reduceColumns(columns, { method, width, constant }).levels;
+      };
+      expect(depthOf(64)).toBe(depthOf(24));
+      expect(depthOf(64)).toBeLessThanOrEqual(6);
+    },
+  );
+
   test.each([8, 16, 24])('tdm settles no later than Dadda and Wallace for %i rows', (n) => {
     const by = (method: 'tdm' | 'dadda' | 'wallace'): number =>
       latest(reduceColumns(square(n), { method, width: 2 * n }));

@@ -8,6 +8,7 @@ import { fullAdderSettles, type CellDelays } from '../cells.ts';
 import { finishStage } from './methods.ts';
 import {
   addThree,
+  addTwo,
   byArrival,
   columnOf,
   height,
@@ -83,6 +84,12 @@ function reduceInRows(state: Reduction, kinds: readonly Compressor[]): void {
       // Threes of the column's own bits: their carries start the chains of the next column.
       while (bits.length >= 3) {
         const { sums, carry } = addThree(state, column, take(state, column, 3));
+        placed.push({ sums });
+        if (carry !== undefined) given.push(carry);
+      }
+      // Two bits and a link would be three in the next stage, and so on along the row: make room.
+      if (bits.length === 2 && links.length > 0) {
+        const { sums, carry } = addTwo(state, column, take(state, column, 2));
         placed.push({ sums });
         if (carry !== undefined) given.push(carry);
       }

@@ -67,8 +67,6 @@ export function dadda(state: Reduction): void {
     });
     finishStage(state, outputs);
   }
-  // A column can stay one too high where a constant one was set aside: finish it in order of arrival.
-  timed(state);
 }
 
 /** Heights below `top` of Dadda's series, greatest first. */

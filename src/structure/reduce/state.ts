@@ -75,15 +75,10 @@ export function isTop(state: Reduction, column: number): boolean {
   return column === state.columns.length - 1;
 }
 
-/**
- * Take the `count` earliest bits out of a column. The constant one goes first, where it makes the cell cheaper;
- * in the top column last, where it is best left to the final addition.
- */
+/** Take the `count` earliest bits out of a column; the constant one first, where it makes the cell cheaper. */
 export function take(state: Reduction, column: number, count: number): TreeBit[] {
   const bits = columnOf(state, column);
-  const constantRank = isTop(state, column) ? 1 : -1;
-  const rank = (bit: TreeBit): number => (bit.one ? constantRank : 0);
-  bits.sort((x, y) => rank(x) - rank(y) || x.arrivalPs - y.arrivalPs);
+  bits.sort((x, y) => Number(y.one) - Number(x.one) || x.arrivalPs - y.arrivalPs);
   return bits.splice(0, count);
 }
 
@@ -101,22 +96,18 @@ export function height(state: Reduction): number {
 
 /** Add three bits of a column. The earliest meets the slow pin, `b_i`; a constant one costs no full adder. */
 export function addThree(state: Reduction, column: number, bits: readonly TreeBit[]): CellOutputs {
-  const constants = bits.filter((bit) => bit.one);
   const [early, middle, late] = byArrival(bits.filter((bit) => !bit.one));
   invariant(early !== undefined && middle !== undefined, 'a full adder needs two variable bits');
   const { delays } = state;
-  if (isTop(state, column)) {
-    const inputs = late === undefined ? [early, middle] : [early, middle, late];
-    return { sums: [parity(state, column, inputs), ...constants] };
-  }
+  if (isTop(state, column)) return { sums: [addTop(state, column, bits)] };
   if (late === undefined) {
-    return place(state, 'half-adder-one', column, [early, middle], {
+    return adder(state, 'half-adder-one', column, [early, middle], {
       sum: middle.arrivalPs + delays.half.sumPs + delays.invertPs,
       carry: middle.arrivalPs + delays.half.carryPs,
     });
   }
   const settles = fullAdderSettles(delays, [middle.arrivalPs, early.arrivalPs, late.arrivalPs]);
-  return place(state, 'full-adder', column, [middle, early, late], {
+  return adder(state, 'full-adder', column, [middle, early, late], {
     sum: settles.sumPs,
     carry: settles.carryPs,
   });
@@ -124,17 +115,12 @@ export function addThree(state: Reduction, column: number, bits: readonly TreeBi
 
 /** Add two bits of a column. A bit and a constant one cost an inverter: the bit itself is the carry. */
 export function addTwo(state: Reduction, column: number, bits: readonly TreeBit[]): CellOutputs {
+  if (isTop(state, column)) return { sums: [addTop(state, column, bits)] };
   const [early, late] = byArrival(bits.filter((bit) => !bit.one));
   invariant(early !== undefined, 'a half adder needs a variable bit');
   const { delays } = state;
-  if (late === undefined) {
-    if (isTop(state, column)) return { sums: bits };
-    const settled = { sum: early.arrivalPs + delays.invertPs, carry: early.arrivalPs };
-    const { sums } = place(state, 'invert', column, [early], settled);
-    return { sums, carry: early };
-  }
-  if (isTop(state, column)) return { sums: [parity(state, column, [early, late])] };
-  return place(state, 'half-adder', column, [early, late], {
+  if (late === undefined) return { sums: [complement(state, column, early)], carry: early };
+  return adder(state, 'half-adder', column, [early, late], {
     sum: late.arrivalPs + delays.half.sumPs,
     carry: late.arrivalPs + delays.half.carryPs,
   });
@@ -146,21 +132,27 @@ export function give(state: Reduction, column: number, outputs: CellOutputs): vo
   if (outputs.carry !== undefined) columnOf(state, column + 1).push(outputs.carry);
 }
 
-/** Name, level and nets of a new cell with a sum and a carry. */
-export function place(
+/** Place an adder of any kind. */
+function adder(...cell: Parameters<typeof place>): CellOutputs {
+  const { sum, carry } = place(...cell);
+  return { sums: [sum], carry };
+}
+
+/** Name, level and nets of a new cell with a sum and, an inverter apart, a carry. */
+function place(
   state: Reduction,
   kind: CellKind,
   column: number,
   bits: readonly TreeBit[],
   settled: { readonly sum: number; readonly carry: number },
-): { readonly sums: readonly TreeBit[]; readonly carry: TreeBit } {
+): { readonly sum: TreeBit; readonly carry: TreeBit } {
   const { name, level } = nameCell(state, column, bits);
   const sum = { net: `s_${name}`, arrivalPs: settled.sum, level, one: false };
   const carry = { net: `c_${name}`, arrivalPs: settled.carry, level, one: false };
   const outputs = kind === 'invert' ? [sum.net] : [sum.net, carry.net];
   const inputs = bits.map((bit) => bit.net);
   state.cells.push({ kind, name, level, column, step: state.step, inputs, outputs });
-  return { sums: [sum], carry };
+  return { sum, carry };
 }
 
 /** A fresh name from level and column: `l2_c7`, then `l2_c7_1`. */
@@ -181,8 +173,23 @@ export function byArrival(bits: readonly TreeBit[]): TreeBit[] {
   return [...bits].sort((x, y) => x.arrivalPs - y.arrivalPs);
 }
 
+/** The sum of bits in the top column, where carries have no weight: an exclusive or, complemented by a constant one. */
+function addTop(state: Reduction, column: number, bits: readonly TreeBit[]): TreeBit {
+  const [first, ...rest] = byArrival(bits.filter((bit) => !bit.one));
+  invariant(first !== undefined, 'a sum needs a variable bit');
+  const start = bits.some((bit) => bit.one) ? complement(state, column, first) : first;
+  return rest.length === 0 ? start : parity(state, column, [start, ...rest]);
+}
+
+/** The complement of a bit. */
+function complement(state: Reduction, column: number, bit: TreeBit): TreeBit {
+  const settled = bit.arrivalPs + state.delays.invertPs;
+  return place(state, 'invert', column, [bit], { sum: settled, carry: settled }).sum;
+}
+
 /** Exclusive or of bits in order of arrival: two gates in a row for three of them. */
-function parity(state: Reduction, column: number, bits: readonly TreeBit[]): TreeBit {
+function parity(state: Reduction, column: number, unordered: readonly TreeBit[]): TreeBit {
+  const bits = byArrival(unordered);
   const { name, level } = nameCell(state, column, bits);
   const { xorPs } = state.delays;
   const arrivalPs = bits

@@ -18,7 +18,7 @@ module pe_booth4_products_s4_s4 (
   // The multiplicand at the width of a row.
   wire [RW-1:0] x = $signed({ {1{x_i[3]}}, x_i });
 
-  // Digit 0, weight 1: the selected multiple, complemented; its sign bit is complemented back.
+  // Digit 0, weight 1: the selected multiple, complemented; its sign bit is not.
   wire one_0, two_0, negative_0;
   pe_booth4_encoder u_digit_0 (
     .y_i         ({ y_i[1], y_i[0], 1'b0 }),
@@ -33,7 +33,7 @@ module pe_booth4_products_s4_s4 (
     ({ RW{one_0 } } & single_0) | ({ RW{two_0 } } & double_0);
   assign rows_o[4:0] = { row_0[RW-1], ~row_0[RW-2:0] };
 
-  // Digit 1, weight 4: the selected multiple, complemented; its sign bit is complemented back.
+  // Digit 1, weight 4: the selected multiple, complemented; its sign bit is not.
   wire one_1, two_1, negative_1;
   pe_booth4_encoder u_digit_1 (
     .y_i         ({ y_i[3], y_i[2], y_i[1] }),
