@@ -63,8 +63,7 @@ export function quireAlignerPlan(options: AlignerOptions): Plan {
       output('y_o', width, 'aligned product'),
     ],
     view: {
-      levels,
-      last: levels.length - 1,
+      levels: levels.map(({ bits: _, ...level }) => level),
       whole: movedText(`level_${amount - 1}`, span, { low: drop, high: top }, 0),
     },
     operators: levels.map(({ bits }) => ({

@@ -146,7 +146,6 @@ export function positMacPlan(p: PositMacParams, role: Role): Plan {
       aligned,
       padA: amount - a.exponent,
       padB: amount - b.exponent,
-      hasEqualPads: !isShort,
       decoderA: decoderA.module,
       decoderB: decoderB.module,
       multiplier: multiplier.module,
