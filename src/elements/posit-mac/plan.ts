@@ -67,7 +67,6 @@ export function positMacPlan(p: PositMacParams, role: Role): Plan {
   const sumStage = p.pipeline - 1;
   const held = (name: string, cut: string): string => (has(cut) ? `${name}_q` : name);
   const accumulator = { width: quire + 1, format: `quire${quire}_${p.unit}` };
-  const isShort = a.exponent !== b.exponent;
   const operators: Operator[] = [
     {
       kind: 'add',
