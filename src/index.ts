@@ -8,6 +8,7 @@
 import type { Design } from './design/design.ts';
 import type { EmitOptions, WrittenEmission } from './run/emit.ts';
 import type { DesignEstimate, EstimateOptions } from './run/estimate.ts';
+import type { FpgaDesignOptions, FpgaReport } from './run/fpga.ts';
 import type { RunOptions, RunResult } from './run/run.ts';
 import type { SimulateOptions, Simulation } from './run/simulate.ts';
 import type { CosimDesignOptions, CosimReport } from './verify/design.ts';
@@ -23,6 +24,7 @@ export { EngineError, InputError, MismatchError, type Issue } from './errors.ts'
 export type { Design } from './design/design.ts';
 export type { EmitOptions, WrittenEmission } from './run/emit.ts';
 export type { DesignEstimate, EstimateOptions } from './run/estimate.ts';
+export type { FpgaDesignOptions, FpgaEstimate, FpgaReport } from './run/fpga.ts';
 export type { RunOptions, RunResult } from './run/run.ts';
 export type { GemmReport, SimulateOptions, Simulation } from './run/simulate.ts';
 export type { CosimDesignOptions, CosimReport } from './verify/design.ts';
@@ -102,6 +104,19 @@ export async function estimate(
 ): Promise<DesignEstimate[]> {
   const { estimateDesign } = await import('./run/estimate.ts');
   return estimateDesign(await elaborate(source), options);
+}
+
+/**
+ * LUTs, flip-flops, carry cells, DSPs and block RAMs of the emitted Verilog on each FPGA family, mapped by Yosys.
+ *
+ * @throws {EngineError} when Yosys refuses the text
+ */
+export async function fpga(
+  source: DesignSource,
+  options: FpgaDesignOptions = {},
+): Promise<FpgaReport> {
+  const { fpgaDesign } = await import('./run/fpga.ts');
+  return fpgaDesign(await elaborate(source), options);
 }
 
 /**

@@ -43,6 +43,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./estimate.ts'),
   },
   {
+    name: 'fpga',
+    summary: 'LUTs, flip-flops, carry cells, DSPs and block RAMs on four FPGA families',
+    threaded: true,
+    load: () => import('./fpga.ts'),
+  },
+  {
     name: 'calc',
     summary: 'number-format calculator: exact, then rounded once',
     threaded: false,

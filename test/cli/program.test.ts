@@ -57,14 +57,21 @@ describe('help', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^pelab <command> \[file\] \[options\]\n/);
   });
-  test.concurrent.each(['run', 'simulate', 'emit', 'cosim', 'estimate', 'calc', 'list', 'doctor'])(
-    '%s --help shows an example',
-    async (name) => {
-      const { code, stdout } = await pelab(name, '--help');
-      expect(code).toBe(0);
-      expect(stdout).toContain(`Examples:\n  pelab ${name}`);
-    },
-  );
+  test.concurrent.each([
+    'run',
+    'simulate',
+    'emit',
+    'cosim',
+    'estimate',
+    'fpga',
+    'calc',
+    'list',
+    'doctor',
+  ])('%s --help shows an example', async (name) => {
+    const { code, stdout } = await pelab(name, '--help');
+    expect(code).toBe(0);
+    expect(stdout).toContain(`Examples:\n  pelab ${name}`);
+  });
 });
 
 describe('what comes out', () => {
