@@ -40,9 +40,3 @@ export function parseArray<S extends z.ZodType>(
     },
   ]);
 }
-
-/** A plan made when first asked for, and then kept. */
-export function kept<T>(make: () => T): () => T {
-  let value: T | undefined;
-  return () => (value ??= make());
-}

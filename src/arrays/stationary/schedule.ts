@@ -2,8 +2,9 @@
 
 import type { Arithmetic } from '../../golden/arithmetic.ts';
 import { phasesOf, type Waves } from '../activity.ts';
-import type { GemmShape, Memory, Schedule } from '../family.ts';
+import type { GemmShape, Memory, Phase, Schedule } from '../family.ts';
 import { operandBytes, stallCycles, type OperandBytes, type Step } from '../memory.ts';
+import { kept } from '../kept.ts';
 import { lengthBefore, pieceLength, pieces, type Pieces } from '../tiling.ts';
 import { crossing, depthOf, reloadDelay, rowDelay, type Stationary } from './timing.ts';
 
@@ -38,6 +39,8 @@ export function stationarySchedule(
   const bytes = operandBytes(arithmetic);
   const stalls = memory === undefined ? 0 : memoryStalls(shape, grid, tiles, bytes, memory);
   const macs = m * k * n;
+  // A sweep over many shapes hardly ever looks at them.
+  const phases = kept(() => phasesOf(waves, cycles));
   // A tile keeps elements busy from its first beat's arrival until the farthest one shows its last sum.
   const busy = m + delay - 2;
   const { count, across, folds, foldInterval, columnInterval } = tiles;
@@ -56,7 +59,9 @@ export function stationarySchedule(
       // Every fold writes its sums; every fold but the first reads them back.
       output: Math.ceil(m * n * (2 * folds.count - 1) * bytes.sum),
     },
-    phases: phasesOf(waves, cycles),
+    get phases(): readonly Phase[] {
+      return phases();
+    },
   };
 }
 

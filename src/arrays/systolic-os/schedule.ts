@@ -2,8 +2,9 @@
 
 import type { Arithmetic } from '../../golden/arithmetic.ts';
 import { phasesOf, type Waves } from '../activity.ts';
-import type { GemmShape, Memory, Schedule } from '../family.ts';
+import type { GemmShape, Memory, Phase, Schedule } from '../family.ts';
 import { operandBytes, stallCycles, type OperandBytes, type Step } from '../memory.ts';
+import { kept } from '../kept.ts';
 import { lengthBefore, pieceLength, pieces, type Pieces } from '../tiling.ts';
 import { firstRowDelay, tileInterval, type OutputStationary } from './timing.ts';
 
@@ -38,6 +39,8 @@ export function systolicOsSchedule(
   const bytes = operandBytes(arithmetic);
   const stalls = memory === undefined ? 0 : memoryStalls(shape, grid, tiles, bytes, memory);
   const macs = m * k * n;
+  // A sweep over many shapes hardly ever looks at them.
+  const phases = kept(() => phasesOf(waves, cycles));
   return {
     cycles,
     // From the first operands at the first element until the farthest one shows its last sum.
@@ -50,7 +53,9 @@ export function systolicOsSchedule(
       activation: Math.ceil(m * k * across.count * bytes.activation),
       output: Math.ceil(m * n * bytes.sum),
     },
-    phases: phasesOf(waves, cycles),
+    get phases(): readonly Phase[] {
+      return phases();
+    },
   };
 }
 
