@@ -10,13 +10,29 @@ export const command: Command = defineCommand({
   positionals: {
     topic: { choices: topics, demandOption: true, describe: 'what to list' },
   },
-  options: {},
+  options: {
+    nest: {
+      type: 'boolean',
+      default: false,
+      describe: 'of families: their loop nests over m, n, k and the bit weight',
+    },
+  },
   examples: [
     ['pelab list families', 'processing elements'],
+    ['pelab list families --nest', 'their loop nests'],
     ['pelab list formats --json', 'number formats, for a program'],
   ],
-  async run({ topic }) {
-    const { list } = await import('../run/list.ts');
+  async run({ topic, nest }) {
+    const { list, listNests } = await import('../run/list.ts');
+    if (nest && topic === 'families') {
+      const nests = listNests();
+      const lines = nests.flatMap((row) => [
+        row.name,
+        ...[...row.nest, ...row.broken].map((line) => `  ${line}`),
+        '',
+      ]);
+      return { json: nests, text: () => lines.join('\n').trimEnd() };
+    }
     const rows = await list(topic);
     return { json: rows, text: () => table(rows) };
   },

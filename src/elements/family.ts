@@ -3,6 +3,7 @@
 import type { z } from 'zod';
 import type { Machine, Role } from '../bits/machine.ts';
 import type { Arithmetic } from '../golden/arithmetic.ts';
+import type { Nest } from '../structure/nest.ts';
 import type { Plan } from '../structure/plan.ts';
 import { fail, ok, type Issue, type Result } from '../errors.ts';
 
@@ -44,6 +45,8 @@ export type ElementCard<P> = {
    * With `readout` or `inner` only.
    */
   resolver?(params: P): Plan | undefined;
+  /** Its loop nest over m, n, k and the bit weight, as an array has it. */
+  nest?(params: P): Nest;
   readonly published: readonly PublishedFigure[];
 };
 
@@ -60,6 +63,8 @@ export type Element = {
   inner(role: Role): Plan;
   /** Where finished sums are not given as they are: combinational, `acc_i` to `result_o`, one per column. */
   resolver(): Plan | undefined;
+  /** Its loop nest, where the family states one. */
+  nest(): Nest | undefined;
 };
 
 /** A registered family: the card with its parameter type closed over. */
@@ -96,6 +101,7 @@ export function defineElement<P extends Readonly<Record<string, unknown>>>(
         plan: (role) => card.plan(params, role),
         inner: (role) => (card.inner ?? card.plan)(params, role),
         resolver: () => card.resolver?.(params),
+        nest: () => card.nest?.(params),
       });
     },
   };

@@ -4,6 +4,8 @@ import { arrayFamilies } from '../arrays/index.ts';
 import { elementFamilies } from '../elements/index.ts';
 import { listFormatFamilies, listFormats } from '../formats/index.ts';
 import { availableEngines } from '../simulate/index.ts';
+import { brokenRules } from '../structure/nest-rules.ts';
+import { nestLines } from '../structure/nest.ts';
 import { genericLibrary, listLibraries } from '../technology/generic.ts';
 import { operatingPoint } from '../technology/operating-point.ts';
 
@@ -26,6 +28,25 @@ export async function list(topic: Topic): Promise<ListRow[]> {
     case 'engines':
       return engineRows();
   }
+}
+
+/** The loop nest of a family's default element, and what is wrong with it. */
+export type FamilyNest = {
+  readonly name: string;
+  /** The nest as text: `par` over hardware, `for` over time. */
+  readonly nest: readonly string[];
+  /** A sentence per broken rule; none for a legal nest. */
+  readonly broken: readonly string[];
+};
+
+/** Loop nests of the families that state one, in the order of the registry. */
+export function listNests(): FamilyNest[] {
+  return elementFamilies.flatMap((family) => {
+    const configured = family.configure({});
+    const nest = configured.ok ? configured.value.nest() : undefined;
+    if (nest === undefined) return [];
+    return [{ name: family.slug, nest: nestLines(nest), broken: brokenRules(nest) }];
+  });
 }
 
 function familyRow(family: {

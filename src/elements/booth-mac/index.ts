@@ -3,6 +3,7 @@
 import { elementMachine } from '../../golden/arithmetic.ts';
 import { defineElement, type ElementFamily } from '../family.ts';
 import { boothMacArithmetic } from './golden.ts';
+import { boothMacNest } from './nest.ts';
 import { boothMacSchema, parseBoothMac, type BoothMacParams } from './params.ts';
 import { boothMacPlan } from './plan.ts';
 
@@ -19,5 +20,6 @@ export const boothMac: ElementFamily = defineElement<BoothMacParams>({
   latency: (p) => p.pipeline,
   golden: (p, role) => elementMachine(boothMacArithmetic(p), role, p.pipeline),
   plan: boothMacPlan,
+  nest: boothMacNest,
   published: [],
 });

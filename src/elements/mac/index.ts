@@ -3,6 +3,7 @@
 import { elementMachine } from '../../golden/arithmetic.ts';
 import { defineElement, type ElementFamily } from '../family.ts';
 import { macArithmetic } from './golden.ts';
+import { macNest } from './nest.ts';
 import { macSchema, parseMac, type MacParams } from './params.ts';
 import { macPlan } from './plan.ts';
 
@@ -19,5 +20,6 @@ export const mac: ElementFamily = defineElement<MacParams>({
   latency: (p) => p.pipeline,
   golden: (p, role) => elementMachine(macArithmetic(p), role, p.pipeline),
   plan: macPlan,
+  nest: macNest,
   published: [],
 });

@@ -3,6 +3,7 @@
 import { elementMachine } from '../../golden/arithmetic.ts';
 import { defineElement, type ElementFamily } from '../family.ts';
 import { opt1Arithmetic } from './golden.ts';
+import { opt1Nest } from './nest.ts';
 import { opt1Schema, parseOpt1, type Opt1Params } from './params.ts';
 import { opt1InnerPlan, opt1Plan, opt1Resolver } from './plan.ts';
 import { opt1Published } from './published.ts';
@@ -22,5 +23,6 @@ export const opt1: ElementFamily = defineElement<Opt1Params>({
   plan: opt1Plan,
   inner: opt1InnerPlan,
   resolver: opt1Resolver,
+  nest: opt1Nest,
   published: opt1Published,
 });

@@ -1,0 +1,108 @@
+/** The rules by which a nest may be rewritten, read as conditions on the result. */
+
+import { loopsOf, stepsOf, type Axis, type Nest, type NestLoop, type PlacedStep } from './nest.ts';
+
+/**
+ * What is wrong with a nest, one sentence each, beginning with the broken rule; none: the nest is legal.
+ *
+ * - R1: `add` may leave a loop that sums only if `half_reduce` stays in it, and must then follow it
+ * - R2: `shift` may leave every loop but that over bw
+ * - R3: bw over time is paid by as much of k over hardware, where the full rate is claimed
+ * - R4: `encode` and `sparse` may leave every loop but k and that of their operand, m of A or n of B
+ * - R5: `sparse` in streams side by side needs `sync`
+ *
+ * @source [tpe2025]
+ */
+export function brokenRules(nest: Nest): string[] {
+  const steps = stepsOf(nest);
+  const loops = loopsOf(nest);
+  return [
+    ...sumsClosed(steps),
+    ...shiftInside(steps),
+    ...(nest.isFullRate ? ratePaid(loops) : []),
+    ...encodeInside(steps),
+    ...streamsMeet(steps),
+  ];
+}
+
+/** Every loop over k or bw must hold the step that sums over it; words in two must be added up after it. */
+function sumsClosed(steps: readonly PlacedStep[]): string[] {
+  const summing = steps.filter(({ primitive }) =>
+    ['half_reduce', 'add', 'accumulate'].includes(primitive),
+  );
+  const broken: string[] = [];
+  const products = steps.filter(({ primitive }) => primitive === 'map');
+  for (const product of products) {
+    for (const loop of product.loops) {
+      // A spatial loop hands all its addends out at once; a temporal one must sum as it goes.
+      const isSummed = summing.some(
+        (step) =>
+          step.order > product.order && (loop.mode === 'spatial' || step.loops.includes(loop)),
+      );
+      if (sums(loop) && !isSummed) {
+        broken.push(`R1: nothing sums up over ${loop.axis} in the loop over it`);
+      }
+    }
+  }
+  const halves = steps.filter(({ primitive }) => primitive === 'half_reduce');
+  for (const half of halves) {
+    const isAdded = steps.some((step) => step.primitive === 'add' && step.order > half.order);
+    if (!isAdded) broken.push('R1: half_reduce leaves two words that no add follows');
+  }
+  for (const add of steps.filter(({ primitive }) => primitive === 'add')) {
+    const isReduced = halves.some((half) => half.order < add.order);
+    if (!isReduced) broken.push('R1: add finds no two words that half_reduce has left');
+  }
+  return broken;
+}
+
+function sums({ axis }: NestLoop): boolean {
+  return axis === 'k' || axis === 'bw';
+}
+
+function shiftInside(steps: readonly PlacedStep[]): string[] {
+  return steps
+    .filter(({ primitive, loops }) => primitive === 'shift' && !isInside(loops, 'bw'))
+    .map(() => 'R2: shift stands outside the loop over bw, on which it depends');
+}
+
+function ratePaid(loops: readonly NestLoop[]): string[] {
+  const inTime = product(loops.filter(({ axis, mode }) => axis === 'bw' && mode === 'temporal'));
+  const inSpace = product(loops.filter(({ axis, mode }) => axis === 'k' && mode === 'spatial'));
+  if (inTime <= inSpace) return [];
+  return [
+    `R3: bw takes ${inTime} cycles and k has ${inSpace} lane${inSpace === 1 ? '' : 's'}: less than one product per cycle`,
+  ];
+}
+
+/** Iterations known by number; those that only array or workload know count as one. */
+function product(loops: readonly NestLoop[]): number {
+  return loops.reduce((all, { extent }) => (typeof extent === 'number' ? all * extent : all), 1);
+}
+
+function encodeInside(steps: readonly PlacedStep[]): string[] {
+  return steps
+    .filter(({ primitive }) => primitive === 'encode' || primitive === 'sparse')
+    .flatMap(({ primitive, loops }) => {
+      const outside = `R4: ${primitive} stands outside`;
+      const isOfOne = isInside(loops, 'm') || isInside(loops, 'n');
+      return [
+        ...(isInside(loops, 'k') ? [] : [`${outside} the loop over k, on which it depends`]),
+        ...(isOfOne ? [] : [`${outside} the loops over m and n, on one of which it depends`]),
+      ];
+    });
+}
+
+function streamsMeet(steps: readonly PlacedStep[]): string[] {
+  const isSynchronised = steps.some(({ primitive }) => primitive === 'sync');
+  return steps
+    .filter(({ primitive, loops }) => {
+      const isAlone = loops.every(({ axis, mode }) => mode === 'temporal' || axis === 'n');
+      return primitive === 'sparse' && !isAlone && !isSynchronised;
+    })
+    .map(() => 'R5: sparse streams run side by side and no sync makes them meet');
+}
+
+function isInside(loops: readonly NestLoop[], axis: Axis): boolean {
+  return loops.some((loop) => loop.axis === axis);
+}
