@@ -30,7 +30,7 @@ export function stepPlan(options: StepOptions): Plan {
   const depth = Math.max(clog2(width - 1), Math.min(allowed, width - 2));
   const nodes = arrivalGraph(
     Array.from({ length: width - 1 }, () => 0),
-    { nodePs, duePs: depth * nodePs, innerCost: 1 },
+    { nodePs, duePs: depth * nodePs, innerCost: 10 },
   );
   const kinds: [OperatorKind, number][] = [
     ['and', (down ? 2 : 1) * (nodes.length + width - 1) + (down ? 6 : 0)],

@@ -55,7 +55,7 @@ test('every graph holds all groups down to bit 0, for any width', () => {
 });
 
 describe('shaped by arrival', () => {
-  const shape = { nodePs: 40, innerCost: 1.7 };
+  const shape = { nodePs: 40, innerCost: 17 };
   const settled = (nodes: readonly PrefixNode[], arrivals: readonly number[]): number => {
     const time = new Map(arrivals.map((at, i) => [groupName(i, i), at]));
     for (const { high, low, split } of nodes) {

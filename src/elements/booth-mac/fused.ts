@@ -4,6 +4,7 @@
  */
 
 import { clog2 } from '../../bits/index.ts';
+import { prefixNodePs } from '../../structure/adder/arrival.ts';
 import { adderPlan } from '../../structure/adder/plan.ts';
 import { compressorTreePlan, type CompressorTreePlan } from '../../structure/compressor-tree.ts';
 import { input, type Child } from '../../structure/plan.ts';
@@ -45,7 +46,7 @@ export function fusedSum(d: Datapath): SumStructure {
     width: exact - joined,
     down: d.widths.bias > 0n,
     // The carry settles with the adder; the word it steps is there from the beginning.
-    leadPs: Math.max(...arrivalsPs) + nodePs * clog2(joined) - d.addendPs,
+    leadPs: Math.max(...arrivalsPs) + prefixNodePs * clog2(joined) - d.addendPs,
   });
   return {
     children: [...children, { plan: step, count: 1, part: 'step', stage }],
@@ -66,9 +67,6 @@ export function fusedSum(d: Datapath): SumStructure {
 
 /** From a carry to the stepped word, beyond what a sum bit takes, in a 45 nm library. */
 const stepPs = 90;
-
-/** One level of a prefix adder, in a 45 nm library. */
-const nodePs = 45;
 
 type Trees = {
   readonly trees: readonly Child[];

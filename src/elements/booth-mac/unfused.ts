@@ -1,13 +1,11 @@
 /** The products added up on their own, then onto the sum so far: two carry-propagate additions. */
 
 import { clog2 } from '../../bits/index.ts';
+import { prefixNodePs } from '../../structure/adder/arrival.ts';
 import { adderPlan } from '../../structure/adder/plan.ts';
 import { compressorTreePlan } from '../../structure/compressor-tree.ts';
 import { rowArrivals } from '../../structure/reduce/index.ts';
 import { adderName, type Datapath, type SumStructure } from './datapath.ts';
-
-/** One level of a prefix adder, in a 45 nm library. */
-const nodePs = 45;
 
 /** Tree and both adders of the unfused sum. */
 export function unfusedSum(d: Datapath): SumStructure {
@@ -25,7 +23,7 @@ export function unfusedSum(d: Datapath): SumStructure {
     params: { columns: width },
   });
   const arrivalsPs = rowArrivals(tree.reduced);
-  const settledPs = Math.max(...arrivalsPs) + nodePs * clog2(width);
+  const settledPs = Math.max(...arrivalsPs) + prefixNodePs * clog2(width);
   const totalAdder = adderPlan({
     kind: d.params.adder,
     width,
@@ -37,7 +35,7 @@ export function unfusedSum(d: Datapath): SumStructure {
     kind: d.params.adder,
     width: exact,
     arrivalsPs: Array.from({ length: exact }, (_, i) =>
-      heldBits > 0 ? 0 : Math.min(settledPs, (arrivalsPs[i] ?? settledPs) + nodePs),
+      heldBits > 0 ? 0 : Math.min(settledPs, (arrivalsPs[i] ?? settledPs) + prefixNodePs),
     ),
     ...adderName(d, 'adder'),
   });

@@ -7,6 +7,9 @@
 import { invariant } from '../../errors.ts';
 import { groupName, type PrefixNode } from './prefix.ts';
 
+/** One node of a prefix adder in a 45 nm library, ps: a group generate from two. */
+export const prefixNodePs = 45;
+
 export type ArrivalOptions = {
   /** Delay of one node. */
   readonly nodePs: number;
@@ -14,110 +17,136 @@ export type ArrivalOptions = {
   readonly duePs?: number;
   /** Time by which each group `i..0` may settle after the last one, where what uses it is quicker; default 0. */
   readonly laxPs?: readonly number[];
-  /** Cost of a node that ends above bit 0, which needs a group propagate too; one ending at bit 0 costs 1. */
+  /** Cost of a node that ends above bit 0, which needs a group propagate too, in tenths of one that does not; an integer. */
   readonly innerCost: number;
 };
 
-type Memo = Map<string, { readonly cost: number; readonly split: number }>;
-
-/** Nodes for the groups `i..0` of every bit, each after the nodes it joins. */
+/**
+ * Nodes for the groups `i..0` of every bit, each after the nodes it joins.
+ *
+ * From the highest group down, each is split where that costs fewest new nodes, given when it is due: an exact
+ * search over all splits of one group, and groups that are there already cost nothing.
+ *
+ * @source [zimmermann1997] for the aim; the search is ours
+ */
 export function arrivalGraph(arrivalsPs: readonly number[], options: ArrivalOptions): PrefixNode[] {
-  const width = arrivalsPs.length;
-  const least = leastArrivals(arrivalsPs, options.nodePs);
   const lax = (high: number): number => options.laxPs?.[high] ?? 0;
-  const lastPs = Math.max(0, ...least.map((row, high) => (row[0] ?? 0) - lax(high)));
-  const lastDuePs = Math.max(lastPs, options.duePs ?? 0);
-  const built = new Map<string, number>();
-  const nodes: PrefixNode[] = [];
-  /** When the group being built is due. */
-  let duePs = lastDuePs;
-  const at = (high: number, low: number): number => least[high]?.[low] ?? 0;
+  const search = new Search(arrivalsPs, options);
+  const lastPs = arrivalsPs.reduce(
+    (last, _, high) => Math.max(last, search.least(high, 0) - lax(high)),
+    options.duePs ?? 0,
+  );
+  for (let high = arrivalsPs.length - 1; high > 0; high--) search.add(high, lastPs + lax(high));
+  return search.graph();
+}
 
-  /** Cheapest way to have a group `depth` nodes before it is due. */
-  const best = (memo: Memo, high: number, low: number, depth: number): number => {
-    if (high === low) return 0;
-    const due = duePs - depth * options.nodePs;
-    const ready = built.get(groupName(high, low));
-    if (ready !== undefined && ready <= due) return 0;
-    const key = `${high},${low},${depth}`;
-    const known = memo.get(key);
-    if (known !== undefined) return known.cost;
-    let choice = { cost: Infinity, split: high };
-    if (at(high, low) <= due) {
-      for (let split = high; split > low; split--) {
-        if (Math.max(at(high, split), at(split - 1, low)) + options.nodePs > due) continue;
-        const upper = best(memo, high, split, depth + 1);
-        if (upper >= choice.cost) continue;
-        const cost = upper + best(memo, split - 1, low, depth + 1);
-        const own = low === 0 ? 1 : options.innerCost;
-        if (cost + own < choice.cost) choice = { cost: cost + own, split };
-      }
-    }
-    memo.set(key, choice);
-    return choice.cost;
-  };
+class Search {
+  readonly #arrivals: readonly number[];
+  readonly #width: number;
+  readonly #nodePs: number;
+  readonly #innerCost: number;
+  /** Least time of each group. */
+  readonly #least: Float64Array;
+  /** Time and split of the groups that are built; 0 is no split. */
+  readonly #built: Float64Array;
+  readonly #splits: Int32Array;
+  /** Best cost and split of a group at a depth, by `depth * width^2 + group`, for the group being added. */
+  #costs = new Map<number, number>();
+  #choices = new Map<number, number>();
+  #duePs = 0;
 
-  const build = (memo: Memo, high: number, low: number, depth: number): number => {
-    if (high === low) return arrivalsPs[high] ?? 0;
-    const due = duePs - depth * options.nodePs;
-    const name = groupName(high, low);
-    const ready = built.get(name);
-    if (ready !== undefined && ready <= due) return ready;
-    best(memo, high, low, depth);
-    const split = memo.get(`${high},${low},${depth}`)?.split;
-    invariant(split !== undefined, `no prefix node makes the group ${name} in time`);
-    const upper = build(memo, high, split, depth + 1);
-    const lower = build(memo, split - 1, low, depth + 1);
-    const settled = Math.max(upper, lower) + options.nodePs;
-    // A group built before, but too late for this use, is built again; the better one replaces it.
-    const old = nodes.findIndex((node) => node.high === high && node.low === low);
-    if (old >= 0) nodes.splice(old, 1);
-    nodes.push({ high, low, split });
-    built.set(name, settled);
-    return settled;
-  };
-
-  for (let high = width - 1; high > 0; high--) {
-    duePs = lastDuePs + lax(high);
-    build(new Map(), high, 0, 0);
+  constructor(arrivals: readonly number[], { nodePs, innerCost }: ArrivalOptions) {
+    this.#arrivals = arrivals;
+    this.#width = arrivals.length;
+    this.#nodePs = nodePs;
+    this.#innerCost = innerCost;
+    const groups = this.#width * this.#width;
+    this.#built = new Float64Array(groups).fill(Infinity);
+    this.#splits = new Int32Array(groups);
+    this.#least = new Float64Array(groups);
+    arrivals.forEach((own, high) => this.#fillLeast(high, own));
   }
-  return inOrder(used(nodes, width));
-}
 
-/** Nodes that some group `i..0` is made of. */
-function used(nodes: readonly PrefixNode[], width: number): PrefixNode[] {
-  const byName = new Map(nodes.map((node) => [groupName(node.high, node.low), node]));
-  const reached = new Set<PrefixNode>();
-  const visit = (high: number, low: number): void => {
-    const node = byName.get(groupName(high, low));
-    if (node === undefined || reached.has(node)) return;
-    reached.add(node);
-    visit(node.high, node.split);
-    visit(node.split - 1, node.low);
-  };
-  for (let high = 1; high < width; high++) visit(high, 0);
-  return [...reached];
-}
+  /** Least time at which the group `high..low` can settle. */
+  least(high: number, low: number): number {
+    return this.#least[high * this.#width + low] ?? 0;
+  }
 
-/** Least time at which each group `high..low` can settle. */
-function leastArrivals(arrivalsPs: readonly number[], nodePs: number): number[][] {
-  return arrivalsPs.reduce<number[][]>((rows, own, high) => {
-    const row: number[] = [];
-    row[high] = own;
+  /** Build the group `high..0`, due at a time. */
+  add(high: number, duePs: number): void {
+    this.#costs = new Map();
+    this.#choices = new Map();
+    this.#duePs = duePs;
+    this.#build(high, 0, 0);
+  }
+
+  /** Nodes that some group `i..0` is made of, narrow groups first. */
+  graph(): PrefixNode[] {
+    const nodes = new Map<string, PrefixNode>();
+    const visit = (high: number, low: number): void => {
+      const name = groupName(high, low);
+      if (high === low || nodes.has(name)) return;
+      const split = this.#splits[high * this.#width + low] ?? 0;
+      nodes.set(name, { high, low, split });
+      visit(high, split);
+      visit(split - 1, low);
+    };
+    for (let high = 1; high < this.#width; high++) visit(high, 0);
+    return [...nodes.values()].sort((x, y) => x.high - x.low - (y.high - y.low) || x.high - y.high);
+  }
+
+  #fillLeast(high: number, own: number): void {
+    this.#least[high * this.#width + high] = own;
     for (let low = high - 1; low >= 0; low--) {
       let earliest = Infinity;
       for (let split = low + 1; split <= high; split++) {
-        const lower = rows[split - 1]?.[low] ?? 0;
-        earliest = Math.min(earliest, Math.max(row[split] ?? 0, lower));
+        earliest = Math.min(
+          earliest,
+          Math.max(this.least(high, split), this.least(split - 1, low)),
+        );
       }
-      row[low] = earliest + nodePs;
+      this.#least[high * this.#width + low] = earliest + this.#nodePs;
     }
-    rows.push(row);
-    return rows;
-  }, []);
-}
+  }
 
-/** Narrow groups first: every node after the two it joins. */
-function inOrder(nodes: readonly PrefixNode[]): PrefixNode[] {
-  return [...nodes].sort((x, y) => x.high - x.low - (y.high - y.low) || x.high - y.high);
+  /** New nodes for a group that is used `depth` nodes before the one that is due; Infinity if that is too soon. */
+  #cost(high: number, low: number, depth: number): number {
+    const due = this.#duePs - depth * this.#nodePs;
+    const group = high * this.#width + low;
+    if ((this.#least[group] ?? 0) > due) return Infinity;
+    if (high === low || (this.#built[group] ?? Infinity) <= due) return 0;
+    const key = depth * this.#width * this.#width + group;
+    const known = this.#costs.get(key);
+    if (known !== undefined) return known;
+    let cost = Infinity;
+    let choice = high;
+    const own = low === 0 ? 10 : this.#innerCost;
+    for (let split = high; split > low; split--) {
+      const upper = own + this.#cost(high, split, depth + 1);
+      if (upper >= cost) continue;
+      const whole = upper + this.#cost(split - 1, low, depth + 1);
+      if (whole < cost) [cost, choice] = [whole, split];
+    }
+    this.#costs.set(key, cost);
+    this.#choices.set(key, choice);
+    return cost;
+  }
+
+  /** Build a group by the cheapest splits. One that was built, but settles too late for this use, is replaced. */
+  #build(high: number, low: number, depth: number): number {
+    if (high === low) return this.#arrivals[high] ?? 0;
+    const group = high * this.#width + low;
+    const due = this.#duePs - depth * this.#nodePs;
+    const ready = this.#built[group] ?? Infinity;
+    if (ready <= due) return ready;
+    this.#cost(high, low, depth);
+    const split = this.#choices.get(depth * this.#width * this.#width + group);
+    invariant(split !== undefined, `no prefix node makes ${groupName(high, low)} in time`);
+    const upper = this.#build(high, split, depth + 1);
+    const lower = this.#build(split - 1, low, depth + 1);
+    const settled = Math.max(upper, lower) + this.#nodePs;
+    this.#built[group] = settled;
+    this.#splits[group] = split;
+    return settled;
+  }
 }

@@ -1,10 +1,10 @@
 /** Carry-propagate adders as modules: ripple, parallel prefix, or left to synthesis. */
 
 import { invariant } from '../../errors.ts';
-import { fullAdderPlan, halfAdderPlan } from '../cells.ts';
-import { input, output, type Operator, type Plan, type Port } from '../plan.ts';
-import { arrivalGraph, type ArrivalOptions } from './arrival.ts';
-import { groupName, prefixGraph, type PrefixNode } from './prefix.ts';
+import { input, output, type Plan, type Port } from '../plan.ts';
+import { arrivalGraph, prefixNodePs, type ArrivalOptions } from './arrival.ts';
+import { inferredBody, prefixBody, rippleBody } from './bodies.ts';
+import { prefixGraph } from './prefix.ts';
 
 export type AdderKind =
   | 'ripple'
@@ -41,8 +41,8 @@ export type AdderOptions = {
   readonly module?: string;
 };
 
-/** A prefix node costs about 45 ps in a 45 nm library; one that also makes a group propagate, 1.7 times as much. */
-const arrivalShape: ArrivalOptions = { nodePs: 45, innerCost: 1.7 };
+/** A node that also makes a group propagate costs an and gate more. */
+const arrivalShape: ArrivalOptions = { nodePs: prefixNodePs, innerCost: 17 };
 
 /** Plan of `sum_o = a_i + b_i (+ carry_i)`, with `carry_o` if asked for. */
 export function adderPlan(options: AdderOptions): Plan {
@@ -56,9 +56,9 @@ export function adderPlan(options: AdderOptions): Plan {
   };
   switch (kind) {
     case 'ripple':
-      return { ...base, ...ripple(width, carryIn, carryOut) };
+      return { ...base, ...rippleBody(width, carryIn, carryOut) };
     case 'inferred':
-      return { ...base, ...inferred(width, carryIn, carryOut) };
+      return { ...base, ...inferredBody(width, carryIn, carryOut) };
     case 'arrival': {
       const { arrivalsPs } = options;
       invariant(
@@ -72,7 +72,7 @@ export function adderPlan(options: AdderOptions): Plan {
       const nodes = arrivalGraph(arrivalsPs.slice(0, groups), { ...arrivalShape, laxPs });
       return {
         ...base,
-        ...prefix(nodes, width, carryIn, carryOut),
+        ...prefixBody(nodes, width, carryIn, carryOut),
         summary: 'parallel-prefix adder shaped by the arrival of its operands',
         sources: ['zimmermann1997'],
       };
@@ -82,7 +82,7 @@ export function adderPlan(options: AdderOptions): Plan {
     case 'sklansky':
       return {
         ...base,
-        ...prefix(prefixGraph(kind, carryOut ? width : width - 1), width, carryIn, carryOut),
+        ...prefixBody(prefixGraph(kind, carryOut ? width : width - 1), width, carryIn, carryOut),
         summary: `${prefixTitle[kind]} parallel-prefix adder`,
         sources: [prefixSource[kind]],
       };
@@ -114,107 +114,4 @@ function adderPorts(width: number, carryIn: boolean, carryOut: boolean): Port[] 
     output('sum_o', width, carryOut ? 'sum' : 'sum, wraps'),
     ...(carryOut ? [output('carry_o', 1, 'carry out of the top bit')] : []),
   ];
-}
-
-type Body = Pick<Plan, 'template' | 'summary' | 'sources' | 'view' | 'operators' | 'children'>;
-
-function inferred(width: number, carryIn: boolean, carryOut: boolean): Body {
-  const sumWidth = carryOut ? width + 1 : width;
-  const adds = carryIn
-    ? [
-        [width, width, sumWidth],
-        [sumWidth, 1, sumWidth],
-      ]
-    : [[width, width, sumWidth]];
-  return {
-    template: 'structure/adder-inferred',
-    summary: 'adder, its structure left to synthesis',
-    sources: ['textbook'],
-    view: { width, sumWidth, hasCarryIn: carryIn, hasCarryOut: carryOut, carryZeros: sumWidth - 1 },
-    operators: adds.map((widths) => ({ kind: 'add', part: 'adder', widths, count: 1 })),
-    children: [],
-  };
-}
-
-function ripple(width: number, carryIn: boolean, carryOut: boolean): Body {
-  const bits = Array.from({ length: width }, (_, index) => {
-    const hasCell = index < width - 1 || carryOut;
-    const hasCarry = index > 0 || carryIn;
-    const carry = index > 0 ? `carry_${index}` : 'carry_i';
-    return {
-      index,
-      carry,
-      carryNext: `carry_${index + 1}`,
-      hasFull: hasCell && hasCarry,
-      hasHalf: hasCell && !hasCarry,
-    };
-  });
-  const full = bits.filter((bit) => bit.hasFull).length;
-  const half = bits.filter((bit) => bit.hasHalf).length;
-  return {
-    template: 'structure/adder-ripple',
-    summary: 'ripple-carry adder',
-    sources: ['textbook'],
-    view: { bits, hasCarryOut: carryOut, width },
-    operators: carryOut ? [] : [{ kind: 'xor', part: 'adder', widths: [1], count: 2 }],
-    children: [
-      { plan: fullAdderPlan, count: full },
-      { plan: halfAdderPlan, count: half },
-    ].filter((child) => child.count > 0),
-  };
-}
-
-type PrefixBody = Omit<Body, 'summary' | 'sources'>;
-
-function prefix(
-  nodes: readonly PrefixNode[],
-  width: number,
-  carryIn: boolean,
-  carryOut: boolean,
-): PrefixBody {
-  const propagating = groupsThatPropagate(nodes);
-  const leaf = (letter: 'g' | 'p', high: number, low: number): string =>
-    high === low ? `${letter}[${high}]` : `${letter}_${groupName(high, low)}`;
-  const generates = carryOut ? width : width - 1;
-  const inner = nodes.filter((node) => propagating.has(groupName(node.high, node.low))).length;
-  const gates: [Operator['kind'], number][] = [
-    ['xor', width + width - 1 + (carryIn ? 1 : 0)],
-    ['and', generates + nodes.length + inner + (carryIn ? 1 : 0)],
-    ['or', nodes.length + (carryIn ? 1 : 0)],
-  ];
-  return {
-    template: 'structure/adder-prefix',
-    view: {
-      width,
-      generates,
-      hasCarryIn: carryIn,
-      hasCarryOut: carryOut,
-      hasUpper: generates > 1,
-      nodes: nodes.map(({ high, low, split }) => ({
-        name: groupName(high, low),
-        upperG: leaf('g', high, split),
-        upperP: leaf('p', high, split),
-        lowerG: leaf('g', split - 1, low),
-        lowerP: leaf('p', split - 1, low),
-        hasPropagate: propagating.has(groupName(high, low)),
-      })),
-      bits: Array.from({ length: width - 1 }, (_, below) => ({
-        index: below + 1,
-        carry: leaf('g', below, 0),
-      })),
-      carry: leaf('g', width - 1, 0),
-    },
-    operators: gates.map(([kind, count]) => ({ kind, part: 'adder', widths: [1], count })),
-    children: [],
-  };
-}
-
-/** Groups whose propagate some node needs: it joins them as the upper one, or needs its own propagate. */
-function groupsThatPropagate(nodes: readonly PrefixNode[]): Set<string> {
-  const needed = new Set<string>();
-  for (const { high, low, split } of nodes.toReversed()) {
-    needed.add(groupName(high, split));
-    if (needed.has(groupName(high, low))) needed.add(groupName(split - 1, low));
-  }
-  return needed;
 }

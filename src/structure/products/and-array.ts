@@ -15,13 +15,16 @@ const andPs = 60;
 export function andProducts(x: IntegerBits, y: IntegerBits): PartialProducts {
   const bits: ProductBit[] = [];
   let constant = 0n;
+  let complements = 0;
   const isSign = (operand: IntegerBits, i: number): boolean =>
     operand.signed && i === operand.width - 1;
   const rows = Array.from({ length: y.width }, (_, j) => {
     const complemented = Array.from({ length: x.width }, (__, i) => isSign(x, i) !== isSign(y, j));
     complemented.forEach((negative, i) => {
       bits.push({ port: 'rows_o', index: j * x.width + i, column: i + j, arrivalPs: andPs });
-      if (negative) constant -= 1n << BigInt(i + j);
+      if (!negative) return;
+      constant -= 1n << BigInt(i + j);
+      complements++;
     });
     const pattern = complemented.toReversed().map(Number).join('');
     return {
@@ -32,16 +35,10 @@ export function andProducts(x: IntegerBits, y: IntegerBits): PartialProducts {
       pattern: `${x.width}'b${pattern}`,
     };
   });
-  const inverted = rows.filter((row) => row.hasComplement).length;
   const operators: Operator[] = [
     { kind: 'and', part: 'partial products', widths: [x.width], count: y.width },
+    { kind: 'not', part: 'partial products', widths: [1], count: complements },
   ];
-  if (inverted > 0) {
-    const count = [...rows.map((row) => row.pattern.split('b')[1] ?? '').join('')].filter(
-      (digit) => digit === '1',
-    ).length;
-    operators.push({ kind: 'not', part: 'partial products', widths: [1], count });
-  }
   return {
     bits,
     constant,
@@ -62,7 +59,7 @@ export function andProducts(x: IntegerBits, y: IntegerBits): PartialProducts {
         ),
       ],
       view: { xWidth: x.width, rows },
-      operators,
+      operators: operators.filter((row) => row.count > 0),
       children: [],
     },
   };

@@ -6,14 +6,12 @@
 import { invariant } from '../../errors.ts';
 import { fullAdderSettles, type CellDelays } from '../cells.ts';
 import { finishStage } from './methods.ts';
+import { addThree, addTwo, nameCell } from './place.ts';
 import {
-  addThree,
-  addTwo,
   byArrival,
   columnOf,
   height,
   isTop,
-  nameCell,
   take,
   type CellKind,
   type CellOutputs,

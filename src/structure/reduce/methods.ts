@@ -2,16 +2,8 @@
  * Ways to bring every column down to two bits. All place the same cells; they differ in which bits meet and when.
  */
 
-import {
-  addThree,
-  addTwo,
-  columnOf,
-  give,
-  height,
-  take,
-  type CellOutputs,
-  type Reduction,
-} from './state.ts';
+import { addThree, addTwo } from './place.ts';
+import { columnOf, give, height, take, type CellOutputs, type Reduction } from './state.ts';
 
 /**
  * Wallace: in every stage the rows are added in threes, as many as there are; where a three has only two bits in a

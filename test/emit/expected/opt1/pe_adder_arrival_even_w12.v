@@ -25,23 +25,23 @@ module pe_adder_arrival_even_w12 (
   wire p_3_2 = p[3] & p[2];
   wire g_5_4 = g[5] | (p[5] & g[4]);
   wire p_5_4 = p[5] & p[4];
-  wire g_8_7 = g[8] | (p[8] & g[7]);
-  wire p_8_7 = p[8] & p[7];
+  wire g_7_6 = g[7] | (p[7] & g[6]);
+  wire p_7_6 = p[7] & p[6];
+  wire g_9_8 = g[9] | (p[9] & g[8]);
+  wire p_9_8 = p[9] & p[8];
   wire g_2_0 = g[2] | (p[2] & g_1_0);
-  wire g_6_4 = g[6] | (p[6] & g_5_4);
-  wire p_6_4 = p[6] & p_5_4;
-  wire g_9_7 = g[9] | (p[9] & g_8_7);
-  wire p_9_7 = p[9] & p_8_7;
+  wire g_10_8 = g[10] | (p[10] & g_9_8);
+  wire p_10_8 = p[10] & p_9_8;
   wire g_3_0 = g_3_2 | (p_3_2 & g_1_0);
-  wire g_10_7 = g[10] | (p[10] & g_9_7);
-  wire p_10_7 = p[10] & p_9_7;
+  wire g_7_4 = g_7_6 | (p_7_6 & g_5_4);
+  wire p_7_4 = p_7_6 & p_5_4;
   wire g_4_0 = g[4] | (p[4] & g_3_0);
   wire g_5_0 = g_5_4 | (p_5_4 & g_3_0);
-  wire g_6_0 = g_6_4 | (p_6_4 & g_3_0);
-  wire g_7_0 = g[7] | (p[7] & g_6_0);
-  wire g_8_0 = g_8_7 | (p_8_7 & g_6_0);
-  wire g_9_0 = g_9_7 | (p_9_7 & g_6_0);
-  wire g_10_0 = g_10_7 | (p_10_7 & g_6_0);
+  wire g_6_0 = g[6] | (p[6] & g_5_0);
+  wire g_7_0 = g_7_4 | (p_7_4 & g_3_0);
+  wire g_8_0 = g[8] | (p[8] & g_7_0);
+  wire g_9_0 = g_9_8 | (p_9_8 & g_7_0);
+  wire g_10_0 = g_10_8 | (p_10_8 & g_7_0);
 
   // Each sum bit is its propagate and the carry of all bits below.
   assign sum_o[0] = p[0];
