@@ -21,10 +21,17 @@ export const sources: Readonly<Record<string, Source>> = {
     kind: 'published',
   },
   xrnpe2025: {
-    title: 'XR-NPE: High-Throughput Mixed-precision SIMD Neural Processing Engine for Extended Reality',
+    title:
+      'XR-NPE: High-Throughput Mixed-precision SIMD Neural Processing Engine for Extended Reality',
     where: 'Chaudhari et al., arXiv 2508.13049, 2025',
     kind: 'published',
     note: 'formats and purpose from its abstract; the datapath is our own',
+  },
+  mixpe2024: {
+    title: 'MixPE: Quantization and Hardware Co-design for Efficient LLM Inference',
+    where: 'Zhang et al., arXiv 2411.16158, 2024',
+    kind: 'published',
+    note: 'shift and add and scales after the group from its abstract; widths and datapath are our own',
   },
   nangate45: {
     title: 'Nangate 45 nm open cell library, typical corner, 1.10 V, 25 C',

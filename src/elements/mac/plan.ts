@@ -5,14 +5,10 @@
 
 import type { Role } from '../../bits/machine.ts';
 import { accumulatePorts, chainPorts } from '../../structure/element-ports.ts';
+import { laneAdders, laneTree } from '../../structure/lane-tree.ts';
 import { input, type Operator, type Plan } from '../../structure/plan.ts';
 import { accumulatorSigned, integerMacTag } from '../integer-mac.ts';
 import type { MacParams } from './params.ts';
-
-type Term = { readonly name: string; readonly width: number };
-
-/** One two-input adder of the lane tree, one bit wider than its wider operand where the sum needs it. */
-type TreeAdder = Term & { readonly top: number; readonly left: Term; readonly right: Term };
 
 /** Plan of the MAC in a role. */
 export function macPlan(p: MacParams, role: Role): Plan {
@@ -25,8 +21,8 @@ export function macPlan(p: MacParams, role: Role): Plan {
   const pw = aw + ww;
   // A sum that wraps needs no bit of the lanes' sum above it.
   const cap = p.overflow === 'wrap' ? cw : Infinity;
-  const adders = treeAdders(lanes, pw, cap);
-  const { name: total, width: tw } = adders.at(-1) ?? { name: 'product_0', width: pw };
+  const tree = laneTree(lanes, pw, cap);
+  const { name: total, width: tw } = tree.total;
   const saturating = p.overflow === 'saturate';
   // One bit above the wider addend holds the exact sum, from which overflow is read.
   const sw = saturating ? Math.max(cw, tw) + 1 : cw;
@@ -49,13 +45,7 @@ export function macPlan(p: MacParams, role: Role): Plan {
       count: lanes,
       signed,
     },
-    ...adders.map(({ left, right, width }): Operator => ({
-      kind: 'add',
-      part: 'lane adders',
-      widths: [left.width, right.width, width],
-      count: 1,
-      signed,
-    })),
+    ...laneAdders(tree, signed),
     { kind: 'add', part: 'accumulator', widths: [cw, tw, sw], count: 1, signed, stage },
     ...(keeps ? [accumulatorMux(cw, stage)] : []),
     ...(saturating ? [accumulatorMux(cw, stage)] : []),
@@ -89,7 +79,7 @@ export function macPlan(p: MacParams, role: Role): Plan {
       tw,
       cw,
       sw,
-      adders,
+      adders: tree.adders,
       total,
       sum: pipelined ? 'total_q' : total,
       totalTop: tw - 1,
@@ -112,32 +102,6 @@ export function macPlan(p: MacParams, role: Role): Plan {
     operators,
     children: [],
   };
-}
-
-/** A balanced tree over `lanes` products: pairs are added level by level, an odd one passes on. At most `cap` bits. */
-function treeAdders(lanes: number, productWidth: number, cap: number): TreeAdder[] {
-  const adders: TreeAdder[] = [];
-  let level = Array.from({ length: lanes }, (_, i) => ({
-    name: `product_${i}`,
-    width: productWidth,
-  }));
-  for (let depth = 1; level.length > 1; depth++) {
-    const next: Term[] = [];
-    for (let i = 0; i < level.length; i += 2) {
-      const [left, right] = level.slice(i, i + 2);
-      if (left === undefined) continue;
-      if (right === undefined) {
-        next.push(left);
-        continue;
-      }
-      const width = Math.min(cap, Math.max(left.width, right.width) + 1);
-      const sum = { name: `lane_sum_${depth}_${i / 2}`, width };
-      adders.push({ ...sum, top: width - 1, left, right });
-      next.push(sum);
-    }
-    level = next;
-  }
-  return adders;
 }
 
 function register(bits: number, part: string, reset = false): Operator {

@@ -1,0 +1,124 @@
+/**
+ * Structure of the mixed-precision element: one exact product per lane, a balanced adder tree over the lanes, one
+ * addition into a sum that is as wide as a group needs.
+ */
+
+import type { Role } from '../../bits/machine.ts';
+import { accumulatePorts, chainPorts } from '../../structure/element-ports.ts';
+import { laneAdders, laneTree, type LaneTree } from '../../structure/lane-tree.ts';
+import { input, type Operator, type Plan } from '../../structure/plan.ts';
+import { accumulatorSigned, integerMacTag } from '../integer-mac.ts';
+import { inferredPlan } from './inferred.ts';
+import type { MixpeA8Params } from './params.ts';
+import { shiftAddPlan } from './shift-add.ts';
+
+/** Plan of the element in a role. */
+export function mixpeA8Plan(p: MixpeA8Params, role: Role): Plan {
+  const { lanes } = role;
+  const keeps = role.kind === 'accumulate';
+  const signed = accumulatorSigned(p);
+  const cw = p.accumulator;
+  const pw = p.activation.width + p.weight.width;
+  const tree = laneTree(lanes, pw, cw);
+  const { name: total, width: tw } = tree.total;
+  const pipelined = p.pipeline === 2;
+  const product = (p.multiplier === 'inferred' ? inferredPlan : shiftAddPlan)(
+    p.activation,
+    p.weight,
+  );
+  const build = p.multiplier === 'inferred' ? '_inferred' : '';
+  return {
+    module: `mixpe_a8_${keeps ? 'acc' : 'chain'}${lanes === 1 ? '' : lanes}_${integerMacTag(p)}${build}`,
+    template: 'elements/mixpe-a8',
+    summary: keeps
+      ? 'mixed-precision multiply-accumulate that keeps the sum of a group'
+      : 'mixed-precision multiply-add onto the passing sum of a group',
+    params: {
+      activation: p.activation.format,
+      weight: p.weight.format,
+      accumulator: cw,
+      pipeline: p.pipeline,
+      lanes,
+      multiplier: p.multiplier,
+    },
+    sources: ['mixpe2024'],
+    interface: { kind: 'pipe', latency: p.pipeline, interval: 1 },
+    ports: ports(p, role),
+    view: {
+      pw,
+      tw,
+      cw,
+      productModule: product.module,
+      adders: tree.adders,
+      total,
+      sum: pipelined ? 'total_q' : total,
+      totalTop: tw - 1,
+      hasSign: signed,
+      sign: signed ? 'signed ' : '',
+      hasState: keeps,
+      hasPipeline: pipelined,
+      hasSaturation: false,
+      hasLaneSum: lanes > 1,
+      lanes: Array.from({ length: lanes }, (_, index) => ({
+        index,
+        activation: laneText('a_i', p.activation.width, index, lanes),
+        weight: laneText('b_i', p.weight.width, index, lanes),
+      })),
+      ...(keeps
+        ? { first: pipelined ? 'first_q' : 'first_i', valid: pipelined ? 'valid_q' : 'valid_i' }
+        : { passing: pipelined ? 'acc_in_q' : 'acc_i' }),
+    },
+    operators: [...laneAdders(tree, signed), ...sumOperators(p, role, tree)],
+    children: [{ plan: product, count: lanes, part: 'multiplier' }],
+  };
+}
+
+function ports(p: MixpeA8Params, { kind, lanes }: Role): Plan['ports'] {
+  const { activation, weight, accumulator: width } = p;
+  const accumulator = { width, format: `${accumulatorSigned(p) ? '' : 'u'}int${width}` };
+  const activations = input('a_i', activation.width * lanes, 'activations', {
+    format: activation.format,
+    lanes,
+  });
+  const weights = input('b_i', weight.width * lanes, 'weights', { format: weight.format, lanes });
+  const of = kind === 'accumulate' ? accumulatePorts : chainPorts;
+  return of(activations, weights, accumulator);
+}
+
+/** Operand of one lane. */
+function laneText(port: string, width: number, index: number, lanes: number): string {
+  return lanes === 1 ? port : `${port}[${(index + 1) * width - 1}:${index * width}]`;
+}
+
+/** From the sum of the lanes to the accumulator. */
+function sumOperators(p: MixpeA8Params, { kind }: Role, { total }: LaneTree): Operator[] {
+  const keeps = kind === 'accumulate';
+  const cw = p.accumulator;
+  const stage = p.pipeline - 1;
+  const signed = accumulatorSigned(p);
+  const operators: Operator[] = [
+    {
+      kind: 'add',
+      part: 'accumulator',
+      widths: [cw, total.width, cw],
+      count: 1,
+      signed,
+      stage,
+    },
+    register(cw, 'accumulator'),
+  ];
+  if (keeps) {
+    operators.push(
+      { kind: 'mux', part: 'accumulator', widths: [cw], count: 1, stage },
+      register(p.pipeline, 'control', true),
+    );
+  }
+  if (p.pipeline === 2) {
+    operators.push(register(total.width, 'pipeline'), register(keeps ? 1 : cw, 'pipeline'));
+  }
+  return operators;
+}
+
+function register(bits: number, part: string, reset = false): Operator {
+  return { kind: 'register', part, widths: [bits], count: 1, enable: true, reset };
+}
