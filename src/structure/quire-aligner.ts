@@ -24,6 +24,8 @@ export function quireAlignerPlan(options: AlignerOptions): Plan {
   const top = drop + width - 1;
   let span: Span = { low: 0, high: product - 1 };
   let left = 2 ** amount - 1;
+  /** Multiplexers of each level. */
+  const choices: number[] = [];
   const levels = Array.from({ length: amount }, (_, index) => {
     const distance = 2 ** index;
     left -= distance;
@@ -37,6 +39,8 @@ export function quireAlignerPlan(options: AlignerOptions): Plan {
     span = to;
     // Too low to be kept where it is, too high to be kept after the move: amounts that no operands have.
     const idle = { low: Math.max(from.low, top - distance + 1), high: to.low - 1 };
+    // Where the word grows by the whole distance, its sign is the same either way.
+    choices.push(to.high - to.low + (to.high === from.high + distance ? 0 : 1));
     return {
       index,
       distance,
@@ -46,8 +50,6 @@ export function quireAlignerPlan(options: AlignerOptions): Plan {
       select: amount === 1 ? 'amount_i' : `amount_i[${index}]`,
       moved: movedText(name, from, to, distance),
       stays: movedText(name, from, to, 0),
-      // Where the word grows by the whole distance, its sign is the same either way.
-      bits: to.high - to.low + (to.high === from.high + distance ? 0 : 1),
     };
   });
   return {
@@ -63,10 +65,10 @@ export function quireAlignerPlan(options: AlignerOptions): Plan {
       output('y_o', width, 'aligned product'),
     ],
     view: {
-      levels: levels.map(({ bits: _, ...level }) => level),
+      levels,
       whole: movedText(`level_${amount - 1}`, span, { low: drop, high: top }, 0),
     },
-    operators: levels.map(({ bits }) => ({
+    operators: choices.map((bits) => ({
       kind: 'mux',
       part: 'aligner',
       widths: [bits],
