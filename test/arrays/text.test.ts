@@ -22,10 +22,7 @@ function sizes(plain: Section, other: Section): (readonly [Section, Section])[] 
   ];
 }
 
-/** The largest that the templates are made for. */
-const largest: readonly (readonly [Section, Section])[] = [[{ rows: 32, columns: 32 }, {}]];
-
-textLaws(systolicOs, [...sizes({}, {}), ...largest]);
-textLaws(systolicWs, [...sizes({}, { weights: 'single' }), ...largest]);
-textLaws(adderTree, [...sizes({ activations: 'hop' }, { weights: 'single' }), ...largest]);
+textLaws(systolicOs, sizes({}, {}));
+textLaws(systolicWs, sizes({}, { weights: 'single' }));
+textLaws(adderTree, sizes({ activations: 'hop' }, { weights: 'single' }));
 textLaws(adderTree, sizes({}, { weights: 'single', activations: 'hop' }));
