@@ -12,6 +12,7 @@ import type { FpgaDesignOptions, FpgaReport } from './run/fpga.ts';
 import type { RunOptions, RunResult } from './run/run.ts';
 import type { SimulateOptions, Simulation } from './run/simulate.ts';
 import type { CosimDesignOptions, CosimReport } from './verify/design.ts';
+import type { ProofReport, ProveOptions } from './verify/prove.ts';
 
 export { defineElement, type ElementCard, type ElementFamily } from './elements/family.ts';
 // What a plugin is made of: see docs/how-to-add-a-family.md.
@@ -28,6 +29,7 @@ export type { FpgaDesignOptions, FpgaEstimate, FpgaReport } from './run/fpga.ts'
 export type { RunOptions, RunResult } from './run/run.ts';
 export type { GemmReport, SimulateOptions, Simulation } from './run/simulate.ts';
 export type { CosimDesignOptions, CosimReport } from './verify/design.ts';
+export type { ProofReport, ProveOptions } from './verify/prove.ts';
 export type { VerificationResult } from './verify/result.ts';
 export type { Progress, Step } from './progress.ts';
 
@@ -95,6 +97,19 @@ export async function cosimulate(
 ): Promise<CosimReport> {
   const { cosimulateDesign } = await import('./verify/design.ts');
   return cosimulateDesign(await elaborate(source), options);
+}
+
+/**
+ * Prove the element equal to the plain multiply-accumulate, for every input: integers of up to 8 bits.
+ *
+ * @throws {InputError} when the element is of another kind
+ */
+export async function prove(
+  source: DesignSource,
+  options: ProveOptions = {},
+): Promise<ProofReport> {
+  const { proveDesign } = await import('./verify/prove.ts');
+  return proveDesign(await elaborate(source), options);
 }
 
 /** Area, timing and energy, from synthesis of the emitted Verilog and from the model. */

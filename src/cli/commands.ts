@@ -37,6 +37,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./cosim.ts'),
   },
   {
+    name: 'prove',
+    summary: 'the element equal to the plain multiply-accumulate, by SAT',
+    threaded: true,
+    load: () => import('./prove.ts'),
+  },
+  {
     name: 'estimate',
     summary: 'area, timing and energy, from synthesis and from the model',
     threaded: true,

@@ -62,6 +62,7 @@ describe('help', () => {
     'simulate',
     'emit',
     'cosim',
+    'prove',
     'estimate',
     'fpga',
     'calc',

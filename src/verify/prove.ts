@@ -1,0 +1,187 @@
+/**
+ * Proof by SAT that two elements are the same pipeline: for every word on every input and whatever the registers
+ * held, after `latency` cycles with `en_i` high the outputs are equal. No stimulus is drawn.
+ */
+
+import type { Role } from '../bits/machine.ts';
+import type { Design } from '../design/design.ts';
+import { mac } from '../elements/mac/index.ts';
+import type { Element } from '../elements/family.ts';
+import { runYosys } from '../eda/yosys.ts';
+import { EngineError, InputError } from '../errors.ts';
+import type { Rtl } from '../simulate/engine.ts';
+import { rtlOf } from './rtl.ts';
+
+/** Input words of each cycle of a counter-example, as binary digits, by port; and what the two sides gave. */
+export type ProofTrace = readonly Readonly<Record<string, string>>[];
+
+export type Verdict =
+  | { readonly verdict: 'proved' }
+  | { readonly verdict: 'refuted'; readonly trace: ProofTrace }
+  | { readonly verdict: 'not decided'; readonly limitSeconds: number };
+
+export type ProofReport = {
+  readonly schema: 'pelab.proof/1';
+  readonly name: string;
+  readonly designHash: string;
+  readonly proofs: readonly (Verdict & {
+    readonly module: string;
+    /** The plain module that it is compared with. */
+    readonly reference: string;
+    /** What was to be shown. */
+    readonly claim: string;
+    /** Of this call: next to nothing where Yosys' answer was still in the cache. */
+    readonly wallSeconds: number;
+  })[];
+};
+
+export type ProveOptions = {
+  /** Seconds until a proof is given up; default 60. */
+  readonly limit?: number;
+};
+
+const chain: Role = { kind: 'chain', lanes: 1 };
+const widestOperand = 8;
+
+/**
+ * Prove a design's element equal to the plain multiply-accumulate of the same operands, in the role that adds to a
+ * passing sum.
+ *
+ * @throws {InputError} when the element is not an integer one of up to 8 bits with those ports
+ */
+export async function proveDesign(
+  design: Design,
+  options: ProveOptions = {},
+): Promise<ProofReport> {
+  const { limit = 60 } = options;
+  if (!(limit > 0)) throw unsupported('--limit', 'seconds above 0', String(limit));
+  const { element } = design;
+  const reference = plainElement(element);
+  const tested = rtlOf(element.plan(chain), design.hash);
+  const plain = rtlOf(reference.plan(chain), design.hash);
+  const latency = element.latency(chain);
+  const samePorts =
+    JSON.stringify([tested.inputs, tested.outputs]) ===
+    JSON.stringify([plain.inputs, plain.outputs]);
+  if (!samePorts || latency !== reference.latency(chain)) {
+    throw unsupported('element', 'one with the ports and latency of the plain one', tested.top);
+  }
+  const started = performance.now();
+  const verdict = await proveEqual(tested, plain, latency, limit);
+  const cycles = latency === 1 ? '1 enabled cycle' : `${latency} enabled cycles`;
+  return {
+    schema: 'pelab.proof/1',
+    name: design.name,
+    designHash: design.hash,
+    proofs: [
+      {
+        ...verdict,
+        module: tested.top,
+        reference: plain.top,
+        claim: `outputs equal after ${cycles}, for all inputs and all register contents before`,
+        wallSeconds: (performance.now() - started) / 1000,
+      },
+    ],
+  };
+}
+
+/**
+ * Compare two modules with equal ports, `en_i` among the inputs.
+ *
+ * @param limit seconds until the proof is given up
+ * @throws {EngineError} when Yosys refuses the text
+ */
+export async function proveEqual(
+  tested: Rtl,
+  plain: Rtl,
+  latency: number,
+  limit: number,
+): Promise<Verdict> {
+  // The solver's own time limit needs signals, which WebAssembly has not: its thread is ended instead.
+  const signal = AbortSignal.timeout(Math.ceil(limit * 1000));
+  const files = Object.fromEntries(
+    [...named(tested, 'gate'), ...named(plain, 'gold')].map(({ path, text }) => [path, text]),
+  );
+  let log: string;
+  try {
+    ({ log } = await runYosys({ script: proofScript(tested, plain, latency), files }, { signal }));
+  } catch (error) {
+    if (signal.aborted) return { verdict: 'not decided', limitSeconds: limit };
+    throw error;
+  }
+  if (log.includes('no model found: SUCCESS!')) return { verdict: 'proved' };
+  if (log.includes('model found: FAIL!')) return { verdict: 'refuted', trace: traceOf(log) };
+  throw new EngineError('yosys ended a proof without a verdict');
+}
+
+/** Each side is read and flattened by itself, so that modules of one name may differ. */
+function proofScript(tested: Rtl, plain: Rtl, latency: number): string {
+  return [
+    ...sideScript(tested, 'gate'),
+    ...sideScript(plain, 'gold'),
+    'design -copy-from gate -as gate gate',
+    'design -copy-from gold -as gold gold',
+    'miter -equiv -flatten -make_outputs gold gate miter',
+    'hierarchy -top miter',
+    `sat -seq ${latency + 1} -prove-skip ${latency} -set in_en_i 1 -prove trigger 0 -show-inputs -show-outputs miter`,
+  ].join('\n');
+}
+
+function sideScript(rtl: Rtl, name: string): string[] {
+  return [
+    ...named(rtl, name).map(({ path }) => `read_verilog ${path}`),
+    `hierarchy -check -top ${rtl.top}`,
+    'proc',
+    'flatten',
+    'opt_clean',
+    `rename ${rtl.top} ${name}`,
+    `design -stash ${name}`,
+  ];
+}
+
+function named(rtl: Rtl, side: string): { path: string; text: string }[] {
+  return rtl.files.map(({ text }, i) => ({ path: `${side}${i}.v`, text }));
+}
+
+/** The table that the solver prints: time, signal, decimal, hexadecimal, binary. */
+function traceOf(log: string): ProofTrace {
+  const cycles: Record<string, string>[] = [];
+  for (const match of log.matchAll(/^ +(\d+) \\(\w+) .* ([01x]+)$/gm)) {
+    const [, time = '', signal = '', digits = ''] = match;
+    if (signal === 'trigger' || signal === 'in_clk') continue;
+    const cycle = (cycles[Number(time) - 1] ??= {});
+    cycle[
+      signal
+        .replace(/^in_/, '')
+        .replace(/^gate_/, 'tested_')
+        .replace(/^gold_/, 'plain_')
+    ] = digits;
+  }
+  return cycles;
+}
+
+/** The plain element with the operands, accumulator, overflow and pipeline of another. */
+function plainElement(element: Element): Element {
+  const { integer, activation, weight } = element.arithmetic;
+  if (integer === undefined || Math.max(activation.width, weight.width) > widestOperand) {
+    const actual = `${activation.format} and ${weight.format}`;
+    throw unsupported('element', `one of integers of up to ${widestOperand} bits`, actual);
+  }
+  const { accumulator, overflow, pipeline } = element.params;
+  const plain = mac.configure({
+    weight: weight.format,
+    activation: activation.format,
+    accumulator,
+    overflow,
+    pipeline,
+  });
+  if (!plain.ok) throw new InputError(plain.error);
+  if (element.refuses(chain) !== undefined || plain.value.refuses(chain) !== undefined) {
+    throw unsupported('element', 'one that adds to a passing sum', element.family);
+  }
+  return plain.value;
+}
+
+function unsupported(subject: string, expected: string, actual: string): InputError {
+  return new InputError([{ code: 'unsupported', path: [subject], expected, actual }]);
+}

@@ -1,0 +1,63 @@
+/** Proofs: the recoded multiplier is the plain one, and a seeded fault is found with its operands. */
+
+import { expect, test } from 'vitest';
+import { elaborate, prove } from '../../src/index.ts';
+import { proveEqual } from '../../src/verify/prove.ts';
+import { rtlOf } from '../../src/verify/rtl.ts';
+
+const design = (family: string, format: string): object => ({
+  name: 'small',
+  element: { family, weight: format, activation: format, accumulator: 10 },
+  workload: { gemms: [{ name: 'tile', m: 2, k: 4, n: 2 }] },
+});
+
+test('an int4 Booth multiply-accumulate is proved equal to the plain one', async () => {
+  const { proofs } = await prove(design('booth-mac', 'int4'));
+  expect(proofs).toMatchObject([{ verdict: 'proved' }]);
+});
+
+test('with a second pipeline stage the claim is over two enabled cycles', async () => {
+  const element = {
+    family: 'booth-mac',
+    weight: 'int3',
+    activation: 'int3',
+    accumulator: 8,
+    pipeline: 2,
+  };
+  const { proofs } = await prove({ ...design('booth-mac', 'int3'), element });
+  expect(proofs).toMatchObject([{ verdict: 'proved' }]);
+  expect(proofs[0]?.claim).toContain('2 enabled cycles');
+});
+
+test('a wrong select line of its encoder is refuted, and the trace shows two different sums', async () => {
+  const { element } = await elaborate(design('booth-mac', 'int4'));
+  const plain = await elaborate(design('mac', 'int4'));
+  const role = { kind: 'chain', lanes: 1 } as const;
+  const right = rtlOf(element.plan(role));
+  const files = right.files.map(({ path, text }) => ({
+    path,
+    text: text.replace('one_o       = y_i[1] ^ y_i[0]', 'one_o       = y_i[1] | y_i[0]'),
+  }));
+  expect(files).not.toEqual(right.files);
+  const result = await proveEqual({ ...right, files }, rtlOf(plain.element.plan(role)), 1, 60);
+  if (result.verdict !== 'refuted') throw new Error(`the fault is ${result.verdict}`);
+  const last = result.trace.at(-1) ?? {};
+  expect(last['tested_acc_o']).toMatch(/^[01]{10}$/);
+  expect(last['tested_acc_o']).not.toBe(last['plain_acc_o']);
+});
+
+test('what takes longer than the limit is not decided', async () => {
+  const element = { family: 'booth-mac', weight: 'int8', activation: 'int8', accumulator: 24 };
+  const wide = { ...design('booth-mac', 'int8'), element };
+  const { proofs } = await prove(wide, { limit: 1 });
+  expect(proofs).toMatchObject([{ verdict: 'not decided', limitSeconds: 1 }]);
+});
+
+test('an element of wider integers is refused', async () => {
+  await expect(
+    elaborate({
+      ...design('mac', 'int9'),
+      element: { family: 'mac', weight: 'int9', activation: 'int9', accumulator: 18 },
+    }).then((wide) => prove(wide)),
+  ).rejects.toThrow('element must be one of integers of up to 8 bits, not int9 and int9');
+});
