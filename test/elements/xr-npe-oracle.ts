@@ -1,0 +1,54 @@
+/** The SIMD MAC from its definition, on text and integers: nothing shared with src/formats or the golden model. */
+
+import { positUnits } from './posit-oracle.ts';
+
+export type OracleMode = {
+  readonly name: string;
+  readonly code: bigint;
+  readonly lanes: number;
+  readonly bits: number;
+  /** Value in the format's least unit; undefined for NaR. */
+  units(word: bigint): bigint | undefined;
+};
+
+const magnitudes = [0n, 1n, 2n, 3n, 4n, 6n, 8n, 12n];
+
+export const oracleModes: readonly OracleMode[] = [
+  { name: 'posit16_1', code: 0n, lanes: 1, bits: 16, units: (word) => positUnits(word, 16, 1) },
+  { name: 'posit8_0', code: 1n, lanes: 2, bits: 8, units: (word) => positUnits(word, 8, 0) },
+  { name: 'posit4_1', code: 2n, lanes: 4, bits: 4, units: (word) => positUnits(word, 4, 1) },
+  {
+    name: 'e2m1',
+    code: 3n,
+    lanes: 4,
+    bits: 4,
+    units: (word) => (magnitudes[Number(word & 7n)] ?? 0n) * (word > 7n ? -1n : 1n),
+  },
+];
+
+/** One word of products on a quire of `quire` bits below four sticky bits. */
+export function oracleStep(
+  quire: number,
+  built: readonly string[],
+  sum: bigint,
+  a: bigint,
+  b: bigint,
+): bigint {
+  const mode = oracleModes.find(({ code }) => code === a >> 16n);
+  if (mode === undefined || !built.includes(mode.name)) return sum;
+  const share = BigInt(quire / mode.lanes);
+  let result = sum;
+  for (let lane = 0; lane < mode.lanes; lane++) {
+    const at = BigInt(lane * mode.bits);
+    const [x, y] = [a, b].map((word) => mode.units(BigInt.asUintN(mode.bits, word >> at)));
+    const place = BigInt(lane) * share;
+    const sticky = 1n << BigInt(quire + (4 / mode.lanes) * lane);
+    const old = BigInt.asIntN(Number(share), sum >> place);
+    const isNar = x === undefined || y === undefined;
+    const total = old + (isNar ? 0n : x * y);
+    if (isNar || BigInt.asIntN(Number(share), total) !== total) result |= sticky;
+    const field = ((1n << share) - 1n) << place;
+    result = (result & ~field) | (BigInt.asUintN(Number(share), total) << place);
+  }
+  return result;
+}

@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest';
+import { pack, unpack } from '../../src/bits/index.ts';
+import { xrNpe } from '../../src/elements/xr-npe/index.ts';
+import { activeBlocks } from '../../src/structure/posit-simd-mantissa.ts';
+import {
+  accumulate,
+  elementOf,
+  goldenLaws,
+  parameterLaws,
+  textLaws,
+} from '../laws/element-laws.ts';
+import { oracleModes, oracleStep } from './xr-npe-oracle.ts';
+
+const everyMode = oracleModes.map(({ name }) => name);
+
+goldenLaws(
+  xrNpe,
+  [{}, { modes: ['posit8_0', 'e2m1'], quire: 116 }],
+  ({ params, arithmetic }, sum, [a = 0n], [b = 0n]) => {
+    // The law draws several lanes; the element has one, and ignores the others.
+    const quire = arithmetic.accumulator.width - 4;
+    return oracleStep(quire, params['modes'] as string[], sum, a, b);
+  },
+);
+
+parameterLaws({
+  family: xrNpe,
+  valid: [],
+  refused: [
+    [{ modes: [] }, ['modes must be at least 1, not []']],
+    [{ quire: 112 }, ['quire must be at least 116, not 112']],
+  ],
+});
+
+textLaws(xrNpe, [
+  [{}, accumulate()],
+  [{ pipeline: 3, modes: ['posit8_0', 'e2m1'], quire: 116 }, accumulate()],
+  [{ pipeline: 1, modes: ['posit16_1'] }, accumulate()],
+]);
+
+const hex = (text: string): bigint[] => text.split(',').map((word) => BigInt(`0x${word}`));
+
+/** Dot products worked out by hand, lane by lane: mode, operands, the sum as 32, 64 or 128 bits. */
+const dots = [
+  ['e2m1', '0,A,7,B,7,9,5,8', 'A,9,B,2,4,8,8,4', '00000008'],
+  ['posit4_1', '2,F,5,0,B,C,7,2', 'C,C,3,1,3,6,C,3', 'FFFFEBF0'],
+  ['posit8_0', 'D2,19,0E,22,63,60,0D,74', 'CB,EB,B5,0F,38,65,6A,3E', '000000000000E193'],
+  [
+    'posit16_1',
+    '7CA5,1094,3B6C,45B0,BC65,2C56,EBD6,8E37',
+    'E2B5,5A25,A5F2,E4B0,E9B7,CC5B,250F,DCFA',
+    'FFFFFFFFFFFFFFFFAC752F45F0000000',
+  ],
+] as const;
+
+describe('xr-npe: exact sums by lane', () => {
+  const { arithmetic } = elementOf(xrNpe, {});
+
+  test.each(dots)('%s: the dot product worked out by hand, in every lane', (name, as, bs, sum) => {
+    const mode = oracleModes.find((each) => each.name === name);
+    if (mode === undefined) throw new Error(name);
+    const { lanes, bits, code } = mode;
+    for (let lane = 0; lane < lanes; lane++) {
+      let word = 0n;
+      hex(as).forEach((a, i) => {
+        const place = BigInt(lane * bits);
+        const b = (hex(bs)[i] ?? 0n) << place;
+        word = arithmetic.accumulate(word, [(code << 16n) | (a << place)], [b]);
+      });
+      const shares = unpack(word, 128 / lanes, lanes);
+      expect(shares[lane]).toBe(BigInt(`0x${sum}`));
+      expect(shares.filter((_, other) => other !== lane).every((share) => share === 0n)).toBe(true);
+    }
+  });
+
+  test('4096 words of the greatest products fit every lane, and cancel exactly', () => {
+    for (const { code, lanes, bits, name, units } of oracleModes) {
+      const greatest = (1n << BigInt(bits - 1)) - 1n;
+      const least = name === 'e2m1' ? (1n << BigInt(bits)) - 1n : greatest + 2n;
+      const [up, down] = [greatest, least].map((word) =>
+        pack(
+          Array.from({ length: lanes }, () => word),
+          bits,
+        ),
+      );
+      let sum = 0n;
+      const add = (b: bigint): void => {
+        sum = arithmetic.accumulate(sum, [(code << 16n) | (up ?? 0n)], [b]);
+      };
+      for (let i = 0; i < 4096; i++) add(up ?? 0n);
+      const unit = units(greatest) ?? 0n;
+      expect(unpack(sum, 128 / lanes, lanes)).toEqual(
+        Array.from({ length: lanes }, () => 4096n * unit * unit),
+      );
+      for (let i = 0; i < 4096; i++) add(down ?? 0n);
+      expect(sum).toBe(0n);
+    }
+  });
+
+  test('49, 18 and 4 of the 49 blocks work in posit(16,1), posit(8,0) and E2M1', () => {
+    expect((['wide', 'half', 'any'] as const).map(activeBlocks)).toEqual([49, 18, 4]);
+    expect(everyMode).toHaveLength(4);
+  });
+});
