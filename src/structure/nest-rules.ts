@@ -67,8 +67,8 @@ function shiftInside(steps: readonly PlacedStep[]): string[] {
 }
 
 function ratePaid(loops: readonly NestLoop[]): string[] {
-  const inTime = product(loops.filter(({ axis, mode }) => axis === 'bw' && mode === 'temporal'));
-  const inSpace = product(loops.filter(({ axis, mode }) => axis === 'k' && mode === 'spatial'));
+  const inTime = iterations(loops.filter(({ axis, mode }) => axis === 'bw' && mode === 'temporal'));
+  const inSpace = iterations(loops.filter(({ axis, mode }) => axis === 'k' && mode === 'spatial'));
   if (inTime <= inSpace) return [];
   return [
     `R3: bw takes ${inTime} cycles and k has ${inSpace} lane${inSpace === 1 ? '' : 's'}: less than one product per cycle`,
@@ -76,7 +76,7 @@ function ratePaid(loops: readonly NestLoop[]): string[] {
 }
 
 /** Iterations known by number; those that only array or workload know count as one. */
-function product(loops: readonly NestLoop[]): number {
+function iterations(loops: readonly NestLoop[]): number {
   return loops.reduce((all, { extent }) => (typeof extent === 'number' ? all * extent : all), 1);
 }
 
