@@ -37,7 +37,10 @@ export type Arithmetic = {
 };
 
 /** The words in which an array gives its results, and how they come from finished sums. */
-export function resultOf({ accumulator, readout }: Arithmetic): Operand & { read(sum: Word): Word } {
+export function resultOf({
+  accumulator,
+  readout,
+}: Arithmetic): Operand & { read(sum: Word): Word } {
   return readout ?? { ...accumulator, read: (sum) => sum };
 }
 
