@@ -1,12 +1,14 @@
 import { invariant } from '../errors.ts';
 import { Bytes } from './bytes.ts';
-import { laneMemoryOps, laneOps, memoryOps, plainOps } from './opcodes.ts';
+import { laneMemoryOps, laneOps, memoryOps, plainOps, relaxedOps } from './opcodes.ts';
 import type { LaneMemoryOp, LaneOp, MemoryOp, PlainOp } from './opcodes.ts';
 
 export type ValueType = 'i32' | 'i64' | 'v128';
 
 /** The byte of a value type. */
 export const typeCode: Readonly<Record<ValueType, number>> = { i32: 0x7f, i64: 0x7e, v128: 0x7b };
+
+const instructions: Readonly<Record<PlainOp, number>> = { ...plainOps, ...relaxedOps };
 
 const noResult = 0x40;
 const simdPrefix = 0xfd;
@@ -47,7 +49,7 @@ export class Body {
 
   /** An instruction without immediates. */
   op(name: PlainOp): this {
-    this.#opcode(plainOps[name]);
+    this.#opcode(instructions[name]);
     return this;
   }
 

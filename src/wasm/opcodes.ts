@@ -1,6 +1,6 @@
 /**
  * Instruction codes of WebAssembly 2.0 for i32, i64 and v128, under the names of its text format. A code of
- * 0xfdNN is the SIMD prefix byte 0xfd followed by NN.
+ * 0xfdNN is the SIMD prefix byte 0xfd followed by NN; 0xfe09 is 0xfd followed by 0x109.
  *
  * @source WebAssembly Core Specification 2.0, section 5.4, Binary Format: Instructions
  */
@@ -287,7 +287,12 @@ export const laneMemoryOps = {
   'v128.store64_lane': [0xfd5b, 3],
 } as const;
 
-export type PlainOp = keyof typeof plainOps;
+/** Instructions of the relaxed SIMD proposal: not every engine has them, see `hasRelaxedSimd`. */
+export const relaxedOps = {
+  'i8x16.relaxed_laneselect': 0xfe09,
+} as const;
+
+export type PlainOp = keyof typeof plainOps | keyof typeof relaxedOps;
 export type MemoryOp = keyof typeof memoryOps;
 export type LaneOp = keyof typeof laneOps;
 export type LaneMemoryOp = keyof typeof laneMemoryOps;

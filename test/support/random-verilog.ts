@@ -113,3 +113,60 @@ export const randomModule: Arbitrary<Rtl> = record({
     clock: 'clk',
   };
 });
+
+/**
+ * Instances of one random module, wired to each other: an input may come from the top's inputs, from any output of
+ * an earlier instance, and from a register of any instance, itself included.
+ */
+export const randomHierarchy: Arbitrary<Rtl> = tuple(
+  randomModule,
+  integer({ min: 2, max: 5 }),
+  array(integer({ min: 0, max: 9999 }), { minLength: 40, maxLength: 40 }),
+).map(([child, count, numbers]) => {
+  const data = child.inputs.filter(({ name }) => name !== 'rst');
+  let drawn = 0;
+  const next = (below: number): number => (numbers[drawn++ % numbers.length] ?? 0) % below;
+  const given = Array.from({ length: 3 }, (_, i) => ({ name: `t${i}`, width: next(20) + 1 }));
+  const wires = Array.from({ length: count }, (_, k) =>
+    child.outputs.map(({ name, width: bits }) => ({
+      name: `u${k}_${name}`,
+      width: bits,
+      local: name,
+    })),
+  );
+  const instances = wires.map((own, k) => {
+    const sources = [
+      ...given,
+      ...wires.slice(0, k).flat(),
+      ...wires.flat().filter(({ local }) => local.startsWith('r')),
+    ];
+    const connections = data.map(({ name, width: bits }) => {
+      let text = '';
+      // Verilog cuts what is too wide and fills what is too narrow with zeros.
+      for (let have = 0; have < bits;) {
+        const source = sources[next(sources.length)];
+        if (source === undefined) break;
+        const low = next(2) === 0 ? 0 : next(source.width);
+        text = `${source.name}[${source.width - 1}:${low}]${text === '' ? '' : `, ${text}`}`;
+        have += source.width - low;
+      }
+      return `.${name}({${text}})`;
+    });
+    const shown = own.map(({ name, local }) => `.${local}(${name})`);
+    return `  ${child.top} u${k} (.clk(clk), .rst(rst), ${[...connections, ...shown].join(', ')});`;
+  });
+  const ports = [
+    'input clk',
+    'input rst',
+    ...given.map(({ name, width: bits }) => `input [${bits - 1}:0] ${name}`),
+    ...wires.flat().map(({ name, width: bits }) => `output [${bits - 1}:0] ${name}`),
+  ];
+  const text = `module random_top(\n  ${ports.join(',\n  ')}\n);\n${instances.join('\n')}\nendmodule\n`;
+  return {
+    top: 'random_top',
+    files: [...child.files, { path: 'random_top.v', text }],
+    inputs: [{ name: 'rst', width: 1 }, ...given],
+    outputs: wires.flat().map(({ name, width: bits }) => ({ name, width: bits })),
+    clock: 'clk',
+  };
+});

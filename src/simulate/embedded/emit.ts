@@ -1,8 +1,8 @@
 /** A vector graph and what it stores, as WebAssembly instructions. */
 
 import { InvariantError } from '../../errors.ts';
-import type { Body } from '../wasm/body.ts';
-import type { LaneMemoryOp, LaneOp } from '../wasm/opcodes.ts';
+import type { Body } from '../../wasm/body.ts';
+import type { LaneMemoryOp, LaneOp } from '../../wasm/opcodes.ts';
 import type { Scatter } from './lower.ts';
 import { operands } from './vector-graph.ts';
 import type { Gather, NodeId, Space, VectorGraph, VectorNode } from './vector-graph.ts';
@@ -51,6 +51,19 @@ export function constantsOf(graph: VectorGraph, effects: readonly Effect[]): str
     if (node?.kind === 'constant') found.add(node.words.join());
   }
   return [...found].filter((words) => !cheap.has(words));
+}
+
+/** Put constants into locals. @returns the locals by the constants' words */
+export function defineConstants(body: Body, words: readonly string[]): Map<string, number> {
+  const locals = new Map<string, number>();
+  for (const key of words) {
+    if (locals.has(key)) continue;
+    const [a = 0, b = 0, c = 0, d = 0] = key.split(',').map(Number);
+    const local = body.local('v128');
+    body.v128(a, b, c, d).set(local);
+    locals.set(key, local);
+  }
+  return locals;
 }
 
 function rootsOf(effect: Effect): readonly NodeId[] {

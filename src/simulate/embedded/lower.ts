@@ -290,7 +290,7 @@ function merged(
     const mask = inContainer(graph, enable[i] ?? word, word.container);
     const before = inContainer(graph, old[i] ?? word, word.container);
     const vectors = word.vectors.map((vector, j) =>
-      graph.select(mask.vectors[j] ?? vector, vector, before.vectors[j] ?? vector),
+      graph.selectBits(mask.vectors[j] ?? vector, vector, before.vectors[j] ?? vector),
     );
     return { ...word, above: 'junk', vectors };
   });

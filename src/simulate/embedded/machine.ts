@@ -3,8 +3,8 @@
  * session, for those who prepare stimuli and read responses themselves.
  */
 
-import { exportedFunction, wasm } from '../../eda/webassembly.ts';
-import type { WasmMemory } from '../../eda/webassembly.ts';
+import { exportedFunction, wasm } from '../../wasm/host.ts';
+import type { WasmMemory } from '../../wasm/host.ts';
 import type { Netlist } from '../../eda/netlist.ts';
 import { EngineError } from '../../errors.ts';
 import { compileSchedule, pagesFor } from './compile.ts';
@@ -39,8 +39,6 @@ export type Machine = {
   powerUp(): void;
   /** Run `cycles` >= 1 cycles on rows at `stimulus`, into rows at `response`. */
   run(cycles: number, stimulus: number, response: number): void;
-  /** True when two areas of `bytes` bytes, a multiple of 16, differ. */
-  differ(a: number, b: number, bytes: number): boolean;
   /** Take memory that the machine will not touch. @returns its address, a multiple of 64 */
   reserve(bytes: number): number;
 };
@@ -66,7 +64,6 @@ export function buildMachine(
   const memory = new wasm.Memory({ initial: pagesFor(end) });
   const { exports } = new wasm.Instance(new wasm.Module(compiled.bytes), { host: { memory } });
   const run = exportedFunction(exports, 'run');
-  const differ = exportedFunction(exports, 'differ');
   const image = initialImage(design, plan, compiled.tables, compiled.end);
   new Uint8Array(memory.buffer).set(image);
   return {
@@ -87,7 +84,6 @@ export function buildMachine(
     run(cycles, stimulus, response) {
       run(cycles, stimulus, response);
     },
-    differ: (a, b, bytes) => differ(a, b, bytes) === 1,
     reserve(bytes) {
       const address = end;
       end = Math.ceil((end + bytes) / 64) * 64;

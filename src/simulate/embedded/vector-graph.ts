@@ -1,4 +1,8 @@
-import type { PlainOp } from '../wasm/opcodes.ts';
+import type { PlainOp } from '../../wasm/opcodes.ts';
+import { hasRelaxedSimd } from '../../wasm/relaxed.ts';
+
+/** Chooses between elements by a mask of whole elements: one instruction where the engine has relaxed SIMD. */
+const selectElements: PlainOp = hasRelaxedSimd() ? 'i8x16.relaxed_laneselect' : 'v128.bitselect';
 
 /** Number of a node; operands have lower numbers than their users. */
 export type NodeId = number;
@@ -112,21 +116,28 @@ export class VectorGraph {
     if (a === b || b === this.ones) return a;
     if (a === this.ones) return b;
     if (a === this.zero || b === this.zero) return this.zero;
-    return this.#commutative('v128.and', a, b);
+    return (
+      this.#ofRepeated(a, b, (x, y) => this.and(x, y)) ??
+      this.#masked(a, b) ??
+      this.#masked(b, a) ??
+      this.#commutative('v128.and', a, b)
+    );
   }
 
   /** `a & ~b`. */
   andNot(a: NodeId, b: NodeId): NodeId {
     if (b === this.zero) return a;
     if (a === this.zero || b === this.ones || a === b) return this.zero;
-    return this.#op('v128.andnot', [a, b]);
+    const repeated = this.#ofRepeated(a, b, (x, y) => this.andNot(x, y));
+    return repeated ?? this.#op('v128.andnot', [a, b]);
   }
 
   or(a: NodeId, b: NodeId): NodeId {
     if (a === b || b === this.zero) return a;
     if (a === this.zero) return b;
     if (a === this.ones || b === this.ones) return this.ones;
-    return this.#commutative('v128.or', a, b);
+    const repeated = this.#ofRepeated(a, b, (x, y) => this.or(x, y));
+    return repeated ?? this.#commutative('v128.or', a, b);
   }
 
   xor(a: NodeId, b: NodeId): NodeId {
@@ -147,17 +158,31 @@ export class VectorGraph {
   }
 
   /** Bit by bit: `mask ? a : b`. */
+  selectBits(mask: NodeId, a: NodeId, b: NodeId): NodeId {
+    return this.#selectTrivial(mask, a, b) ?? this.#op('v128.bitselect', [a, b, mask]);
+  }
+
+  /**
+   * Element by element: `mask ? a : b`, for a mask that is all ones or all zeros in every element of the
+   * operations that made `a` and `b`.
+   */
   select(mask: NodeId, a: NodeId, b: NodeId): NodeId {
+    const trivial = this.#selectTrivial(mask, a, b);
+    if (trivial !== undefined) return trivial;
+    const node = this.nodes[mask];
+    if (node?.kind === 'op' && node.op === 'v128.not') {
+      return this.select(node.args[0] ?? mask, b, a);
+    }
+    return this.#selectTerm(mask, a, b) ?? this.#op(selectElements, [a, b, mask]);
+  }
+
+  #selectTrivial(mask: NodeId, a: NodeId, b: NodeId): NodeId | undefined {
     if (a === b || mask === this.ones) return a;
     if (mask === this.zero) return b;
     if (b === this.zero) return this.and(a, mask);
     if (a === this.zero) return this.andNot(b, mask);
     if (a === this.ones) return this.or(b, mask);
-    const node = this.nodes[mask];
-    if (node?.kind === 'op' && node.op === 'v128.not') {
-      return this.select(node.args[0] ?? mask, b, a);
-    }
-    return this.#selectTerm(mask, a, b) ?? this.#op('v128.bitselect', [a, b, mask]);
+    return undefined;
   }
 
   /**
@@ -165,39 +190,36 @@ export class VectorGraph {
    * instructions where an `and` takes one. Likewise for `-`, `^` and `|`.
    */
   #selectTerm(mask: NodeId, a: NodeId, b: NodeId): NodeId | undefined {
-    const first = this.#sumOf(a);
-    if (first !== undefined) {
-      const { op, x, y, isSymmetric } = first;
+    for (const { op, x, y } of this.#sumsOf(a)) {
       if (x === b) return this.addSub(op, x, this.and(y, mask));
-      if (isSymmetric && y === b) return this.addSub(op, y, this.and(x, mask));
+      // mask ? (b & ~f) + y : b, the step of an accumulator that can start anew.
+      const node = this.nodes[x];
+      if (node?.kind === 'op' && node.op === 'v128.andnot' && node.args[0] === b) {
+        const kept = this.andNot(b, this.and(node.args[1] ?? mask, mask));
+        return this.addSub(op, kept, this.and(y, mask));
+      }
     }
-    const second = this.#sumOf(b);
-    if (second !== undefined) {
-      const { op, x, y, isSymmetric } = second;
+    for (const { op, x, y } of this.#sumsOf(b)) {
       if (x === a) return this.addSub(op, x, this.andNot(y, mask));
-      if (isSymmetric && y === a) return this.addSub(op, y, this.andNot(x, mask));
     }
     return undefined;
   }
 
-  #sumOf(
-    id: NodeId,
-  ):
-    | {
-        readonly op: PlainOp;
-        readonly x: NodeId;
-        readonly y: NodeId;
-        readonly isSymmetric: boolean;
-      }
-    | undefined {
+  /** A node as `x op y`, both ways round where the operation allows it. */
+  #sumsOf(id: NodeId): { readonly op: PlainOp; readonly x: NodeId; readonly y: NodeId }[] {
     const node = this.nodes[id];
-    if (node?.kind !== 'op') return undefined;
-    const isSymmetric = /\.(add|xor|or)$/.test(node.op);
+    if (node?.kind !== 'op') return [];
+    const { op } = node;
     const [x, y] = node.args;
-    if ((!isSymmetric && !node.op.endsWith('.sub')) || x === undefined || y === undefined) {
-      return undefined;
-    }
-    return { op: node.op, x, y, isSymmetric };
+    if (x === undefined || y === undefined) return [];
+    if (op.endsWith('.sub')) return [{ op, x, y }];
+    const isSymmetric = /\.(add|xor|or)$/.test(op);
+    return isSymmetric
+      ? [
+          { op, x, y },
+          { op, x: y, y: x },
+        ]
+      : [];
   }
 
   /** An addition, a subtraction, or any operation for which zero does nothing. */
@@ -297,6 +319,32 @@ export class VectorGraph {
     const made = this.#op('i8x16.swizzle', [of, this.words(a, b, c, d)]);
     this.#repeated.set(made, { of, bits, start, times });
     return made;
+  }
+
+  /** Logic of two vectors that repeat elements alike is the repeat of the logic. */
+  #ofRepeated(a: NodeId, b: NodeId, make: (x: NodeId, y: NodeId) => NodeId): NodeId | undefined {
+    const x = this.#repeated.get(a);
+    const y = this.#repeated.get(b);
+    if (x === undefined || y === undefined) return undefined;
+    if (x.bits !== y.bits || x.start !== y.start || x.times !== y.times) return undefined;
+    return this.#repeat(make(x.of, y.of), x.bits, x.start, x.times);
+  }
+
+  /** A widened vector under a repeated mask: mask first, then widen, which is half the work. */
+  #masked(wide: NodeId, mask: NodeId): NodeId | undefined {
+    const node = this.nodes[wide];
+    const repeated = this.#repeated.get(mask);
+    if (node?.kind !== 'op' || repeated === undefined) return undefined;
+    const parsed = /^i(\d+)x\d+\.extend_(low|high)_/.exec(node.op);
+    const [arg] = node.args;
+    if (parsed === null || arg === undefined) return undefined;
+    const { of, bits, start, times } = repeated;
+    if (Number(parsed[1]) !== bits * times) return undefined;
+    const held = 128 / (bits * times);
+    const from = parsed[2] === 'low' ? start : start - held;
+    const narrow =
+      times === 2 ? (from === 0 ? of : undefined) : this.#repeat(of, bits, from, times / 2);
+    return narrow === undefined ? undefined : this.#op(node.op, [this.and(arg, narrow)]);
   }
 
   gather(gather: Gather, address: readonly NodeId[]): NodeId {

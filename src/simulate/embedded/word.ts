@@ -4,7 +4,7 @@
  * see the junk clear it.
  */
 
-import type { PlainOp } from '../wasm/opcodes.ts';
+import type { PlainOp } from '../../wasm/opcodes.ts';
 import { elements } from './vector-graph.ts';
 import type { NodeId, VectorGraph } from './vector-graph.ts';
 
