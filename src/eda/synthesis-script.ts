@@ -36,6 +36,8 @@ export function genericScript(job: GenericScript): string {
     'opt_clean',
     'write_json words.json',
     ...(job.arithmetic === 'booth' ? ['booth'] : []),
+    // Multipliers first and alone: fused with the addition behind them they come out half as large again.
+    'alumacc t:$mul',
     'alumacc',
     'opt',
     'memory -nomap',

@@ -98,8 +98,12 @@ function registerPart(plan: Plan, width: number | undefined): string {
 
 function logicPart(plan: Plan, kinds: readonly OperatorKind[]): string {
   const rows = plan.operators.filter((row) => row.kind !== 'register');
+  // Of several parts with one kind of operator none can be told from another, unless they are fused into one.
   const parts = new Set(
-    kinds.flatMap((kind) => onlyPart(rows.filter((row) => row.kind === kind)) ?? []),
+    kinds.flatMap((kind) => {
+      const own = new Set(rows.filter((row) => row.kind === kind).map((row) => row.part));
+      return own.size === 1 || kinds.length > 1 ? [...own] : [];
+    }),
   );
   if (parts.size > 0) return [...parts].join(' + ');
   return onlyPart(rows) ?? onlyPart(plan.operators) ?? GLUE;

@@ -20,10 +20,10 @@ function library(name = 'generic45'): Library {
   return found;
 }
 
-function element(family: ElementFamily, options: Record<string, unknown> = {}): Plan {
+function element(family: ElementFamily, options: Record<string, unknown> = {}, lanes = 1): Plan {
   const configured = family.configure(options);
   if (!configured.ok) throw new Error(JSON.stringify(configured.error));
-  return configured.value.plan({ kind: 'accumulate', lanes: 1 });
+  return configured.value.plan({ kind: 'accumulate', lanes });
 }
 
 async function estimate(
@@ -75,8 +75,18 @@ describe('an element estimated by synthesis', () => {
   });
 
   test('fused operators are named after all their parts', async () => {
+    const { estimate: plain } = await estimate(element(mac, {}, 4));
+    const parts = plain.breakdown.map(({ part }) => part);
+    expect(parts).toContain('lane adders + accumulator');
+    expect(parts).not.toContain('glue');
+  });
+
+  test('a multiplier is told from the addition behind it', async () => {
     const { estimate: plain } = await estimate(element(mac));
-    expect(plain.breakdown[0]?.part).toBe('multiplier + accumulator');
+    const share = (part: string): number =>
+      (plain.breakdown.find((row) => row.part === part)?.areaUm2 ?? 0) / plain.areaUm2;
+    expect(share('multiplier')).toBeGreaterThan(0.3);
+    expect(share('accumulator')).toBeGreaterThan(0.3);
   });
 
   test('a harder clock gives a faster and larger netlist, one already met the smaller', async () => {
