@@ -46,22 +46,22 @@ export type Place = {
 export function resolve(root: FolderNode, path: string): Place | undefined {
   const trail: FolderNode[] = [root];
   const names = path.split('/').filter((name) => name !== '' && name !== '.');
-  let place: Place = { parent: root, name: '.', node: root };
+  let found: Place = { parent: root, name: '.', node: root };
   for (const [i, name] of names.entries()) {
     const here = trail.at(-1) ?? root;
     if (name === '..') {
       if (trail.length > 1) trail.pop();
       const up = trail.at(-1) ?? root;
-      place = { parent: up, name: '.', node: up };
+      found = { parent: up, name: '.', node: up };
       continue;
     }
     const node = here.entries.get(name);
-    place = { parent: here, name, node };
+    found = { parent: here, name, node };
     if (i === names.length - 1) break;
     if (node?.kind !== 'folder') return undefined;
     trail.push(node);
   }
-  return place;
+  return found;
 }
 
 /** Put a file at a path, making the folders on the way. */

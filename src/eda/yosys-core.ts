@@ -7,8 +7,8 @@ import type { Result } from '../errors.ts';
 import { WasiExit, wasi } from './wasi.ts';
 import { contents, file, folder, listFiles, place } from './wasi-files.ts';
 import type { FolderNode } from './wasi-files.ts';
-import { exportedFunction, exportedMemory, wasm } from './webassembly.ts';
-import type { WasmModule } from './webassembly.ts';
+import { exportedFunction, exportedMemory, wasm } from '../wasm/host.ts';
+import type { WasmModule } from '../wasm/host.ts';
 
 /** A Yosys script and the files it reads. Paths are relative to the root of a file system of its own. */
 export type YosysJob = {

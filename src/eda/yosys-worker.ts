@@ -1,7 +1,7 @@
 /** The side of the pool that runs in a worker thread. */
 
 import type { Result } from '../errors.ts';
-import type { WasmModule } from './webassembly.ts';
+import type { WasmModule } from '../wasm/host.ts';
 import { runCore, yosysShare } from './yosys-core.ts';
 import type { YosysJob, YosysResult } from './yosys-core.ts';
 
