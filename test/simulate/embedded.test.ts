@@ -70,6 +70,7 @@ describe('sessions', () => {
     expect(runs.map((run) => column(run, 'q'))).toEqual([[0n, 1n, 2n], [0n]]);
     expect(column(await session.cycles(up), 'q')).toEqual([3n, 4n, 5n]);
     await session.close();
+    await expect(session.cycles(up)).rejects.toThrow('the session of top is closed');
   });
 
   test('more streams than lanes, of different lengths, each give what they give alone', async () => {
@@ -96,6 +97,19 @@ describe('sessions', () => {
     );
     const q = column(await session.cycles(long), 'q');
     expect(q.every((got, t) => got === BigInt(t & 0xff))).toBe(true);
+  });
+
+  test('calls that overlap are answered in turn', async () => {
+    const session = await openEmbedded(counter);
+    const up = rows(counter, [{ en: 1 }, { en: 1 }]);
+    const answers = await Promise.all([
+      session.cycles(up),
+      session.runAll([up]),
+      session.cycles(up),
+    ]);
+    expect(column(answers[0], 'q')).toEqual([0n, 1n]);
+    expect(column(answers[1][0]!, 'q')).toEqual([0n, 1n]);
+    expect(column(answers[2], 'q')).toEqual([2n, 3n]);
   });
 
   test('an empty block gives an empty block', async () => {

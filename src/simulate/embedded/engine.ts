@@ -28,7 +28,7 @@ export const embeddedEngine: Engine = {
  * edges, inout ports, combinational loops
  */
 export async function openEmbedded(rtl: Rtl): Promise<EmbeddedSession> {
-  return openSession(await compileEmbedded(rtl), layout(rtl.outputs));
+  return openSession(rtl.top, await compileEmbedded(rtl), layout(rtl.outputs));
 }
 
 /** Compile a design to a machine, for those who drive lanes themselves. */

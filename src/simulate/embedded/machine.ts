@@ -4,7 +4,7 @@
  */
 
 import { exportedFunction, wasm } from '../../wasm/host.ts';
-import type { WasmMemory } from '../../wasm/host.ts';
+import type { WasmMemory, WasmModule } from '../../wasm/host.ts';
 import type { Netlist } from '../../eda/netlist.ts';
 import { EngineError } from '../../errors.ts';
 import { compileSchedule, pagesFor } from './compile.ts';
@@ -62,7 +62,7 @@ export function buildMachine(
   const compiled = compileSchedule(design, plan);
   let end = compiled.end;
   const memory = new wasm.Memory({ initial: pagesFor(end) });
-  const { exports } = new wasm.Instance(new wasm.Module(compiled.bytes), { host: { memory } });
+  const { exports } = new wasm.Instance(moduleOf(top, compiled.bytes), { host: { memory } });
   const run = exportedFunction(exports, 'run');
   const image = initialImage(design, plan, compiled.tables, compiled.end);
   new Uint8Array(memory.buffer).set(image);
@@ -92,6 +92,17 @@ export function buildMachine(
       return address;
     },
   };
+}
+
+/** @throws {EngineError} for code beyond what the host compiles: megabytes in one function */
+function moduleOf(top: string, bytes: Uint8Array<ArrayBuffer>): WasmModule {
+  try {
+    return new wasm.Module(bytes);
+  } catch (cause) {
+    throw new EngineError(`${top} must be smaller, or have modules that repeat: ${String(cause)}`, {
+      cause,
+    });
+  }
 }
 
 /**

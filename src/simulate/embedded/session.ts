@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+import { InvariantError } from '../../errors.ts';
 import { block, layout } from '../engine.ts';
 import type { Block, Layout, Session } from '../engine.ts';
 import type { Machine, RegisterPlace } from './machine.ts';
@@ -12,8 +14,11 @@ export type EmbeddedSession = Session & {
 /** Bytes of the buffers between rows and lanes: they stay in the second-level cache. */
 const bufferBytes = 256 * 1024;
 
-/** A session on a machine; the machine belongs to it from now on. */
-export function openSession(machine: Machine, outputs: Layout): EmbeddedSession {
+/** Milliseconds after which a long run lets others have the thread: timers, signals, progress. */
+const turnMs = 50;
+
+/** A session on a machine, which belongs to it from now on. Calls are answered in turn. */
+export function openSession(top: string, machine: Machine, outputs: Layout): EmbeddedSession {
   const { lanes, stimulusBytes, responseBytes } = machine;
   const cyclesPerRun = Math.max(
     1,
@@ -25,8 +30,20 @@ export function openSession(machine: Machine, outputs: Layout): EmbeddedSession 
   const put = stimulusMover(machine.stimuli, stimulusBytes, lanes);
   const take = responseMover(machine.outputs, responseBytes, lanes);
 
+  let queue: Promise<unknown> = Promise.resolve();
+  let isClosed = false;
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = queue.then(() => {
+      if (isClosed) throw new InvariantError(`the session of ${top} is closed`);
+      return work();
+    });
+    queue = result.catch(() => undefined);
+    return result;
+  };
+
   /** Run one stream per lane, from the present state. */
-  const runLanes = (inputs: readonly Block[]): Block[] => {
+  const runLanes = async (inputs: readonly Block[]): Promise<Block[]> => {
+    let turn = performance.now();
     const results = inputs.map(({ cycles }) => block(outputs, cycles));
     const longest = Math.max(0, ...inputs.map(({ cycles }) => cycles));
     for (let first = 0; first < longest; first += cyclesPerRun) {
@@ -40,6 +57,10 @@ export function openSession(machine: Machine, outputs: Layout): EmbeddedSession 
       for (const [lane, result] of results.entries()) {
         const cycles = Math.min(count, result.cycles - first);
         if (cycles > 0) take(result, first, cycles, buffer, responseAt, lane);
+      }
+      if (performance.now() - turn > turnMs) {
+        await setImmediate();
+        turn = performance.now();
       }
     }
     return results;
@@ -56,34 +77,38 @@ export function openSession(machine: Machine, outputs: Layout): EmbeddedSession 
 
   return {
     machine,
-    async cycles(inputs) {
-      const [result] = runLanes([inputs]);
-      return result ?? block(outputs, 0);
-    },
-    async runAll(inputs) {
-      const saved = new Uint8Array(machine.memory.buffer, 0, stateBytes).slice();
-      const results: Block[] = [];
-      for (let i = 0; i < inputs.length; i += lanes) {
-        machine.powerUp();
-        results.push(...runLanes(inputs.slice(i, i + lanes)));
-      }
-      new Uint8Array(machine.memory.buffer).set(saved);
-      return results;
-    },
-    async trace(inputs) {
-      const registers = block(registerLayout, inputs.cycles);
-      const result = block(outputs, inputs.cycles);
-      for (let t = 0; t < inputs.cycles; t++) {
-        readRegisters(registers, t);
-        const { stride } = inputs.layout;
-        const words = inputs.words.subarray(t * stride, (t + 1) * stride);
-        const [row] = runLanes([{ layout: inputs.layout, cycles: 1, words }]);
-        if (row !== undefined) result.words.set(row.words, t * outputs.stride);
-      }
-      return { outputs: result, registers };
-    },
+    cycles: (inputs) =>
+      inTurn(async () => {
+        const [result] = await runLanes([inputs]);
+        return result ?? block(outputs, 0);
+      }),
+    runAll: (inputs) =>
+      inTurn(async () => {
+        const saved = new Uint8Array(machine.memory.buffer, 0, stateBytes).slice();
+        const results: Block[] = [];
+        for (let i = 0; i < inputs.length; i += lanes) {
+          machine.powerUp();
+          results.push(...(await runLanes(inputs.slice(i, i + lanes))));
+        }
+        new Uint8Array(machine.memory.buffer).set(saved);
+        return results;
+      }),
+    trace: (inputs) =>
+      inTurn(async () => {
+        const registers = block(registerLayout, inputs.cycles);
+        const result = block(outputs, inputs.cycles);
+        for (let t = 0; t < inputs.cycles; t++) {
+          readRegisters(registers, t);
+          const { stride } = inputs.layout;
+          const words = inputs.words.subarray(t * stride, (t + 1) * stride);
+          const [row] = await runLanes([{ layout: inputs.layout, cycles: 1, words }]);
+          if (row !== undefined) result.words.set(row.words, t * outputs.stride);
+        }
+        return { outputs: result, registers };
+      }),
     async close() {
-      // The machine is garbage as soon as nobody holds the session.
+      await queue;
+      isClosed = true;
     },
   };
 }
