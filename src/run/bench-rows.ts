@@ -10,7 +10,7 @@ import { openLayer, type Operands } from '../workloads/operands.ts';
 import type { Line } from '../workloads/quantise.ts';
 import { gemmOf } from '../workloads/workload.ts';
 import { wordAt } from '../workloads/words.ts';
-import { soloRole } from './target.ts';
+import { soloRole } from '../verify/subjects.ts';
 
 const RESET_CYCLES = 2;
 

@@ -5,6 +5,7 @@ import type { Role } from '../bits/machine.ts';
 import type { Design } from '../design/design.ts';
 import type { Element } from '../elements/family.ts';
 import type { Plan } from '../structure/plan.ts';
+import { soloRole } from '../verify/subjects.ts';
 
 export type Target = {
   /** `array` or `element`. */
@@ -30,12 +31,6 @@ export function targetOf(design: Design): Target {
     schedule: (shape) => array.schedule(shape, memory),
     plan: () => array.plan(),
   };
-}
-
-/** The role of an element that stands alone: it keeps its own sum if it can. */
-export function soloRole(element: Element): Role {
-  const accumulate: Role = { kind: 'accumulate', lanes: 1 };
-  return element.refuses(accumulate) === undefined ? accumulate : { kind: 'chain', lanes: 1 };
 }
 
 function elementTarget(element: Element): Target {

@@ -7,7 +7,7 @@ import { parseDesign } from '../../src/design/index.ts';
 import { elaborate, simulate, simulateToFiles } from '../../src/index.ts';
 import { emitDesign } from '../../src/run/emit.ts';
 import { simulateDesign } from '../../src/run/simulate.ts';
-import { soloRole } from '../../src/run/target.ts';
+import { soloRole } from '../../src/verify/subjects.ts';
 import { materialise, openLayer } from '../../src/workloads/operands.ts';
 import { readNpy, writeNpy } from '../../src/workloads/npy.ts';
 import { toWords } from '../../src/workloads/words.ts';
