@@ -439,6 +439,25 @@ describe('state', () => {
     expect(column(out, 'table_o')).toEqual([64n, 0n, 0n, 127n]);
   });
 
+  test('a word that is read, changed and written back by bytes keeps the bytes that are not written', async () => {
+    const design = rtl(
+      `module top(input clk, input [1:0] we, input [1:0] a, output [15:0] q);
+         reg [15:0] m [0:3];
+         wire [15:0] s = m[a] + 16'h00ff;
+         always @(posedge clk) begin
+           if (we[0]) m[a][7:0] <= s[7:0];
+           if (we[1]) m[a][15:8] <= s[15:8];
+         end
+         assign q = m[a];
+       endmodule`,
+      'we:2 a:2',
+      'q:16',
+      'clk',
+    );
+    const out = await simulate(design, [{ we: 1 }, { we: 1 }, { we: 2 }, { we: 3 }, {}]);
+    expect(column(out, 'q')).toEqual([0n, 0x00ffn, 0x00fen, 0x01fen, 0x02fdn]);
+  });
+
   test('initial values hold at power-up, in registers and in memories', async () => {
     const design = rtl(
       `module top(input clk, input [1:0] a, output [7:0] q, output [7:0] w);

@@ -1,22 +1,15 @@
 /** The meaning of each combinational Yosys cell, in vectors. */
 
 import { EngineError } from '../../errors.ts';
-import {
-  addSub,
-  anyBit,
-  compare,
-  everyBit,
-  invert,
-  multiply,
-  negate,
-  parity,
-} from './arithmetic.ts';
-import type { Comparison, Operand } from './arithmetic.ts';
+import { addSub, negate } from './add.ts';
+import { anyBit, compare, everyBit, invert, parity } from './compare.ts';
+import type { Comparison } from './compare.ts';
 import { divide } from './division.ts';
 import { choose, pick, shiftEither, shiftLeftBy, shiftRightBy, unpacked } from './shift.ts';
 import type { VectorGraph } from './vector-graph.ts';
 import { bitOf, constantValue, extend, widthOf, zipWords } from './value.ts';
-import type { Value } from './value.ts';
+import type { Operand, Value } from './value.ts';
+import { multiply } from './multiply.ts';
 import type { Word } from './word.ts';
 
 /** What a cell's meaning is computed from. */

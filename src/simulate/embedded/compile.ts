@@ -15,7 +15,7 @@ import type { Line } from './line.ts';
 import type { Part } from './parts.ts';
 import type { Row, Schedule, Step } from './schedule-types.ts';
 import { slotBytes, vectorBytes } from './slot.ts';
-import { absolute, response, stimulus } from './vector-graph.ts';
+import { absolute, response, stimulus } from './vector-node.ts';
 
 export type Compiled = {
   readonly bytes: Uint8Array<ArrayBuffer>;

@@ -1,11 +1,11 @@
 /** Division and remainder of values, a bit of the quotient at a time. */
 
-import { addSub, compare, invert, negate } from './arithmetic.ts';
-import type { Operand } from './arithmetic.ts';
+import { addSub, negate } from './add.ts';
+import { compare, invert } from './compare.ts';
 import { choose } from './shift.ts';
 import type { VectorGraph } from './vector-graph.ts';
 import { assemble, bitOf, constantValue, extend, widthOf } from './value.ts';
-import type { Piece, Value } from './value.ts';
+import type { Operand, Piece, Value } from './value.ts';
 import type { Word } from './word.ts';
 
 type Division = { readonly quotient: Value; readonly remainder: Value };

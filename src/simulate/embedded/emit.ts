@@ -3,9 +3,10 @@
 import { InvariantError } from '../../errors.ts';
 import type { Body } from '../../wasm/body.ts';
 import type { LaneMemoryOp, LaneOp } from '../../wasm/opcodes.ts';
-import type { Scatter } from './lower.ts';
-import { operands } from './vector-graph.ts';
-import type { Gather, NodeId, Space, VectorGraph, VectorNode } from './vector-graph.ts';
+import type { Scatter } from './access.ts';
+import { operands } from './vector-node.ts';
+import type { VectorGraph } from './vector-graph.ts';
+import type { Gather, NodeId, Space, VectorNode } from './vector-node.ts';
 
 /** Something a graph is computed for, in order. */
 export type Effect =

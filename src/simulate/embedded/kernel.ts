@@ -8,8 +8,9 @@ import type { Part } from './parts.ts';
 import type { UnitPlan } from './plan.ts';
 import type { Row } from './schedule-types.ts';
 import { vectorBytes } from './slot.ts';
-import { VectorGraph, absolute } from './vector-graph.ts';
-import type { NodeId } from './vector-graph.ts';
+import { VectorGraph } from './vector-graph.ts';
+import { absolute } from './vector-node.ts';
+import type { NodeId } from './vector-node.ts';
 
 /** Space 0 is the instance; space 1 + i the i-th input that differs from row to row. */
 const instanceSpace = 0;

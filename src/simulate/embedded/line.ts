@@ -5,8 +5,9 @@ import type { Effect } from './emit.ts';
 import { lowerUnit } from './lower.ts';
 import type { DirectTask, Reading, Schedule } from './schedule-types.ts';
 import { loadSlot, slotVectors, vectorBytes } from './slot.ts';
-import { VectorGraph, absolute, response, stimulus } from './vector-graph.ts';
-import type { NodeId } from './vector-graph.ts';
+import { VectorGraph } from './vector-graph.ts';
+import { absolute, response, stimulus } from './vector-node.ts';
+import type { NodeId } from './vector-node.ts';
 import { assemble } from './value.ts';
 import type { Piece, Value } from './value.ts';
 

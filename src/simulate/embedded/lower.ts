@@ -2,46 +2,20 @@
 
 import type { Bit } from '../../eda/netlist.ts';
 import { parameter } from '../../eda/netlist.ts';
-import { compare } from './arithmetic.ts';
+import type { Access } from './access.ts';
 import { evaluate } from './cells.ts';
+import { readMemory, writeMemory } from './lower-memory.ts';
 import { coneOf, stepRoots } from './parts.ts';
 import type { Cone, Part } from './parts.ts';
-import type { MemoryPlace, UnitPlan } from './plan.ts';
+import type { UnitPlan } from './plan.ts';
 import { binary } from './register.ts';
 import type { Control, Register } from './register.ts';
 import { choose } from './shift.ts';
 import { loadSlot, slotVectors, vectorBytes } from './slot.ts';
-import type { NodeId, Space, VectorGraph } from './vector-graph.ts';
-import { assemble, bitOf, constantValue, extend, widthOf } from './value.ts';
+import type { VectorGraph } from './vector-graph.ts';
+import { assemble, bitOf, constantValue, extend } from './value.ts';
 import type { Piece, Value } from './value.ts';
-import { clean, containerOf, inContainer } from './word.ts';
-import type { Word } from './word.ts';
-import type { Gate, MemoryPort } from './unit.ts';
-
-/** A write to memory, lane by lane, after everything else. */
-export type Scatter = {
-  readonly space: Space;
-  readonly offset: number;
-  /** Container of a word, and of the address. */
-  readonly bits: 8 | 16 | 32;
-  readonly addressBits: 8 | 16 | 32;
-  readonly stride: number;
-  readonly address: readonly NodeId[];
-  readonly data: readonly NodeId[];
-};
-
-/** How a unit's places are reached: by its kernel through pointers, or in place at known addresses. */
-export type Access = {
-  /** The vectors of an input chunk. */
-  loadInput(chunk: number, vector: number): NodeId;
-  /** A vector of the instance's area. */
-  load(offset: number): NodeId;
-  store(offset: number, node: NodeId): void;
-  scatter(scatter: Scatter): void;
-  /** The space of the instance's area, and its start there, for memories. */
-  readonly space: Space;
-  readonly base: number;
-};
+import type { Gate } from './unit.ts';
 
 type Source = { readonly value: Value; readonly index: number };
 
@@ -199,99 +173,4 @@ function chooseBy(
   return control.activeHigh
     ? choose(graph, mask, active, inactive)
     : choose(graph, mask, inactive, active);
-}
-
-/** The address as clean words, and the memory's arrays. */
-function arrays(
-  graph: VectorGraph,
-  place: MemoryPlace,
-  access: Access,
-  address: Value,
-): { readonly address: Word; readonly limbs: readonly Omit<Scatter, 'address' | 'data'>[] } {
-  const [word] = address;
-  if (word === undefined) throw new RangeError('an address has at least one bit');
-  const wanted = containerOf(place.memory.addressBits);
-  const ready = inContainer(graph, clean(graph, word, 'zero'), wanted);
-  const limbs = place.limbs.map((limb) => {
-    const bits = place.memory.width > 32 ? 32 : containerOf(limb.width);
-    return {
-      space: access.space,
-      offset: access.base + limb.offset,
-      bits,
-      addressBits: wanted,
-      stride: (graph.lanes * bits) / 8,
-    };
-  });
-  return { address: ready, limbs };
-}
-
-function readMemory(graph: VectorGraph, place: MemoryPlace, access: Access, address: Value): Value {
-  const { address: word, limbs } = arrays(graph, place, access, address);
-  return limbs.map((limb, i): Word => {
-    const width = place.limbs[i]?.width ?? 0;
-    const vectors = Array.from({ length: (graph.lanes * limb.bits) / 128 }, (_, part) =>
-      graph.gather({ ...limb, part, lanes: graph.lanes }, word.vectors),
-    );
-    const isBit = place.memory.width === 1;
-    return { width, container: limb.bits, above: isBit ? 'sign' : 'junk', vectors };
-  });
-}
-
-/** Each write reads the word, with the earlier writes of this cycle in it, and puts it back changed. */
-function writeMemory(
-  graph: VectorGraph,
-  place: MemoryPlace,
-  access: Access,
-  read: (bits: readonly Bit[]) => Value,
-): void {
-  const { width } = place.memory;
-  const done: { readonly address: Value; readonly word: Value }[] = [];
-  for (const port of place.memory.writes) {
-    const address = read(port.address);
-    let old = readMemory(graph, place, access, address);
-    for (const earlier of done) {
-      const same = compare(
-        graph,
-        'eq',
-        { value: address, isSigned: false },
-        { value: earlier.address, isSigned: false },
-      );
-      old = choose(graph, same, earlier.word, old);
-    }
-    const word = merged(graph, old, port, read);
-    done.push({ address, word });
-    const vectors = slotVectors(graph, word, width);
-    const { address: ready, limbs } = arrays(graph, place, access, address);
-    const perLimb = vectors.length / limbs.length;
-    limbs.forEach((limb, i) =>
-      access.scatter({
-        ...limb,
-        address: ready.vectors,
-        data: vectors.slice(i * perLimb, (i + 1) * perLimb),
-      }),
-    );
-  }
-}
-
-/** The old word with the enabled bits replaced. */
-function merged(
-  graph: VectorGraph,
-  old: Value,
-  port: MemoryPort & { readonly enable: readonly Bit[] },
-  read: (bits: readonly Bit[]) => Value,
-): Value {
-  const data = read(port.data);
-  const [first] = port.enable;
-  if (port.enable.every((bit) => bit === first)) {
-    return choose(graph, bitOf(graph, read([first ?? '0']), 0), data, old);
-  }
-  const enable = extend(graph, read(port.enable), widthOf(old), false);
-  return data.map((word, i) => {
-    const mask = inContainer(graph, enable[i] ?? word, word.container);
-    const before = inContainer(graph, old[i] ?? word, word.container);
-    const vectors = word.vectors.map((vector, j) =>
-      graph.selectBits(mask.vectors[j] ?? vector, vector, before.vectors[j] ?? vector),
-    );
-    return { ...word, above: 'junk', vectors };
-  });
 }

@@ -1,6 +1,7 @@
 /** Who lies where in memory: instances, copies, constants, and the rows of stimulus and response. */
 
-import type { Design, ReadSlot, SlotPiece } from './elaborate.ts';
+import type { Design } from './elaborate.ts';
+import type { ReadSlot, SlotPiece } from './pieces.ts';
 import type { Place, Reading, StimulusPlace } from './schedule-types.ts';
 import { slotBytes } from './slot.ts';
 

@@ -3,7 +3,8 @@
 import type { Bit } from '../../eda/netlist.ts';
 import { slotBytes } from './slot.ts';
 import { containerOf } from './word.ts';
-import type { Memory, Unit } from './unit.ts';
+import type { Memory } from './memory.ts';
+import type { Unit } from './unit.ts';
 
 /** A run of bits, and where its slot lies in the instance's area. */
 export type OwnSlot = {

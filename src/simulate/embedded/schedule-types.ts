@@ -1,4 +1,4 @@
-import type { Instance, ReadSlot } from './elaborate.ts';
+import type { Instance, ReadSlot } from './pieces.ts';
 import type { Part } from './parts.ts';
 
 /** A place in memory where a whole value lies. */

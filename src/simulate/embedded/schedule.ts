@@ -4,7 +4,8 @@
  * need no second copy.
  */
 
-import type { Design, ReadSlot } from './elaborate.ts';
+import type { Design } from './elaborate.ts';
+import type { ReadSlot } from './pieces.ts';
 import { Places, slotWidth } from './places.ts';
 import type { Arrangement, Circle, DirectTask, Schedule, Step } from './schedule-types.ts';
 import { listTasks } from './tasks.ts';

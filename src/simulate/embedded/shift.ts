@@ -1,9 +1,9 @@
 /** Shifts by a variable amount: one step per bit of the amount, each a shift by a constant and a choice. */
 
-import type { Operand } from './arithmetic.ts';
-import type { NodeId, VectorGraph } from './vector-graph.ts';
+import type { VectorGraph } from './vector-graph.ts';
+import type { NodeId } from './vector-node.ts';
 import { assemble, bitOf, constantValue, extend, sliceValue, widthOf } from './value.ts';
-import type { Piece, Value } from './value.ts';
+import type { Operand, Piece, Value } from './value.ts';
 import { asMask, inContainer, shiftLeft } from './word.ts';
 import type { Word } from './word.ts';
 

@@ -1,6 +1,7 @@
 /** Where a value lies in memory: its words one after the other, each in as many vectors as its lanes need. */
 
-import type { NodeId, VectorGraph } from './vector-graph.ts';
+import type { VectorGraph } from './vector-graph.ts';
+import type { NodeId } from './vector-node.ts';
 import { extend } from './value.ts';
 import type { Value } from './value.ts';
 import { clean, containerOf, inContainer } from './word.ts';

@@ -1,6 +1,7 @@
 /** What there is to do in a cycle, and what has to wait for what. */
 
-import type { Design, Instance, ReadSlot, SlotPiece } from './elaborate.ts';
+import type { Design } from './elaborate.ts';
+import type { Instance, ReadSlot, SlotPiece } from './pieces.ts';
 import { splitUnit, wholeUnit } from './parts.ts';
 import type { OwnSlot } from './plan.ts';
 import type { Part } from './parts.ts';

@@ -3,8 +3,9 @@
  * each in a 32-bit container. Values are put together from pieces, as Verilog puts nets together from slices.
  */
 
-import { elements } from './vector-graph.ts';
-import type { NodeId, VectorGraph } from './vector-graph.ts';
+import { elements } from './vector-node.ts';
+import type { VectorGraph } from './vector-graph.ts';
+import type { NodeId } from './vector-node.ts';
 import {
   asMask,
   clean,
@@ -25,6 +26,9 @@ export type Piece =
   | { readonly kind: 'slice'; readonly of: Value; readonly low: number; readonly width: number }
   | { readonly kind: 'repeat'; readonly of: Value; readonly bit: number; readonly width: number }
   | { readonly kind: 'constant'; readonly bits: bigint; readonly width: number };
+
+/** An operand and how it is extended. */
+export type Operand = { readonly value: Value; readonly isSigned: boolean };
 
 /** Bits of a value. */
 export function widthOf(value: Value): number {

@@ -5,8 +5,9 @@
  */
 
 import type { PlainOp } from '../../wasm/opcodes.ts';
-import { elements } from './vector-graph.ts';
-import type { NodeId, VectorGraph } from './vector-graph.ts';
+import { elements } from './vector-node.ts';
+import type { VectorGraph } from './vector-graph.ts';
+import type { NodeId } from './vector-node.ts';
 
 export type Container = 8 | 16 | 32;
 
