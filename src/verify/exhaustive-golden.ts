@@ -3,7 +3,7 @@
  * integers. It knows nothing of gates.
  */
 
-import type { WasmMemory } from '../eda/webassembly.ts';
+import type { WasmMemory } from '../wasm/host.ts';
 import { InvariantError } from '../errors.ts';
 import type { Machine, Signals } from '../bits/machine.ts';
 import type { Column } from '../simulate/gates/columns.ts';

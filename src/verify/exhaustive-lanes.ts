@@ -3,9 +3,9 @@
  * from the integers' definition. It works in the memory of the check's kernel, on its columns.
  */
 
-import { exportedFunction, wasm } from '../eda/webassembly.ts';
-import { ModuleBuilder } from '../simulate/wasm/module.ts';
-import type { Body } from '../simulate/wasm/body.ts';
+import { exportedFunction, wasm } from '../wasm/host.ts';
+import { ModuleBuilder } from '../wasm/module.ts';
+import type { Body } from '../wasm/body.ts';
 import type { GoldenFace, VectorGolden } from './exhaustive-golden.ts';
 
 /** An integer port: bits and sign. */

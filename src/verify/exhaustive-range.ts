@@ -1,7 +1,7 @@
 /** One thread's part of an exhaustive check: gates and golden function side by side over a range. */
 
-import { exportedFunction, exportedMemory, wasm } from '../eda/webassembly.ts';
-import type { WasmExports } from '../eda/webassembly.ts';
+import { exportedFunction, exportedMemory, wasm } from '../wasm/host.ts';
+import type { WasmExports } from '../wasm/host.ts';
 import { combinationOf } from '../simulate/gates/sweep.ts';
 import type { SweepKernel } from '../simulate/gates/sweep.ts';
 import type { GoldenFace, VectorGolden } from './exhaustive-golden.ts';

@@ -1,13 +1,13 @@
 import { assert, bigInt, integer, property, uint8Array } from 'fast-check';
 import { expect, test } from 'vitest';
-import { exportedFunction, exportedMemory, wasm } from '../../src/eda/webassembly.ts';
-import type { WasmFunction, WasmGlobal } from '../../src/eda/webassembly.ts';
-import { Bytes } from '../../src/simulate/wasm/bytes.ts';
-import { ModuleBuilder } from '../../src/simulate/wasm/module.ts';
-import { laneOps, plainOps } from '../../src/simulate/wasm/opcodes.ts';
-import type { LaneOp, PlainOp } from '../../src/simulate/wasm/opcodes.ts';
-import type { Signature } from '../../src/simulate/wasm/module.ts';
-import type { Body, ValueType } from '../../src/simulate/wasm/body.ts';
+import { exportedFunction, exportedMemory, wasm } from '../../src/wasm/host.ts';
+import type { WasmFunction, WasmGlobal } from '../../src/wasm/host.ts';
+import { Bytes } from '../../src/wasm/bytes.ts';
+import { ModuleBuilder } from '../../src/wasm/module.ts';
+import { laneOps, plainOps } from '../../src/wasm/opcodes.ts';
+import type { LaneOp, PlainOp } from '../../src/wasm/opcodes.ts';
+import type { Signature } from '../../src/wasm/module.ts';
+import type { Body, ValueType } from '../../src/wasm/body.ts';
 
 function compile(signature: Signature, fill: (body: Body) => void): WasmFunction {
   const module = new ModuleBuilder();

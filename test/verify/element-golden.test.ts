@@ -1,7 +1,7 @@
 /** The fast golden function of exhaustive checks equals the family's own rule, on every pair of operands. */
 
 import { expect, test } from 'vitest';
-import { wasm } from '../../src/eda/webassembly.ts';
+import { wasm } from '../../src/wasm/host.ts';
 import { columnsOf } from '../../src/simulate/gates/columns.ts';
 import { productGolden, wordProductGolden } from '../../src/verify/element-golden.ts';
 import { macElement } from '../laws/engine-laws.ts';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeInteger, saturate, wrap } from '../../src/bits/index.ts';
-import { wasm } from '../../src/eda/webassembly.ts';
+import { wasm } from '../../src/wasm/host.ts';
 import { columnsOf } from '../../src/simulate/gates/columns.ts';
 import { laneProductGolden } from '../../src/verify/exhaustive-lanes.ts';
 import type { LaneOperand, LaneProduct } from '../../src/verify/exhaustive-lanes.ts';

@@ -4,8 +4,8 @@
  * several times as fast as one that meets three. Ports above 32 bits are several columns.
  */
 
-import type { Body } from '../wasm/body.ts';
-import type { ModuleBuilder } from '../wasm/module.ts';
+import type { Body } from '../../wasm/body.ts';
+import type { ModuleBuilder } from '../../wasm/module.ts';
 import { laneBytes, lanes } from './kernel.ts';
 
 /** Up to 32 bits of a port: bits `low .. low + width - 1`. */

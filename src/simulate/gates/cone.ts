@@ -4,7 +4,7 @@
  */
 
 import { invariant } from '../../errors.ts';
-import type { Body } from '../wasm/body.ts';
+import type { Body } from '../../wasm/body.ts';
 import type { Literal, Program } from './program.ts';
 
 /** Where a cone's leaves come from: push the positive value of `node`, or answer false to have it computed. */

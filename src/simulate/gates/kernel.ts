@@ -4,8 +4,8 @@
  * cache; values that cross a cut go through memory.
  */
 
-import type { Body } from '../wasm/body.ts';
-import type { ModuleBuilder } from '../wasm/module.ts';
+import type { Body } from '../../wasm/body.ts';
+import type { ModuleBuilder } from '../../wasm/module.ts';
 import { ConeEmitter, scheduleOf, storedPolarity } from './cone.ts';
 import type { Literal, Program } from './program.ts';
 import { SourceCache } from './source-cache.ts';

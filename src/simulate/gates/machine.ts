@@ -1,8 +1,8 @@
 /** A gate netlist ready to run: 128 independent lanes from power-up, a row of bit planes per cycle. */
 
-import { exportedFunction, exportedMemory, wasm } from '../../eda/webassembly.ts';
-import type { WasmMemory } from '../../eda/webassembly.ts';
-import { ModuleBuilder, pageBytes } from '../wasm/module.ts';
+import { exportedFunction, exportedMemory, wasm } from '../../wasm/host.ts';
+import type { WasmMemory } from '../../wasm/host.ts';
+import { ModuleBuilder, pageBytes } from '../../wasm/module.ts';
 import { portBits } from './graph.ts';
 import type { GateGraph } from './graph.ts';
 import { defineRun, defineStep, laneBytes } from './kernel.ts';

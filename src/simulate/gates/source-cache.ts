@@ -1,6 +1,6 @@
 /** Sources read several times in short order are loaded once and kept in a local; others are loaded each time. */
 
-import type { Body } from '../wasm/body.ts';
+import type { Body } from '../../wasm/body.ts';
 
 /** Operations a source may wait in a local for its next use: longer, and it would push out something better. */
 const patience = 16;

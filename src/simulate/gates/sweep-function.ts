@@ -4,7 +4,7 @@
  * change, the groups t, t - 1, ... 0 run, in this order, and the others' values are still right.
  */
 
-import type { Body } from '../wasm/body.ts';
+import type { Body } from '../../wasm/body.ts';
 import { cadenceOf } from './cadence.ts';
 import type { Cadence } from './cadence.ts';
 import { scheduleOf } from './cone.ts';

@@ -1,7 +1,7 @@
 /** What the two kinds of sweep have in common. */
 
-import type { Body } from '../wasm/body.ts';
-import type { ModuleBuilder } from '../wasm/module.ts';
+import type { Body } from '../../wasm/body.ts';
+import type { ModuleBuilder } from '../../wasm/module.ts';
 import { portBits } from './graph.ts';
 import type { GateGraph, PortNets } from './graph.ts';
 import { laneBytes, lanes } from './kernel.ts';

@@ -5,8 +5,8 @@
  */
 
 import { InvariantError } from '../../errors.ts';
-import type { Body } from '../wasm/body.ts';
-import { ModuleBuilder, pageBytes } from '../wasm/module.ts';
+import type { Body } from '../../wasm/body.ts';
+import { ModuleBuilder, pageBytes } from '../../wasm/module.ts';
 import {
   columnBlockBytes,
   columnsOf,

@@ -1,8 +1,8 @@
 /** One clock cycle of the timed simulator as a WebAssembly function that walks tables of sources and gates. */
 
-import type { Body } from '../wasm/body.ts';
-import type { ModuleBuilder } from '../wasm/module.ts';
-import { pageBytes } from '../wasm/module.ts';
+import type { Body } from '../../wasm/body.ts';
+import type { ModuleBuilder } from '../../wasm/module.ts';
+import { pageBytes } from '../../wasm/module.ts';
 import type { GateGraph } from './graph.ts';
 import { laneBytes } from './kernel.ts';
 import type { Delays } from './timed.ts';

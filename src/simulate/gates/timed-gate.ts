@@ -8,8 +8,8 @@
  */
 
 import type { Expression } from '../../technology/boolean.ts';
-import type { Body } from '../wasm/body.ts';
-import type { ModuleBuilder } from '../wasm/module.ts';
+import type { Body } from '../../wasm/body.ts';
+import type { ModuleBuilder } from '../../wasm/module.ts';
 
 export const recordBytes = 32;
 export const timeOffset = 16;

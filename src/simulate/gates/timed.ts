@@ -4,8 +4,8 @@
  * come out exactly as an event-driven simulator would have them.
  */
 
-import { exportedFunction, exportedMemory, wasm } from '../../eda/webassembly.ts';
-import { ModuleBuilder, pageBytes } from '../wasm/module.ts';
+import { exportedFunction, exportedMemory, wasm } from '../../wasm/host.ts';
+import { ModuleBuilder, pageBytes } from '../../wasm/module.ts';
 import { portBits } from './graph.ts';
 import type { GateGraph } from './graph.ts';
 import { laneBytes, lanes } from './kernel.ts';

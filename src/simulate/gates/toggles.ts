@@ -3,8 +3,8 @@
  * trace is then counted net by net, which keeps the counting loop out of the evaluation.
  */
 
-import { exportedFunction, exportedMemory, wasm } from '../../eda/webassembly.ts';
-import { ModuleBuilder, pageBytes } from '../wasm/module.ts';
+import { exportedFunction, exportedMemory, wasm } from '../../wasm/host.ts';
+import { ModuleBuilder, pageBytes } from '../../wasm/module.ts';
 import { portBits } from './graph.ts';
 import type { GateGraph } from './graph.ts';
 import { defineRun, defineStep, laneBytes, lanes } from './kernel.ts';

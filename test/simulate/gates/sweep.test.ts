@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { exportedFunction, exportedMemory, wasm } from '../../../src/eda/webassembly.ts';
+import { exportedFunction, exportedMemory, wasm } from '../../../src/wasm/host.ts';
 import { elaborateGates } from '../../../src/simulate/gates/elaborate.ts';
 import { genericCells } from '../../../src/simulate/gates/cells.ts';
 import { lowerGates } from '../../../src/simulate/gates/lower.ts';

@@ -1,3 +1,0 @@
-/** Moved to src/wasm, below everything that compiles kernels; import it from there. */
-
-export * from '../../wasm/body.ts';
