@@ -1,8 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { readNetlist } from '../../src/eda/netlist-read.ts';
 import { EngineError } from '../../src/errors.ts';
 import { block, layout, readField, writeField } from '../../src/simulate/engine.ts';
 import type { Block, Rtl, Shape } from '../../src/simulate/engine.ts';
 import { compileEmbedded, openEmbedded } from '../../src/simulate/embedded/engine.ts';
+import { buildMachine } from '../../src/simulate/embedded/machine.ts';
+import { openSession } from '../../src/simulate/embedded/session.ts';
 import { engineByName } from '../../src/simulate/index.ts';
 
 type Row = Readonly<Record<string, bigint | number>>;
@@ -514,6 +517,53 @@ describe('state', () => {
     expect(column(out, 'p')).toEqual(
       Array.from({ length: 15 }, (_, t) => trailing((t * 29 + 3) & 0xff)),
     );
+  });
+});
+
+describe('netlists of gates', () => {
+  const design = rtl(
+    `module top(input clk, input rst, input en, input set, input [1:0] sel, input [5:0] a, input [5:0] b,
+                output reg [11:0] acc, output reg [5:0] held, output reg [5:0] low, output [5:0] pick);
+       always @(posedge clk) if (rst) acc <= 12'h5a5; else if (en) acc <= acc + a * b;
+       always @(posedge clk) if (en) begin if (set) held <= 6'h2d; else held <= a ^ b; end
+       always @(posedge clk) if (!rst) low <= a; else low <= 6'h3f;
+       reg [5:0] p;
+       always @* case (sel) 0: p = a; 1: p = b; 2: p = ~a; default: p = a - b; endcase
+       assign pick = p;
+     endmodule`,
+    'rst en set sel:2 a:6 b:6',
+    'acc:12 held:6 low:6 pick:6',
+    'clk',
+  );
+  const values: Row[] = Array.from({ length: 200 }, (_, t) => {
+    const x = Math.imul(t + 1, 0x9e3779b1) >>> 0;
+    return {
+      rst: t < 1 || (x & 31) === 0 ? 1 : 0,
+      en: (x >>> 5) & 1,
+      set: (x >>> 6) & 1,
+      sel: (x >>> 7) & 3,
+      a: (x >>> 9) & 63,
+      b: (x >>> 15) & 63,
+    };
+  });
+
+  test.each([
+    ['words with enables and resets in their registers', ['opt', 'opt_dff']],
+    ['gates', ['opt', 'techmap', 'opt']],
+    ['gates of every kind', ['opt', 'techmap', 'abc -g all', 'opt_clean']],
+    ['look-up tables', ['opt', 'techmap', 'abc -lut 4', 'opt_clean']],
+    ['parallel multiplexers', ['pmuxtree', 'opt']],
+    [
+      'flip-flops that catch the falling level of their controls',
+      ['opt', 'techmap', 'dfflegalize -cell $_SDFFE_PN?N_ x', 'opt_clean'],
+    ],
+  ])('%s give what words give', async (_, passes) => {
+    const plain = await openEmbedded(design);
+    const netlist = await readNetlist(design, { passes });
+    const machine = buildMachine(netlist, 'top', 'clk');
+    const mapped = openSession('top', machine, layout(design.outputs));
+    const input = rows(design, values);
+    expect((await mapped.cycles(input)).words).toEqual((await plain.cycles(input)).words);
   });
 });
 

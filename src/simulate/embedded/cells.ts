@@ -49,17 +49,15 @@ const comparison =
   (cell) =>
     truth(cell, compare(cell.graph, kind, a(cell), b(cell)));
 
-type Bitwise = 'and' | 'or' | 'xor';
-
-function bitwise(cell: CellInputs, kind: Bitwise, isInverted: boolean): Value {
+function bitwise(cell: CellInputs, kind: Logic, isInverted: boolean): Value {
   const { graph, width } = cell;
   const left = a(cell);
   const right = b(cell);
-  const combined = zipWords(
+  const combined = logic(
     graph,
+    kind,
     extend(graph, left.value, width, left.isSigned),
     extend(graph, right.value, width, right.isSigned),
-    (x, y) => graph[kind](x, y),
   );
   return isInverted ? complement(graph, combined) : combined;
 }
@@ -115,34 +113,42 @@ function lookUpTable(cell: CellInputs): Value {
   return pick(cell.graph, table, inputs, 1);
 }
 
-/** The gates of Yosys' internal library, as functions of single bits. */
-const gates: Readonly<Record<string, (p: (name: string) => Value, cell: CellInputs) => Value>> = {
-  $_BUF_: (p) => p('A'),
-  $_NOT_: (p, cell) => complement(cell.graph, p('A')),
-  $_AND_: (_, cell) => bitwise(cell, 'and', false),
-  $_OR_: (_, cell) => bitwise(cell, 'or', false),
-  $_XOR_: (_, cell) => bitwise(cell, 'xor', false),
-  $_NAND_: (_, cell) => bitwise(cell, 'and', true),
-  $_NOR_: (_, cell) => bitwise(cell, 'or', true),
-  $_XNOR_: (_, cell) => bitwise(cell, 'xor', true),
-  $_MUX_: (p, cell) => choose(cell.graph, bitOf(cell.graph, p('S'), 0), p('B'), p('A')),
-  $_NMUX_: (p, cell) =>
-    complement(cell.graph, choose(cell.graph, bitOf(cell.graph, p('S'), 0), p('B'), p('A'))),
+type Logic = 'and' | 'or' | 'xor';
+
+function logic(graph: VectorGraph, kind: Logic, left: Value, right: Value): Value {
+  return zipWords(graph, left, right, (x, y) => graph[kind](x, y));
+}
+
+/** A gate of Yosys' internal library, as a function of its inputs. */
+const gate =
+  (make: (graph: VectorGraph, port: (name: string) => Value) => Value): Meaning =>
+  (cell) =>
+    make(cell.graph, cell.port);
+
+const not = complement;
+
+const gates: Readonly<Record<string, Meaning>> = {
+  $_BUF_: gate((_, p) => p('A')),
+  $_NOT_: gate((g, p) => not(g, p('A'))),
+  $_AND_: gate((g, p) => logic(g, 'and', p('A'), p('B'))),
+  $_OR_: gate((g, p) => logic(g, 'or', p('A'), p('B'))),
+  $_XOR_: gate((g, p) => logic(g, 'xor', p('A'), p('B'))),
+  $_NAND_: gate((g, p) => not(g, logic(g, 'and', p('A'), p('B')))),
+  $_NOR_: gate((g, p) => not(g, logic(g, 'or', p('A'), p('B')))),
+  $_XNOR_: gate((g, p) => not(g, logic(g, 'xor', p('A'), p('B')))),
+  $_ANDNOT_: gate((g, p) => logic(g, 'and', p('A'), not(g, p('B')))),
+  $_ORNOT_: gate((g, p) => logic(g, 'or', p('A'), not(g, p('B')))),
+  $_MUX_: gate((g, p) => choose(g, bitOf(g, p('S'), 0), p('B'), p('A'))),
+  $_NMUX_: gate((g, p) => not(g, choose(g, bitOf(g, p('S'), 0), p('B'), p('A')))),
+  $_AOI3_: gate((g, p) => not(g, logic(g, 'or', logic(g, 'and', p('A'), p('B')), p('C')))),
+  $_OAI3_: gate((g, p) => not(g, logic(g, 'and', logic(g, 'or', p('A'), p('B')), p('C')))),
+  $_AOI4_: gate((g, p) =>
+    not(g, logic(g, 'or', logic(g, 'and', p('A'), p('B')), logic(g, 'and', p('C'), p('D')))),
+  ),
+  $_OAI4_: gate((g, p) =>
+    not(g, logic(g, 'and', logic(g, 'or', p('A'), p('B')), logic(g, 'or', p('C'), p('D')))),
+  ),
 };
-
-function gate(cell: CellInputs): Value {
-  const meaning = gates[cell.type];
-  if (meaning === undefined) throw unsupported(cell);
-  return meaning(cell.port, cell);
-}
-
-function andWithComplement(cell: CellInputs, kind: 'and' | 'or'): Value {
-  const flipped = { ...cell, port: (name: string): Value => {
-    const value = cell.port(name);
-    return name === 'B' ? complement(cell.graph, value) : value;
-  } }; // prettier-ignore
-  return bitwise(flipped, kind, false);
-}
 
 const meanings: Readonly<Record<string, Meaning>> = {
   $add: (cell) => addSub(cell.graph, 'add', a(cell), b(cell), cell.width),
@@ -159,8 +165,6 @@ const meanings: Readonly<Record<string, Meaning>> = {
   $or: (cell) => bitwise(cell, 'or', false),
   $xor: (cell) => bitwise(cell, 'xor', false),
   $xnor: (cell) => bitwise(cell, 'xor', true),
-  $_ANDNOT_: (cell) => andWithComplement(cell, 'and'),
-  $_ORNOT_: (cell) => andWithComplement(cell, 'or'),
   $eq: comparison('eq'),
   $ne: comparison('ne'),
   $eqx: comparison('eq'),
@@ -188,7 +192,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
   $sshr: (cell) => shiftRightCell(cell, a(cell).isSigned ? 'sign' : 'zero'),
   $shift: (cell) => shiftEither(cell.graph, a(cell), b(cell), cell.width),
   $shiftx: (cell) => shiftEither(cell.graph, a(cell), b(cell), cell.width),
-  ...Object.fromEntries(Object.keys(gates).map((type) => [type, gate])),
+  ...gates,
 };
 
 /** True for a cell whose output is a function of its inputs and whose meaning is known. */
