@@ -19,8 +19,6 @@ const sections: Readonly<Record<string, () => Promise<Section>>> = {
   resnet50: async () => script('resnet50', 'ResNet-50 on an array', 'workloads/resnet50.ts'),
   multipliers: async () =>
     script('multipliers', 'Multipliers on the cell library', 'estimates/multipliers.ts'),
-  calibrate: async () =>
-    script('calibrate', 'Cost model against synthesis', 'estimates/calibrate.ts'),
   timing: async () => script('timing', 'Static timing against ABC', 'estimates/timing.ts'),
 };
 
