@@ -4,28 +4,13 @@ import type { Bit, Netlist, NetlistModule } from '../eda/netlist.ts';
 import { wireOf } from '../eda/synthesis-origin.ts';
 import type { MappedModule } from '../eda/synthesis.ts';
 import type { Operator, OperatorKind, Plan } from '../structure/plan.ts';
+import { arithmeticKinds } from '../structure/word-cells.ts';
 
 /** What no row of the plan claims. */
 export const GLUE = 'glue';
 
 const KINDS: Readonly<Record<string, OperatorKind>> = {
-  $mul: 'mul',
-  $add: 'add',
-  $sub: 'sub',
-  $neg: 'neg',
-  $lt: 'compare',
-  $le: 'compare',
-  $gt: 'compare',
-  $ge: 'compare',
-  $eq: 'compare',
-  $ne: 'compare',
-  $shl: 'shift',
-  $shr: 'shift',
-  $sshl: 'shift',
-  $sshr: 'shift',
-  $shift: 'shift',
-  $shiftx: 'shift',
-  $mux: 'mux',
+  ...arithmeticKinds,
   $pmux: 'mux',
   $and: 'and',
   $logic_and: 'and',

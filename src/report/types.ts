@@ -24,7 +24,7 @@ export type SimulationReport = {
   readonly gemms: readonly GemmReport[];
   /** Against float64; `sqnrDb` is null when the results are exact. */
   readonly numericError: { readonly sqnrDb: number | null; readonly maxAbs: number };
-  /** Busy elements over time, first GEMM: what the utilisation plot shows. */
+  /** Busy elements over time: phases of the one product, or the mean of each layer of a network. */
   readonly phases: readonly {
     readonly name: string;
     readonly cycles: number;

@@ -9,6 +9,7 @@ import {
   type ModuleInventory,
   type RegisterRow,
 } from './audit-lines.ts';
+import { arithmeticKinds } from '../structure/word-cells.ts';
 
 /** Inventory of a module, and what of it is never compared. */
 export type NetlistInventory = ModuleInventory & {
@@ -16,26 +17,6 @@ export type NetlistInventory = ModuleInventory & {
   readonly optional: ReadonlySet<string>;
   /** Cells by type with the bits of their outputs: logic that is not compared. */
   readonly glue: ReadonlyMap<string, { readonly cells: number; readonly bits: number }>;
-};
-
-const arithmetic: Readonly<Record<string, Operator['kind']>> = {
-  $mul: 'mul',
-  $add: 'add',
-  $sub: 'sub',
-  $neg: 'neg',
-  $lt: 'compare',
-  $le: 'compare',
-  $gt: 'compare',
-  $ge: 'compare',
-  $eq: 'compare',
-  $ne: 'compare',
-  $shl: 'shift',
-  $shr: 'shift',
-  $sshl: 'shift',
-  $sshr: 'shift',
-  $shift: 'shift',
-  $shiftx: 'shift',
-  $mux: 'mux',
 };
 
 const equality: ReadonlySet<string> = new Set(['$eq', '$ne', '$mux', '$pmux']);
@@ -56,7 +37,7 @@ export function netlistInventory(module: NetlistModule): NetlistInventory {
   const names = signalNames(module);
   const isReset = resetCone(module);
   for (const cell of Object.values(module.cells)) {
-    const kind = arithmetic[cell.type];
+    const kind = arithmeticKinds[cell.type];
     if (registerCells.has(cell.type)) {
       const output = cell.connections['Q'] ?? [];
       const clear = cell.connections['SRST'];
