@@ -6,6 +6,7 @@
  */
 
 import type { Design } from './design/design.ts';
+import type { ReproduceOptions, Reproduced } from './reproduce/reproduce.ts';
 import type { EmitOptions, WrittenEmission } from './run/emit.ts';
 import type { DesignEstimate, EstimateOptions } from './run/estimate.ts';
 import type { FpgaDesignOptions, FpgaReport } from './run/fpga.ts';
@@ -31,6 +32,7 @@ export type { GemmReport, SimulateOptions, Simulation } from './run/simulate.ts'
 export type { CosimDesignOptions, CosimReport } from './verify/design.ts';
 export type { ProofReport, ProveOptions } from './verify/prove.ts';
 export type { VerificationResult } from './verify/result.ts';
+export type { ReproduceOptions, Reproduced } from './reproduce/reproduce.ts';
 export type { Progress, Step } from './progress.ts';
 
 /** A path, the data a design file holds, or an elaborated design. */
@@ -143,4 +145,17 @@ export async function fpga(
 export async function run(source: DesignSource, options: RunOptions = {}): Promise<RunResult> {
   const { runDesign } = await import('./run/run.ts');
   return runDesign(await elaborate(source), options);
+}
+
+/**
+ * A source paper's figures measured again with our designs; writes `<out>/reproduce-<paper>/`.
+ *
+ * @throws {InputError} for a paper or section that is not there
+ */
+export async function reproduce(
+  paper: string,
+  options: ReproduceOptions = {},
+): Promise<Reproduced> {
+  const { reproducePaper } = await import('./reproduce/reproduce.ts');
+  return reproducePaper(paper, options);
 }

@@ -55,6 +55,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./fpga.ts'),
   },
   {
+    name: 'reproduce',
+    summary: "a source paper's figures beside ours",
+    threaded: true,
+    load: () => import('./reproduce.ts'),
+  },
+  {
     name: 'calc',
     summary: 'number-format calculator: exact, then rounded once',
     threaded: false,

@@ -1,9 +1,10 @@
 /** `pelab list`. */
 
 import { defineCommand, type Command } from './command.ts';
+import type { ListRow } from '../run/list.ts';
 import { table } from './table.ts';
 
-const topics = ['families', 'arrays', 'formats', 'libraries', 'engines'] as const;
+const topics = ['families', 'arrays', 'formats', 'libraries', 'engines', 'papers'] as const;
 
 export const command: Command = defineCommand({
   usage: '<topic>',
@@ -33,7 +34,12 @@ export const command: Command = defineCommand({
       ]);
       return { json: nests, text: () => lines.join('\n').trimEnd() };
     }
-    const rows = await list(topic);
+    const rows = topic === 'papers' ? await listPapers() : await list(topic);
     return { json: rows, text: () => table(rows) };
   },
 });
+
+async function listPapers(): Promise<ListRow[]> {
+  const { papers } = await import('../reproduce/index.ts');
+  return papers.map(({ slug, summary }) => ({ name: slug, summary }));
+}

@@ -4,11 +4,11 @@
  * second thread that loads the same file.
  */
 
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { clearLeftovers, noteLeftover, reportLeftovers } from '../cleanup.ts';
 import { failureOf, type Failure } from './failure.ts';
+import { packageVersion } from '../version.ts';
 import { progressLine, type ProgressLine } from './progress-line.ts';
 import { entryFor, runProgram } from './program.ts';
 import type { ThreadData, ThreadMessage } from './thread.ts';
@@ -116,11 +116,6 @@ function complain(failure: Failure, argv: readonly string[]): number {
   print.err(`${failure.text}\n`);
   if (argv.includes('--json')) print.out(`${JSON.stringify(failure.json, undefined, 2)}\n`);
   return failure.code;
-}
-
-function packageVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }
 
 await (isMainThread ? main() : thread(workerData as ThreadData));

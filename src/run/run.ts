@@ -3,7 +3,6 @@
  * written, and the folder is written whole; a failed check is in the report, not an exception.
  */
 
-import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Design } from '../design/design.ts';
 import { yosysVersion } from '../eda/yosys.ts';
@@ -15,6 +14,7 @@ import { auditPlan, auditSentences, type AuditResult } from '../verify/audit.ts'
 import { cosimulateDesign, type CosimDesignOptions } from '../verify/design.ts';
 import { lint } from '../verify/lint.ts';
 import { rtlOf } from '../verify/rtl.ts';
+import { packageVersion } from '../version.ts';
 import { benchRows } from './bench-rows.ts';
 import { designFolder, emitDesign, type Emission } from './emit.ts';
 import { estimateDesign, type DesignEstimate } from './estimate.ts';
@@ -166,18 +166,6 @@ function energyFacts(
     withGlitchesPerMacFj: energy.timed?.energyPerMacFj ?? null,
     spreadRatio: (energy.timed ?? energy.zeroDelay).spreadRatio ?? null,
   };
-}
-
-let version: string | undefined;
-
-/** This package's version. */
-function packageVersion(): string {
-  version ??= (
-    JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-      readonly version: string;
-    }
-  ).version;
-  return version;
 }
 
 async function timed<T>(
