@@ -120,6 +120,11 @@ export const sources: Readonly<Record<string, Source>> = {
     where: 'IEEE Trans. Computers C-22 (1973) 1045-1047',
     kind: 'published',
   },
+  reitwiesner1960: {
+    title: 'Reitwiesner, Binary arithmetic',
+    where: 'Advances in Computers 1 (1960) 231-308',
+    kind: 'published',
+  },
   sklansky1960: {
     title: 'Sklansky, Conditional-sum addition logic',
     where: 'IRE Trans. Electronic Computers EC-9 (1960) 226-231',

@@ -1,5 +1,6 @@
 /** One of every structure block and more of those with many shapes, each with its meaning, stated plainly. */
 
+import { digitEncodings, digitsOfInteger, type DigitEncoding } from '../../src/bits/digits.ts';
 import { decodeInteger, wrap } from '../../src/bits/index.ts';
 import { combinational, type Machine, type Outputs, type Signals } from '../../src/bits/machine.ts';
 import { adderKinds, adderPlan } from '../../src/structure/adder/plan.ts';
@@ -11,6 +12,7 @@ import {
   halfAdderOnePlan,
   halfAdderPlan,
 } from '../../src/structure/cells.ts';
+import { digitEncoderPlan } from '../../src/structure/encoders/index.ts';
 import { entDigits, entEncoderPlan } from '../../src/structure/ent-encoder.ts';
 import { leadingZerosPlan, priorityEncoderPlan } from '../../src/structure/first-one.ts';
 import { multiplierPlan } from '../../src/structure/multiplier.ts';
@@ -206,6 +208,37 @@ function entEncoders(): Block[] {
   );
 }
 
+/** The digit code of a value, from its digits by definition. */
+export function digitCode(encoding: DigitEncoding, value: bigint, operand: IntegerBits): Outputs {
+  const digits = digitsOfInteger(encoding, value, operand.width, operand.signed);
+  const bits = (is: (digit: number) => boolean): bigint =>
+    digits.reduce((word, digit, i) => word | ((is(digit) ? 1n : 0n) << BigInt(i)), 0n);
+  return {
+    nonzero_o: bits((digit) => digit !== 0),
+    negative_o: bits((digit) => digit < 0),
+    double_o: bits((digit) => digit === 2 || digit === -2),
+  };
+}
+
+/** A digit encoder; it says only what its ports carry. */
+export function digitEncoder(encoding: DigitEncoding, operand: IntegerBits): Block {
+  const { plan } = digitEncoderPlan(encoding, operand);
+  const ports = new Set(plan.ports.map(({ name }) => name));
+  return block(plan.module, plan, (inputs) => {
+    const value = decodeInteger(get(inputs, 'x_i'), operand.width, operand.signed);
+    const code = Object.entries(digitCode(encoding, value, operand));
+    return Object.fromEntries(code.filter(([name]) => ports.has(name)));
+  });
+}
+
+function digitEncoders(): Block[] {
+  return digitEncodings.flatMap((encoding) =>
+    [2, 3, 4, 7, 8, 16].flatMap((width) =>
+      [signedBits(width), unsignedBits(width)].map((operand) => digitEncoder(encoding, operand)),
+    ),
+  );
+}
+
 /** A first-in first-out queue of a number of places; `ready` looks through if `passes`. */
 function queue(places: number, passes: boolean): Machine {
   let words: bigint[] = [];
@@ -249,5 +282,6 @@ export const blocks: readonly Block[] = [
   ...searches(),
   ...shifters(),
   ...entEncoders(),
+  ...digitEncoders(),
   ...streams(),
 ];
