@@ -10,6 +10,7 @@ import type { ReproduceOptions, Reproduced } from './reproduce/reproduce.ts';
 import type { EmitOptions, WrittenEmission } from './run/emit.ts';
 import type { DesignEstimate, EstimateOptions } from './run/estimate.ts';
 import type { FpgaDesignOptions, FpgaReport } from './run/fpga.ts';
+import type { QuantiseFileOptions, QuantiseReport } from './run/quantise.ts';
 import type { RunOptions, RunResult } from './run/run.ts';
 import type { SimulateOptions, Simulation } from './run/simulate.ts';
 import type { CosimDesignOptions, CosimReport } from './verify/design.ts';
@@ -27,7 +28,10 @@ export type { Design } from './design/design.ts';
 export type { EmitOptions, WrittenEmission } from './run/emit.ts';
 export type { DesignEstimate, EstimateOptions } from './run/estimate.ts';
 export type { FpgaDesignOptions, FpgaEstimate, FpgaReport } from './run/fpga.ts';
+export type { QuantiseFileOptions, QuantiseReport } from './run/quantise.ts';
 export type { RunOptions, RunResult } from './run/run.ts';
+export { dequantiseTensor, errorMetrics, quantiseTensor } from './quantise/index.ts';
+export type { ErrorMetrics, QuantisedTensor, QuantiseOptions } from './quantise/index.ts';
 export type { GemmReport, SimulateOptions, Simulation } from './run/simulate.ts';
 export type { CosimDesignOptions, CosimReport } from './verify/design.ts';
 export type { ProofReport, ProveOptions } from './verify/prove.ts';
@@ -134,6 +138,19 @@ export async function fpga(
 ): Promise<FpgaReport> {
   const { fpgaDesign } = await import('./run/fpga.ts');
   return fpgaDesign(await elaborate(source), options);
+}
+
+/**
+ * Quantise a `.npy` file: codes, scales and zero points to `<out>/<name>.quantised/`, with the error.
+ *
+ * @throws {InputError} for a file that is no tensor, options out of range, a folder that cannot be written
+ */
+export async function quantise(
+  file: string,
+  options: QuantiseFileOptions = {},
+): Promise<QuantiseReport> {
+  const { quantiseFile } = await import('./run/quantise.ts');
+  return quantiseFile(file, options);
 }
 
 /**

@@ -18,6 +18,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   structure: ['bits'],
   technology: ['bits'],
   workloads: ['bits', 'formats'],
+  quantise: ['formats'],
   calc: ['bits', 'formats'],
   elements: ['bits', 'formats', 'golden', 'structure'],
   arrays: ['bits', 'formats', 'golden', 'structure', 'elements', 'wasm'],

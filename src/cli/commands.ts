@@ -61,6 +61,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./reproduce.ts'),
   },
   {
+    name: 'quantise',
+    summary: 'a .npy tensor to codes, scales and zero points, with the error',
+    threaded: true,
+    load: () => import('./quantise.ts'),
+  },
+  {
     name: 'calc',
     summary: 'number-format calculator: exact, then rounded once',
     threaded: false,
