@@ -88,6 +88,7 @@ function oddLimit({ to, rounding, encode }: Request): number {
     case 'bipolar':
     case 'scale':
     case 'float':
+    case 'table':
     case 'posit':
       return Infinity;
   }

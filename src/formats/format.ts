@@ -67,6 +67,8 @@ export type Row =
   | { readonly kind: 'power'; readonly bits: number; readonly exponent: number }
   | FloatRow
   | { readonly kind: 'scale'; readonly bits: number; readonly bias: number }
+  /** The value of every word, an integer; -0 for the zero with a minus sign. */
+  | { readonly kind: 'table'; readonly bits: number; readonly values: readonly number[] }
   | PositRow;
 
 /** `(-1)^sign * 2^(E - bias) * 1.F`, with subnormals at `E = 0`. */

@@ -1,6 +1,13 @@
 /** The table of formats: rows of parameters by name and by pattern of name. */
 
 import type { FloatRow, Row } from './format.ts';
+import {
+  flintValues,
+  outlierVictimValues,
+  pairValues,
+  powerSumValues,
+  signedTable,
+} from './table.ts';
 
 /** A format but for what follows from its row. */
 export type Named = { readonly row: Row; readonly notes: string; readonly source: string };
@@ -21,6 +28,7 @@ const IEEE = 'IEEE 754-2019';
 const OCP8 = 'OCP 8-bit Floating Point (OFP8) 1.0';
 const OCPMX = 'OCP Microscaling Formats (MX) 1.0';
 const POSIT = 'Posit Standard 2022 (es = 2), SoftPosit (es < 2)';
+const FLINT = 'ANT, arXiv 2208.14286; wider ones by the same rule';
 const TEXTBOOK = 'textbook';
 
 /** Formats with a name of their own. */
@@ -63,6 +71,16 @@ export const NAMED: Readonly<Record<string, Named>> = {
     row: { kind: 'scale', bits: 8, bias: 127 },
     notes: 'block scale 2^(code - 127); 0xff is NaN; no zero, no sign',
     source: OCPMX,
+  },
+  ovp4: {
+    row: {
+      kind: 'table',
+      bits: 8,
+      values: Array.from({ length: 256 }, (_, word) => outlierVictimValues(word, 2)[0]),
+    },
+    notes:
+      'the low number of an outlier-victim pair: -7..7, or +-12..96 beside a victim; the other is 0 when written',
+    source: 'OliVe, arXiv 2304.07493',
   },
 };
 
@@ -133,6 +151,53 @@ export const PATTERNS: readonly Pattern[] = [
     notes: 'sign above an N-bit exponent p: +-2^p, p 0..2^N-1; N+1 bits; no zero; nearest in log2',
     source: 'DeepShift, arXiv 1905.13298, up to a scale',
     make: (exponent) => whenIn(exponent, 1, 6, { kind: 'power', bits: exponent + 1, exponent }),
+  },
+  {
+    pattern: /^pow2sum_(\d+)$/,
+    usage: 'pow2sum_N',
+    range: 'N 1..3',
+    notes: 'the sum of two of pow2_N: +-2^p +- 2^q, p in the high half; 2(N+1) bits; saturates',
+    source: 'LightNN, arXiv 1802.02178, up to a scale',
+    make: (exponent) =>
+      whenIn(exponent, 1, 3, {
+        kind: 'table',
+        bits: 2 * (exponent + 1),
+        values: powerSumValues(exponent),
+      }),
+  },
+  {
+    pattern: /^flint(\d+)$/,
+    usage: 'flintN',
+    range: 'N 3..8',
+    notes:
+      'sign above an (N-1)-bit flint; flint4 is +-0, 1, 2, 3, 4, 6, 8, 16; two zeros; saturates',
+    source: FLINT,
+    make: (bits) =>
+      whenIn(bits, 3, 8, { kind: 'table', bits, values: signedTable(flintValues(bits - 1)) }),
+  },
+  {
+    pattern: /^uflint(\d+)$/,
+    usage: 'uflintN',
+    range: 'N 2..8',
+    notes:
+      'integers below half, then the first one counts the exponent; uflint4 ends 8, 10, 12, 14, 16, 24, 32, 64',
+    source: FLINT,
+    make: (bits) => whenIn(bits, 2, 8, { kind: 'table', bits, values: flintValues(bits) }),
+  },
+  {
+    pattern: /^pair(\d+)_(\d+)$/,
+    usage: 'pairN_E',
+    range: 'N 2..7, E 1..4, N + E up to 8',
+    notes: "m * 2^e: an E-bit exponent above an N-bit two's complement integer; saturates",
+    source: 'ANT, arXiv 2208.14286: what its decoders give',
+    make: (integer, exponent) =>
+      integer + exponent > 8 || exponent < 1 || exponent > 4
+        ? undefined
+        : whenIn(integer, 2, 7, {
+            kind: 'table',
+            bits: integer + exponent,
+            values: pairValues(integer, exponent),
+          }),
   },
   {
     pattern: /^bipolar(\d+)$/,

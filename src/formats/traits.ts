@@ -1,12 +1,13 @@
 /** What follows from a row: its codec, its range, its finest step. */
 
-import { integerMax, integerMin, mask } from '../bits/index.ts';
-import { dyadic, negate, type Dyadic } from './dyadic.ts';
+import { bitLength, integerMax, integerMin, mask } from '../bits/index.ts';
+import { compare, dyadic, negate, ZERO, type Dyadic } from './dyadic.ts';
 import { floatCodec, greatestCode } from './float.ts';
 import type { Codec, FloatRow, Format, PositRow, Row } from './format.ts';
 import { bipolarCodec, integerCodec, signMagnitudeCodec, ternaryCodec } from './integer.ts';
 import { positCodec } from './posit.ts';
 import { powerCodec, scaleCodec } from './power.ts';
+import { tableCodec, type TableRow } from './table.ts';
 
 /** The properties of a format that its row determines. */
 export type Traits = Pick<
@@ -31,6 +32,8 @@ export function codecOf(row: Row): Codec {
       return floatCodec(row);
     case 'scale':
       return scaleCodec(row);
+    case 'table':
+      return tableCodec(row);
     case 'posit':
       return positCodec(row);
   }
@@ -62,9 +65,20 @@ export function traitsOf(row: Row): Traits {
       const unit = -row.bias;
       return { signed: false, minimum: minPositive, maximum, minPositive, unit, significand: 1 };
     }
+    case 'table':
+      return tableTraits(row);
     case 'posit':
       return positTraits(row);
   }
+}
+
+function tableTraits({ values }: TableRow): Traits {
+  const whole = values.map((value) => dyadic(BigInt(value), 0));
+  const sorted = whole.toSorted(compare);
+  const ends = [sorted[0], sorted.at(-1), sorted.find(({ m }) => m > 0n)];
+  const [minimum = ZERO, maximum = ZERO, minPositive = ZERO] = ends;
+  const significand = Math.max(...whole.map(({ m }) => bitLength(m < 0n ? -m : m)));
+  return { signed: minimum.m < 0n, minimum, maximum, minPositive, unit: 0, significand };
 }
 
 function symmetric(maximum: Dyadic, unit: number, significand: number): Traits {

@@ -43,6 +43,7 @@ function specialWords(row: FormatRow, width: number): bigint[] {
     case 'bipolar':
     case 'power':
     case 'scale':
+    case 'table':
       return [];
   }
 }

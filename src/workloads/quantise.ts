@@ -32,6 +32,7 @@ export function defaultScale(format: Format): ScaleRule {
     case 'integer':
     case 'sign-magnitude':
     case 'power':
+    case 'table':
       return 'absmax';
     case 'ternary':
     case 'bipolar':

@@ -80,6 +80,7 @@ function directDecoder(row: Row): NumberDecoder | undefined {
     case 'bipolar':
     case 'power':
     case 'scale':
+    case 'table':
       return undefined;
   }
 }
@@ -101,6 +102,8 @@ function directEncoder(row: Row, options: EncodeOptions): NumberEncoder | undefi
       return hasFastEncoder(row) ? floatEncoder(row, options, step) : undefined;
     case 'scale':
       return scaleEncoder(row, options, step);
+    case 'table':
+      return undefined;
     case 'posit':
       return positEncoder(row, step);
   }
