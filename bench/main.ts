@@ -20,6 +20,8 @@ const sections: Readonly<Record<string, () => Promise<Section>>> = {
   multipliers: async () =>
     script('multipliers', 'Multipliers on the cell library', 'estimates/multipliers.ts'),
   timing: async () => script('timing', 'Static timing against ABC', 'estimates/timing.ts'),
+  'array-energy': async () =>
+    script('array-energy', 'Array energy against flat simulation', 'estimates/array-energy.ts'),
 };
 
 /** A section that is a program of its own: its lines are its figures. */

@@ -116,6 +116,16 @@ export function addTerms(a: EnergyTerms, b: EnergyTerms): EnergyTerms {
   };
 }
 
+/** Terms times a factor. */
+export function scaleTerms(terms: EnergyTerms, factor: number): EnergyTerms {
+  return {
+    internalFj: terms.internalFj * factor,
+    switchingFj: terms.switchingFj * factor,
+    clockFj: terms.clockFj * factor,
+    leakageFj: terms.leakageFj * factor,
+  };
+}
+
 /** All terms together, fJ. */
 export function totalFj(terms: EnergyTerms): number {
   return terms.internalFj + terms.switchingFj + terms.clockFj + terms.leakageFj;

@@ -11,14 +11,18 @@ import { wiresOf } from '../simulate/gates/graph.ts';
 import type { GateCell } from '../simulate/gates/graph.ts';
 import { packLanes, segments } from '../simulate/gates/lanes.ts';
 import { laneBytes } from '../simulate/gates/kernel.ts';
+import type { Planes } from '../simulate/gates/machine.ts';
 import { lowerGates } from '../simulate/gates/lower.ts';
 import { compileTimed } from '../simulate/gates/timed.ts';
 import { compileToggles } from '../simulate/gates/toggles.ts';
 import type { ToggleCounter } from '../simulate/gates/toggles.ts';
 import type { Library } from '../technology/library.ts';
 import { electricalState } from './energy-delays.ts';
-import { addTerms, energyModel, totalFj, zeroTerms } from './energy-model.ts';
-import type { EnergyModel, EnergyTerms } from './energy-model.ts';
+import { energyModel } from './energy-model.ts';
+import { priceRuns } from './energy-price.ts';
+import type { EnergyFigure, ToggleRates } from './energy-price.ts';
+
+export type { EnergyFigure, PartEnergy } from './energy-price.ts';
 
 export type EnergyOptions = {
   /** Clock period, ps: for leakage. */
@@ -27,7 +31,7 @@ export type EnergyOptions = {
   readonly wireFf?: number;
   /** Capacitance of the clock tree above the registers, as a share of that at the registers; default 0. */
   readonly clockTreeRatio?: number;
-  /** Rows at the start of each lane that fill pipelines and are not counted; default 4. */
+  /** Rows at the start of each lane that are not counted: they fill pipelines; default 4. */
   readonly lead?: number;
   /** Whether to simulate with delays as well; default true. */
   readonly glitches?: boolean;
@@ -37,21 +41,6 @@ export type EnergyOptions = {
   readonly macsPerCycle?: number;
   /** When inputs change after the clock edge, ps; default: like the registers' outputs. */
   readonly inputDelayPs?: number;
-};
-
-export type PartEnergy = { readonly part: string; readonly energyPerCycleFj: number };
-
-/** Energy under one assumption about delays. */
-export type EnergyFigure = {
-  readonly energyPerCycleFj: number;
-  readonly energyPerMacFj: number;
-  /** Standard deviation over the stimuli, relative to the mean; undefined for a single one. */
-  readonly spreadRatio: number | undefined;
-  readonly terms: EnergyTerms;
-  /** Largest first; `inputs` is the charging of the pins behind input ports, `clock` that of clock pins. */
-  readonly breakdown: readonly PartEnergy[];
-  /** Toggles of all nets per cycle. */
-  readonly togglesPerCycle: number;
 };
 
 export type NetlistEnergy = {
@@ -78,6 +67,33 @@ export function measureEnergy(
   stimuli: readonly Block[],
   options: EnergyOptions,
 ): NetlistEnergy {
+  const lead = options.lead ?? 4;
+  const groups = stimuli.map((stream) => ({ lanes: segments(stream, lead) }));
+  return measureLanes(netlist, top, library, groups, { ...options, lead });
+}
+
+/** Streams of equal length that are simulated side by side. */
+export type LaneGroup = {
+  /** Up to 128, each from power-up to its end. */
+  readonly lanes: readonly Block[];
+  /** Cycles `from..to - 1` count as `share` of the mean, the others as the rest; default: all cycles alike. */
+  readonly window?: { readonly from: number; readonly to: number; readonly share: number };
+};
+
+/**
+ * Measure the energy of a module whose state matters: every stream is a lane of its own, from power-up to its end.
+ *
+ * @param groups the spread is taken over them
+ * @param options `lead` rows at the start of each stream are not counted; default 1
+ * @throws {EngineError} on a cell without a model or a combinational loop
+ */
+export function measureLanes(
+  netlist: Netlist,
+  top: string,
+  library: Library,
+  groups: readonly LaneGroup[],
+  options: EnergyOptions,
+): NetlistEnergy {
   const graph = lowerGates(netlist, top, libraryCells(library));
   const wireFf = options.wireFf ?? 0;
   const state = electricalState(graph, library, {
@@ -94,34 +110,30 @@ export function measureEnergy(
     partOf(cell, library.cells.get(cell.type)?.sequential !== undefined),
   );
   const wires = wiresOf(graph);
-  const lead = options.lead ?? 4;
-  const packed = stimuli.map((stream) => {
-    const lanes = segments(stream, lead);
-    return {
-      planes: packLanes(graph.inputs, lanes),
-      lanes: lanes.length,
-      cycles: lanes[0]?.cycles ?? 0,
-    };
-  });
+  const lead = options.lead ?? 1;
+  const packed = groups.map(({ lanes, window }) => ({
+    planes: packLanes(graph.inputs, lanes),
+    lanes: lanes.length,
+    cycles: lanes[0]?.cycles ?? 0,
+    window,
+  }));
   const counters = new Map<string, ToggleCounter>();
   const measure = (timed: boolean): EnergyFigure & { readonly samples: number } => {
     let samples = 0;
-    const runs = packed.map(({ planes, lanes, cycles }) => {
+    const runs = packed.map(({ planes, lanes, cycles, window }) => {
       const key = `${timed ? 'timed' : 'plain'} ${lanes}`;
       const counter =
         counters.get(key) ??
         (timed ? compileTimed(graph, state.delays, lanes) : compileToggles(graph, lanes));
       counters.set(key, counter);
-      const cut = lead * counter.inputBits * laneBytes;
-      counter.reset();
-      counter.run(planes.subarray(0, cut), Math.min(lead, cycles));
-      counter.clear();
-      counter.run(planes.subarray(cut), cycles - lead);
-      const steps = Math.max(1, counter.steps());
-      samples += counter.steps();
-      return counter.counts().map((count, net) => (wires[net] === 1 ? count / steps : 0));
+      const rates = meanRates(counter, planes, { lead: Math.min(lead, cycles), cycles, window });
+      samples += rates.steps;
+      return {
+        rates: rates.rates.map((rate, net) => (wires[net] === 1 ? rate : 0)),
+        steps: rates.steps,
+      };
     });
-    return { ...price(runs, model, parts, options.macsPerCycle ?? 1), samples };
+    return { ...priceRuns(runs, model, parts, options.macsPerCycle ?? 1), samples };
   };
   const { samples, ...zeroDelay } = measure(false);
   let timed: EnergyFigure | undefined;
@@ -133,59 +145,46 @@ export function measureEnergy(
     zeroDelay,
     ...(timed === undefined ? {} : { timed }),
     samples,
-    stimuli: stimuli.length,
+    stimuli: groups.length,
     leakageNw: model.leakageNw,
   };
 }
 
-/** Mean over runs of toggle rates, priced. */
-function price(
-  runs: readonly Float64Array[],
-  model: EnergyModel,
-  parts: readonly string[],
-  macsPerCycle: number,
-): EnergyFigure {
-  const byPart = new Map<string, number>();
-  const add = (part: string, fj: number): void => {
-    if (fj !== 0) byPart.set(part, (byPart.get(part) ?? 0) + fj / runs.length);
+/** Toggles per cycle behind the lead; with a window, the mean of its cycles and the others by its share. */
+function meanRates(
+  counter: ToggleCounter,
+  planes: Planes,
+  {
+    lead,
+    cycles,
+    window,
+  }: { readonly lead: number; readonly cycles: number; readonly window: LaneGroup['window'] },
+): ToggleRates {
+  const rowBytes = counter.inputBits * laneBytes;
+  const advance = (from: number, to: number): { counts: Float64Array; steps: number } => {
+    counter.clear();
+    counter.run(planes.subarray(from * rowBytes), to - from);
+    return { counts: counter.counts(), steps: counter.steps() };
   };
-  let toggles = 0;
-  let terms = zeroTerms;
-  const totals = runs.map((rates) => {
-    let run = model.inputs(rates);
-    add('inputs', totalFj(run));
-    model.cells(rates).forEach((cell, i) => {
-      run = addTerms(run, cell);
-      add('clock', cell.clockFj);
-      add(parts[i] ?? 'logic', totalFj(cell) - cell.clockFj);
-    });
-    toggles += rates.reduce((sum, rate) => sum + rate, 0) / runs.length;
-    terms = addTerms(terms, run);
-    return totalFj(run);
-  });
-  const share = 1 / Math.max(1, runs.length);
-  const energyPerCycleFj = totals.reduce((sum, total) => sum + total, 0) * share;
-  return {
-    energyPerCycleFj,
-    energyPerMacFj: energyPerCycleFj / macsPerCycle,
-    spreadRatio:
-      runs.length < 2 ? undefined : deviation(totals, energyPerCycleFj) / energyPerCycleFj,
-    terms: {
-      internalFj: terms.internalFj * share,
-      switchingFj: terms.switchingFj * share,
-      clockFj: terms.clockFj * share,
-      leakageFj: terms.leakageFj * share,
-    },
-    breakdown: [...byPart]
-      .map(([part, fj]) => ({ part, energyPerCycleFj: fj }))
-      .toSorted((a, b) => b.energyPerCycleFj - a.energyPerCycleFj),
-    togglesPerCycle: toggles,
-  };
-}
-
-function deviation(values: readonly number[], mean: number): number {
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return Math.sqrt(squares / (values.length - 1));
+  counter.reset();
+  advance(0, lead);
+  if (window === undefined) {
+    const { counts, steps } = advance(lead, cycles);
+    return { rates: counts.map((count) => count / Math.max(1, steps)), steps };
+  }
+  const from = Math.max(lead, window.from);
+  const to = Math.max(from, Math.min(cycles, window.to));
+  const before = advance(lead, from);
+  const inside = advance(from, to);
+  const after = advance(to, cycles);
+  const outside = Math.max(1, before.steps + after.steps);
+  const share = before.steps + after.steps === 0 ? 1 : window.share;
+  const rates = inside.counts.map(
+    (count, net) =>
+      (share * count) / Math.max(1, inside.steps) +
+      ((1 - share) * ((before.counts[net] ?? 0) + (after.counts[net] ?? 0))) / outside,
+  );
+  return { rates, steps: before.steps + inside.steps + after.steps };
 }
 
 function defaultPart(cell: GateCell, isRegister: boolean): string {

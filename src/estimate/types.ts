@@ -5,6 +5,7 @@ import type { Library } from '../technology/library.ts';
 
 /** A named part of the datapath and its share. */
 export type PartEstimate = {
+  /** `clock` is the clock pins of all registers, `inputs` the charging of the pins behind input ports. */
   readonly part: string;
   readonly areaUm2: number;
   /** Absent where no energy was measured. */
@@ -19,7 +20,7 @@ export type Estimate = {
   readonly cells: number;
   /** Register bits. */
   readonly registers: number;
-  /** Largest first; sums to `areaUm2`. */
+  /** Largest area first; areas sum to `areaUm2`, energies to `energyPerCycleFj`. */
   readonly breakdown: readonly PartEstimate[];
   readonly criticalPathPs: number;
   readonly fmaxMhz: number;
@@ -58,16 +59,21 @@ export type SynthesisEstimate = {
   readonly toolSeconds: number;
 };
 
-/** The energies of an estimate filled in. */
+/** The energies of an estimate filled in; parts without an area of their own, as clock and inputs, are added. */
 export function withEnergy(estimate: Estimate, figures: EnergyFigures): Estimate {
+  const rest = new Map(figures.byPart);
+  const breakdown: PartEstimate[] = estimate.breakdown.map((row) => {
+    const energy = rest.get(row.part);
+    rest.delete(row.part);
+    return energy === undefined ? row : { ...row, energyPerCycleFj: energy };
+  });
+  for (const [part, energyPerCycleFj] of rest)
+    breakdown.push({ part, areaUm2: 0, energyPerCycleFj });
   return {
     ...estimate,
     energyPerCycleFj: figures.energyPerCycleFj,
     energyPerMacFj: figures.energyPerMacFj,
     activity: figures.activity,
-    breakdown: estimate.breakdown.map((row) => {
-      const energy = figures.byPart?.get(row.part);
-      return energy === undefined ? row : { ...row, energyPerCycleFj: energy };
-    }),
+    breakdown,
   };
 }

@@ -72,7 +72,9 @@ function body(report: Report): Markup {
 }
 
 function breakdowns(estimate: EstimateReport, what: string): Markup {
-  const areas = estimate.breakdown.map(({ part, areaUm2 }) => ({ part, value: areaUm2 }));
+  const areas = estimate.breakdown.flatMap(({ part, areaUm2 }) =>
+    areaUm2 === 0 ? [] : [{ part, value: areaUm2 }],
+  );
   const energies = estimate.breakdown.flatMap(({ part, energyPerCycleFj }) =>
     energyPerCycleFj === undefined ? [] : [{ part, value: energyPerCycleFj }],
   );

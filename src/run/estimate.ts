@@ -3,6 +3,8 @@
 import { renderPlan } from '../emit/verilog.ts';
 import type { Design } from '../design/design.ts';
 import type { Netlist } from '../eda/netlist.ts';
+import type { ArrayDesign } from '../arrays/family.ts';
+import { measureArrayEnergy } from '../estimate/array-energy.ts';
 import { measureEnergy, type EnergyFigure, type NetlistEnergy } from '../estimate/energy.ts';
 import { loadLibrary } from '../estimate/library.ts';
 import { estimateByModel } from '../estimate/model.ts';
@@ -16,7 +18,9 @@ import {
 import type { Progress } from '../progress.ts';
 import type { Library } from '../technology/library.ts';
 import type { Plan } from '../structure/plan.ts';
+import type { Rtl } from '../simulate/engine.ts';
 import { shapesOf } from '../verify/rtl.ts';
+import { traceArray } from './array-trace.ts';
 import { operandStream } from './operand-stream.ts';
 import { targetOf } from './target.ts';
 
@@ -91,8 +95,10 @@ async function bySynthesis(
   const clockPs = 1e6 / design.technology.clockMhz;
   const synthesized = await estimateBySynthesis(emitted, library, { scope, clockPs });
   const { estimate, criticalPath } = synthesized;
-  if (scope === 'array') return { estimate, criticalPath };
-  const energy = energyOf(design, plan, synthesized.design, clockPs);
+  const energy =
+    scope === 'array' && design.array !== undefined
+      ? await arrayEnergyOf(design, design.array, emitted.files, synthesized.design, clockPs)
+      : energyOf(design, plan, synthesized.design, clockPs);
   return { estimate: withFigure(estimate, energy.timed ?? energy.zeroDelay), criticalPath, energy };
 }
 
@@ -120,6 +126,21 @@ function energyOf(
     macsPerCycle: target.role.lanes,
     partOf: (cell) => synthesized.partOf(plan.module, cell.name),
   });
+}
+
+/** Toggles of the mapped array while it works on parts of the workload. */
+async function arrayEnergyOf(
+  design: Design,
+  array: ArrayDesign,
+  files: Rtl['files'],
+  synthesized: SynthesizedDesign,
+  periodPs: number,
+): Promise<NetlistEnergy> {
+  const plan = array.plan();
+  const modules = [...synthesized.synthesis.modules.keys()].filter((name) => name !== plan.module);
+  const rtl = { top: plan.module, files, ...shapesOf(plan) };
+  const trace = await traceArray(design, array, rtl, modules);
+  return measureArrayEnergy(synthesized, trace, { periodPs });
 }
 
 function withFigure(estimate: Estimate, figure: EnergyFigure): Estimate {

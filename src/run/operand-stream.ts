@@ -65,7 +65,7 @@ export function operandStream(
 }
 
 /** A product of the workload, each multiply-accumulate equally likely. */
-function chooseProduct(design: Design, random: RandomStream): Operands {
+export function chooseProduct(design: Design, random: RandomStream): Operands {
   const { layers, data } = design.workload;
   const shares = layers.map((layer) => {
     const { m, k, n, count } = gemmOf(layer);

@@ -94,6 +94,17 @@ export function writeField(to: Block, field: Field, cycle: number, value: bigint
   }
 }
 
+/** Copy one port's column of values, cycle by cycle, to a field of the same width. */
+export function copyField(from: Block, field: Field, to: Block, target: Field): void {
+  for (let cycle = 0; cycle < Math.min(from.cycles, to.cycles); cycle++) {
+    const at = cycle * from.layout.stride + field.offset;
+    to.words.set(
+      from.words.subarray(at, at + field.words),
+      cycle * to.layout.stride + target.offset,
+    );
+  }
+}
+
 function readWords(words: Uint32Array, base: number, count: number): bigint {
   if (count === 1) return BigInt(words[base] ?? 0);
   let value = 0n;
