@@ -9,9 +9,12 @@ export type Waves = {
   readonly tiles: number;
   /** Cycle, counted from the first accepted beat of the GEMM, in which the tile's first operands are accepted. */
   start(tile: number): number;
-  /** Beats of a tile accepted in the first `elapsed` cycles from its start; 0 for a negative `elapsed`. */
+  /**
+   * Beats of a tile accepted in the first `elapsed` cycles from its start; 0 for a negative `elapsed`. Where beats
+   * differ in the products they bring, in units of which all products of a unit are `macsAt`.
+   */
   beatsBefore(tile: number, elapsed: number): number;
-  /** Multiply-accumulates per beat of a tile, by distance. */
+  /** Multiply-accumulates per beat, or unit, of a tile, by distance. */
   macsAt(tile: number): readonly number[];
   /** Multiply-accumulates of all tiles before `tile`. */
   macsBefore(tile: number): number;

@@ -4,14 +4,22 @@ import type { z } from 'zod';
 import type { Machine, Outputs, Role, Signals } from '../bits/machine.ts';
 import type { Element } from '../elements/family.ts';
 import type { Issue, Result } from '../errors.ts';
+import type { GroupScaling } from '../golden/group-scaling.ts';
 import type { Plan } from '../structure/plan.ts';
 import type { Word } from '../bits/index.ts';
 
 /** C[m x n] = A[m x k] * B[k x n]; A holds activations, B weights. */
 export type GemmShape = { readonly m: number; readonly k: number; readonly n: number };
 
-/** Operand words of one GEMM, row-major. */
-export type GemmWords = GemmShape & { readonly a: readonly Word[]; readonly b: readonly Word[] };
+/** Scales and zero points of group-quantised weights, `ceil(k / group)` x n, row-major. */
+export type GroupWords = { readonly scales: readonly Word[]; readonly zeroPoints: readonly Word[] };
+
+/** Operand words of one GEMM, row-major. With `groups`, B holds codes. */
+export type GemmWords = GemmShape & {
+  readonly a: readonly Word[];
+  readonly b: readonly Word[];
+  readonly groups?: GroupWords;
+};
 
 /** In which order an array adds along k: `lanes` products at a time, zeros added up to a multiple of `padding`. */
 export type Reduction = { readonly lanes: number; readonly padding: number };
@@ -78,6 +86,8 @@ export type ArrayDesign = {
   readonly role: Role;
   readonly reduction: Reduction;
   readonly params: Readonly<Record<string, unknown>>;
+  /** Present when weights are codes that share scales by groups, and results are scaled in the array. */
+  readonly scaling?: GroupScaling;
   golden(): Machine;
   plan(): Plan;
   schedule(shape: GemmShape, memory?: Memory): Schedule;

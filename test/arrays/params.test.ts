@@ -35,7 +35,7 @@ describe.each(arrayFamilies.map((family) => family.slug))('%s', (slug) => {
   });
 
   test('says why an element does not suit it', () => {
-    const kind = slug === 'systolic-os' ? 'accumulate' : 'chain';
+    const kind = ['systolic-ws', 'adder-tree'].includes(slug) ? 'chain' : 'accumulate';
     expect(complaints(slug, { rows: 2, columns: 2 }, element('it has no sum'))).toEqual([
       `architecture must be one that suits the element: it has no sum, not one that uses mac to ${kind}`,
     ]);

@@ -70,6 +70,7 @@ test('every building block that the guide names exists', async () => {
     import('../../src/structure/products/booth.ts'),
     import('../../src/structure/products/and-array.ts'),
     import('../../src/structure/ent-encoder.ts'),
+    import('../../src/structure/encoders/index.ts'),
     import('../../src/structure/compressor-tree.ts'),
     import('../../src/structure/reduce/index.ts'),
     import('../../src/structure/adder/plan.ts'),

@@ -183,7 +183,7 @@ export function scheduleLaws(
           const { beats } = driveGolden(design, { ...shape, a: [], b: [] });
           // The distances of a whole tile: padding keeps elements busy as well.
           const whole = { m: design.rows, k: 1, n: design.columns };
-          const full = design.reduction.padding === 1 ? whole : { ...whole, k: design.rows };
+          const full = { ...whole, k: design.reduction.padding };
           const reach = placement(design, full, 0).map((macs) => macs > 0);
           const busy = new Set<number>();
           for (const time of beats) {

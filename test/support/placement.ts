@@ -11,20 +11,24 @@ export const placementByRole: Placement = (design, shape, beat) =>
     ? outputStationary(design, shape, beat)
     : weightStationary(design, shape, beat);
 
-/** A sum per element: row 0 of a tile sits in the lowest row, operands hop right and down. */
+/** A sum per element: row 0 of a tile sits in the lowest row, operands hop right and down or are broadcast. */
 function outputStationary(
-  { rows, columns }: ArrayDesign,
+  { architecture, rows, columns, role }: ArrayDesign,
   { m, k, n }: GemmShape,
   beat: number,
 ): number[] {
-  const tile = Math.floor(beat / k);
+  const beats = Math.ceil(k / role.lanes);
+  const products = Math.min(role.lanes, k - (beat % beats) * role.lanes);
+  const hop = architecture === 'matrix-2d' ? 0 : 1;
+  const tile = Math.floor(beat / beats);
   const across = Math.ceil(n / columns);
   const macs: number[] = [];
   for (let p = 0; p < rows; p++) {
     for (let j = 0; j < columns; j++) {
       const row = Math.floor(tile / across) * rows + (rows - 1 - p);
       const column = (tile % across) * columns + j;
-      if (row < m && column < n) macs[1 + p + j] = (macs[1 + p + j] ?? 0) + 1;
+      const distance = 1 + hop * (p + j);
+      if (row < m && column < n) macs[distance] = (macs[distance] ?? 0) + products;
     }
   }
   return Array.from(macs, (count) => count ?? 0);

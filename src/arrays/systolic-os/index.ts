@@ -6,11 +6,10 @@ import { ok, type Issue, type Result } from '../../errors.ts';
 import { elementPlan } from '../element-plan.ts';
 import type { ArrayDesign, ArrayFamily } from '../family.ts';
 import { kept } from '../kept.ts';
+import { outputStationaryParts } from '../output-stationary/design.ts';
+import type { OutputStationary } from '../output-stationary/timing.ts';
 import { gridShape, parseArray } from '../params.ts';
-import { systolicOsDriver } from './driver.ts';
-import { systolicOsMachine } from './golden.ts';
 import { systolicOsPlan } from './plan.ts';
-import { systolicOsSchedule } from './schedule.ts';
 
 const slug = 'systolic-os';
 const schema = z.strictObject(gridShape);
@@ -27,21 +26,20 @@ export const systolicOs: ArrayFamily = {
     if (!parsed.ok) return parsed;
     const { params, role } = parsed.value;
     const { rows, columns } = params;
-    const { arithmetic } = element;
-    const grid = { rows, columns, latency: element.latency(role) };
-    return ok({
-      architecture: slug,
+    const grid: OutputStationary = {
       rows,
       columns,
-      elements: rows * columns,
+      lanes: 1,
+      hop: 1,
+      latency: element.latency(role),
+    };
+    return ok({
+      architecture: slug,
       element,
       role,
-      reduction: { lanes: 1, padding: 1 },
       params,
-      golden: () => systolicOsMachine(arithmetic, grid),
+      ...outputStationaryParts(element, grid),
       plan: kept(() => systolicOsPlan(elementPlan(element.inner(role), element.resolver()), grid)),
-      schedule: (shape, memory) => systolicOsSchedule(arithmetic, grid, shape, memory),
-      driver: (gemm) => systolicOsDriver(arithmetic, grid, gemm),
     });
   },
 };

@@ -1,4 +1,4 @@
-/** Closed-form schedule of a GEMM on an output-stationary systolic array. */
+/** Closed-form schedule of a GEMM on an output-stationary array. */
 
 import type { Arithmetic } from '../../golden/arithmetic.ts';
 import { phasesOf, type Waves } from '../activity.ts';
@@ -6,48 +6,53 @@ import type { GemmShape, Memory, Phase, Schedule } from '../family.ts';
 import { operandBytes, stallCycles, type OperandBytes, type Step } from '../memory.ts';
 import { kept } from '../kept.ts';
 import { lengthBefore, pieceLength, pieces, type Pieces } from '../tiling.ts';
-import { firstRowDelay, tileInterval, type OutputStationary } from './timing.ts';
+import { beatsOf, crossing, firstRowDelay, tileInterval, type OutputStationary } from './timing.ts';
 
 /** A GEMM cut into tiles of C, visited in row-major order. */
 type Tiles = {
   readonly count: number;
   readonly down: Pieces;
   readonly across: Pieces;
+  /** Beats of each. */
+  readonly beats: number;
   /** Cycles between the last beats of two tiles. */
   readonly interval: number;
 };
 
 /**
- * `cycles = (tiles - 1) * max(k, rows + columns - 1) + k + 2 * rows + columns + latency - 1` with
- * `tiles = ceil(m / rows) * ceil(n / columns)`: the last beats of the tiles are one interval apart, and `rows`
- * output rows follow the last of them.
+ * `cycles = (tiles - 1) * max(beats, tileInterval) + beats + rows + firstRowDelay - 1` with
+ * `tiles = ceil(m / rows) * ceil(n / columns)` and `beats = ceil(k / lanes)`: the last beats of the tiles are one
+ * interval apart, and `rows` output rows follow the last of them.
  */
-export function systolicOsSchedule(
+export function outputStationarySchedule(
   arithmetic: Arithmetic,
   grid: OutputStationary,
   shape: GemmShape,
   memory?: Memory,
 ): Schedule {
   const { m, k, n } = shape;
-  const { rows, columns, latency } = grid;
+  const { rows, columns, lanes, latency } = grid;
   const down = pieces(m, rows);
   const across = pieces(n, columns);
-  const interval = Math.max(k, tileInterval(grid));
-  const tiles = { count: down.count * across.count, down, across, interval };
+  const beats = beatsOf(k, grid);
+  const interval = Math.max(beats, tileInterval(grid));
+  const tiles = { count: down.count * across.count, down, across, beats, interval };
   const waves = wavesOf(shape, grid, tiles);
   const cycles = waves.lastBeat + firstRowDelay(grid) + rows;
   const bytes = operandBytes(arithmetic);
   const stalls = memory === undefined ? 0 : memoryStalls(shape, grid, tiles, bytes, memory);
   const macs = m * k * n;
+  const busy = crossing(grid) + latency - 1;
   // A sweep over many shapes hardly ever looks at them.
   const phases = kept(() => phasesOf(waves, cycles));
   return {
     cycles,
-    // From the first operands at the first element until the farthest one shows its last sum.
-    computeCycles: waves.lastBeat + waves.farthest + latency - 1,
+    // From a tile's first operands at the first element until the farthest one shows its last sum, or the next
+    // tile's first operands come. Only a broadcast array stands idle while it waits for its drain.
+    computeCycles: (tiles.count - 1) * Math.min(interval, beats + busy) + beats + busy,
     stallCycles: stalls,
     macs,
-    utilisation: macs / ((cycles + stalls) * rows * columns),
+    utilisation: macs / ((cycles + stalls) * rows * columns * lanes),
     trafficBytes: {
       weight: Math.ceil(k * n * down.count * bytes.weight),
       activation: Math.ceil(m * k * across.count * bytes.activation),
@@ -59,21 +64,28 @@ export function systolicOsSchedule(
   };
 }
 
-function wavesOf({ k, n }: GemmShape, { rows, columns }: OutputStationary, tiles: Tiles): Waves {
-  const { count, down, across, interval } = tiles;
-  const lastTime = (tile: number): number => k - 1 + tile * interval;
+function wavesOf({ k, n }: GemmShape, grid: OutputStationary, tiles: Tiles): Waves {
+  const { rows, columns, lanes, hop } = grid;
+  const { count, down, across, beats, interval } = tiles;
+  const lastTime = (tile: number): number => beats - 1 + tile * interval;
   // All beats but the last follow the tile before at once; the last one waits for its turn.
-  const lastOffset = (tile: number): number => (tile === 0 || k === 1 ? k - 1 : interval - 1);
+  const lastOffset = (tile: number): number =>
+    tile === 0 || beats === 1 ? beats - 1 : interval - 1;
   return {
     tiles: count,
-    farthest: rows + columns - 1,
+    farthest: 1 + crossing(grid),
     lastBeat: lastTime(count - 1),
     start: (tile) => lastTime(tile) - lastOffset(tile),
+    // In steps of k, of which the last beat may hold fewer than the others.
     beatsBefore: (tile, elapsed) =>
-      Math.min(Math.max(elapsed, 0), k - 1) + (elapsed > lastOffset(tile) ? 1 : 0),
+      Math.min(
+        k,
+        lanes * (Math.min(Math.max(elapsed, 0), beats - 1) + (elapsed > lastOffset(tile) ? 1 : 0)),
+      ),
     macsAt(tile) {
       const height = pieceLength(down, Math.floor(tile / across.count));
       const width = pieceLength(across, tile % across.count);
+      if (hop === 0) return [0, height * width];
       // Row 0 of the tile sits in the lowest physical row.
       const top = rows - height;
       return Array.from({ length: rows + columns }, (_, distance) => {

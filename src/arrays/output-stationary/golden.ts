@@ -1,6 +1,7 @@
 /**
- * Output-stationary systolic array: every element keeps one sum of the tile. Operands move one hop per cycle,
- * so the element `p` hops down and `j` hops right meets a beat `p + j` cycles after the first element does.
+ * Output-stationary array: every element keeps one sum of the tile. Where operands move one hop per cycle, the
+ * element `p` hops down and `j` hops right meets a beat `p + j` cycles after the first element does; what leaves,
+ * and when, tells of that only by its delay.
  */
 
 import { bit, pack, unpack, type Word } from '../../bits/index.ts';
@@ -10,14 +11,14 @@ import { departures } from '../departures.ts';
 import { firstRowDelay, tileInterval, type OutputStationary } from './timing.ts';
 
 /**
- * One step is one clock edge. A beat holds one activation per row and one weight per column; `first_i` starts
+ * One step is one clock edge. A beat holds `lanes` activations per row and weights per column; `first_i` starts
  * new sums, `last_i` sends the sums out, row 0 first, from `firstRowDelay` array cycles later, a row per cycle.
  * A `last_i` beat waits until `tileInterval` array cycles after the one before it.
  */
-export function systolicOsMachine(arithmetic: Arithmetic, grid: OutputStationary): Machine {
+export function outputStationaryMachine(arithmetic: Arithmetic, grid: OutputStationary): Machine {
   const { activation, weight, zero } = arithmetic;
   const { width, read } = resultOf(arithmetic);
-  const { rows, columns } = grid;
+  const { rows, columns, lanes } = grid;
   const out = departures();
   let sums: (Word | undefined)[][] = [];
   let lastTime = -Infinity;
@@ -27,15 +28,15 @@ export function systolicOsMachine(arithmetic: Arithmetic, grid: OutputStationary
     lastTime = -Infinity;
   };
   const accept = (signals: Signals): void => {
-    const a = unpack(signals['a_i'] ?? 0n, activation.width, rows);
-    const b = unpack(signals['b_i'] ?? 0n, weight.width, columns);
+    const a = unpack(signals['a_i'] ?? 0n, activation.width, rows * lanes);
+    const b = unpack(signals['b_i'] ?? 0n, weight.width, columns * lanes);
     const first = isHigh(signals, 'first_i');
     sums = sums.map((row, r) =>
       row.map((sum, c) => {
         const start = first ? zero : sum;
         return start === undefined
           ? undefined
-          : arithmetic.accumulate(start, [a[r] ?? 0n], [b[c] ?? 0n]);
+          : arithmetic.accumulate(start, lanesOf(a, r, lanes), lanesOf(b, c, lanes));
       }),
     );
     if (!isHigh(signals, 'last_i')) return;
@@ -67,6 +68,10 @@ export function systolicOsMachine(arithmetic: Arithmetic, grid: OutputStationary
       return outputs;
     },
   };
+}
+
+function lanesOf(words: readonly Word[], index: number, lanes: number): readonly Word[] {
+  return words.slice(index * lanes, (index + 1) * lanes);
 }
 
 function isHigh(signals: Signals, name: string): boolean {
