@@ -2,6 +2,7 @@
 
 import { boothMac } from './booth-mac/index.ts';
 import type { ElementFamily } from './family.ts';
+import { lightPe } from './light-pe/index.ts';
 import { mac } from './mac/index.ts';
 import { mixpeA8 } from './mixpe-a8/index.ts';
 import { opt1 } from './opt1/index.ts';
@@ -15,4 +16,5 @@ export const elementFamilies: readonly ElementFamily[] = [
   positMac,
   xrNpe,
   mixpeA8,
+  lightPe,
 ];

@@ -33,6 +33,40 @@ export const sources: Readonly<Record<string, Source>> = {
     kind: 'published',
     note: 'shift and add and scales after the group from its abstract; widths and datapath are our own',
   },
+  lightnn2018: {
+    title:
+      'LightNN: filling the gap between conventional deep neural networks and binarized networks',
+    where: 'Ding et al., GLSVLSI 2017, arXiv 1802.02178',
+    kind: 'published',
+    note: 'sums of one or two powers of two as weights; LightPE-1 and LightPE-2 of QADAM (arXiv 2205.13045)',
+  },
+  bitfusion2018: {
+    title:
+      'Bit Fusion: bit-level dynamically composable architecture for accelerating deep neural networks',
+    where: 'Sharma et al., ISCA 2018, arXiv 1712.01507; figures from hsharma35/bitfusion 04ec1c8',
+    kind: 'published',
+    note: 'bricks and modes from the paper; the word layout and the widths of the tree are our own',
+  },
+  ant2022: {
+    title:
+      'ANT: exploiting adaptive numerical data type for low-bit deep neural network quantization',
+    where: 'Guo et al., MICRO 2022, arXiv 2208.14286',
+    kind: 'published',
+    note: 'flint values checked against clevercool/ANT-Quantization bc84067',
+  },
+  olive2023: {
+    title:
+      'OliVe: accelerating large language models via hardware-friendly outlier-victim pair quantization',
+    where: 'Guo et al., ISCA 2023, arXiv 2304.07493',
+    kind: 'published',
+  },
+  figna2024: {
+    title:
+      'FIGNA: integer unit-based accelerator design for FP-INT GEMM preserving numerical accuracy',
+    where: 'Jang et al., HPCA 2024, doi 10.1109/HPCA57654.2024.00064',
+    kind: 'published',
+    note: 'pre-aligned integers from its abstract; widths are a parameter here',
+  },
   nangate45: {
     title: 'Nangate 45 nm open cell library, typical corner, 1.10 V, 25 C',
     where: 'cell facts read from its public NLDM Liberty file',
