@@ -170,7 +170,9 @@ function checkOnly(schema: z.ZodType, input: unknown): Result<undefined, Issue[]
 function formatsOf(element: Element, issues: Issue[]): OperandFormats | undefined {
   const activation = parseFormat(element.arithmetic.activation.format);
   const weight = parseFormat(element.arithmetic.weight.format);
-  if (activation !== undefined && weight !== undefined) return { activation, weight };
+  if (activation !== undefined && weight !== undefined) {
+    return { activation, weight, ...packingOf(element.arithmetic) };
+  }
   issues.push({
     code: 'unsupported',
     path: ['element'],
@@ -178,6 +180,12 @@ function formatsOf(element: Element, issues: Issue[]): OperandFormats | undefine
     actual: show([element.arithmetic.activation.format, element.arithmetic.weight.format]),
   });
   return undefined;
+}
+
+function packingOf({ activation, weight }: Element['arithmetic']): Pick<OperandFormats, 'packing'> {
+  const [a, w] = [activation.packing, weight.packing];
+  if (a === undefined || w === undefined) return {};
+  return { packing: { numbers: a.numbers, activation: a.pack, weight: w.pack } };
 }
 
 function toMemory(section: z.output<typeof memorySchema> | undefined): Memory | undefined {

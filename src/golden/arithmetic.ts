@@ -7,7 +7,15 @@ import type { Machine, Outputs, Role, Signals } from '../bits/machine.ts';
 import { bit, unpack, type Word } from '../bits/index.ts';
 
 /** A number port: format name and bits. */
-export type Operand = { readonly format: string; readonly width: number };
+export type Operand = {
+  readonly format: string;
+  readonly width: number;
+  /** How a word is made of numbers, where it is not one number as it stands. */
+  readonly packing?: Packing;
+};
+
+/** A word of several numbers, consecutive along k. Zeros follow the last number of a sum. */
+export type Packing = { readonly numbers: number; pack(words: readonly Word[]): Word };
 
 export type Arithmetic = {
   /** The moving operand of a weight-stationary array, the row operand of an output-stationary one. */
@@ -35,6 +43,11 @@ export type Arithmetic = {
     readonly overflow: 'wrap' | 'saturate';
   };
 };
+
+/** Products of numbers that one pair of operand words stands for. */
+export function productsPerWord({ activation }: Arithmetic): number {
+  return activation.packing?.numbers ?? 1;
+}
 
 /** The words in which an array gives its results, and how they come from finished sums. */
 export function resultOf({

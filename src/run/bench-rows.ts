@@ -8,7 +8,6 @@ import type { BenchRow } from '../emit/bench-selfcheck.ts';
 import type { Plan } from '../structure/plan.ts';
 import { openLayer, type Operands } from '../workloads/operands.ts';
 import type { Line } from '../workloads/quantise.ts';
-import { gemmOf } from '../workloads/workload.ts';
 import { wordAt } from '../workloads/words.ts';
 import { soloRole } from '../verify/subjects.ts';
 
@@ -27,8 +26,8 @@ const MOST_CYCLES = 4096;
 export function benchRows(design: Design, plan: Plan): BenchRow[] {
   const [layer] = design.workload.layers;
   if (layer === undefined) return [];
-  const { m, k, n } = gemmOf(layer);
   const operands = openLayer(layer, 0, design.formats, design.workload.data).operands(0);
+  const { m, k, n } = operands;
   const { array } = design;
   const shape = {
     m: Math.min(m, array?.rows ?? 2),

@@ -3,6 +3,7 @@
 import { renderPlan } from '../emit/verilog.ts';
 import type { Design } from '../design/design.ts';
 import type { Netlist } from '../eda/netlist.ts';
+import { productsPerWord } from '../golden/arithmetic.ts';
 import type { ArrayDesign } from '../arrays/family.ts';
 import { measureArrayEnergy } from '../estimate/array-energy.ts';
 import { measureEnergy, type EnergyFigure, type NetlistEnergy } from '../estimate/energy.ts';
@@ -22,7 +23,7 @@ import type { Rtl } from '../simulate/engine.ts';
 import { shapesOf } from '../verify/rtl.ts';
 import { traceArray } from './array-trace.ts';
 import { operandStream } from './operand-stream.ts';
-import { targetOf } from './target.ts';
+import { targetOf, type Target } from './target.ts';
 
 export type Source = 'model' | 'synthesis';
 export type Scope = 'element' | 'array';
@@ -80,7 +81,7 @@ export async function libraryOf(design: Design, other?: string): Promise<Library
 function byModel(design: Design, library: Library, scope: Scope): DesignEstimate {
   const target = targetOf(design);
   const plan = scope === 'array' ? target.plan() : design.element.plan(target.role);
-  const macsPerCycle = scope === 'array' ? target.elements : target.role.lanes;
+  const macsPerCycle = scope === 'array' ? target.macsPerCycle : elementMacs(design, target);
   return { estimate: estimateByModel(plan, library, { scope, macsPerCycle }).estimate };
 }
 
@@ -123,7 +124,7 @@ function energyOf(
   };
   return measureEnergy(netlist, plan.module, library, stimuli, {
     periodPs,
-    macsPerCycle: target.role.lanes,
+    macsPerCycle: elementMacs(design, target),
     partOf: (cell) => synthesized.partOf(plan.module, cell.name),
   });
 }
@@ -141,6 +142,11 @@ async function arrayEnergyOf(
   const rtl = { top: plan.module, files, ...shapesOf(plan) };
   const trace = await traceArray(design, array, rtl, modules);
   return measureArrayEnergy(synthesized, trace, { periodPs });
+}
+
+/** Multiply-accumulates of one element per cycle. */
+function elementMacs({ element }: Design, { role }: Target): number {
+  return role.lanes * productsPerWord(element.arithmetic);
 }
 
 function withFigure(estimate: Estimate, figure: EnergyFigure): Estimate {

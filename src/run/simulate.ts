@@ -96,7 +96,7 @@ export async function simulateDesign(
     computeCycles: total((gemm) => gemm.computeCycles),
     stallCycles,
     macs,
-    utilisation: macs / ((cycles + stallCycles) * target.elements),
+    utilisation: macs / ((cycles + stallCycles) * target.macsPerCycle),
     gemms,
     numericError: sum.total(total((gemm) => gemm.m * gemm.n * gemm.count)),
     phases: phasesOf(gemms, [...schedules.values()]),

@@ -1,19 +1,21 @@
 /** What a design runs its products on: its array, or the element alone. */
 
-import type { GemmShape, Reduction, Schedule } from '../arrays/family.ts';
+import type { GemmShape, Phase, Reduction, Schedule } from '../arrays/family.ts';
 import type { Role } from '../bits/machine.ts';
 import type { Design } from '../design/design.ts';
 import type { Element } from '../elements/family.ts';
+import { productsPerWord } from '../golden/arithmetic.ts';
 import type { Plan } from '../structure/plan.ts';
 import { soloRole } from '../verify/subjects.ts';
 
 export type Target = {
   /** `array` or `element`. */
   readonly scope: 'array' | 'element';
-  /** Multiply-accumulates per cycle at full rate. */
-  readonly elements: number;
+  /** Multiply-accumulates per cycle at full rate: of words that hold several numbers, as many times more. */
+  readonly macsPerCycle: number;
   readonly role: Role;
   readonly reduction: Reduction;
+  /** Of a product whose `k` counts numbers. */
   schedule(shape: GemmShape): Schedule;
   plan(): Plan;
 };
@@ -23,25 +25,52 @@ export function targetOf(design: Design): Target {
   const { array, element, memory } = design;
   if (array === undefined) return elementTarget(element);
   const { elements, role, reduction } = array;
+  const numbers = productsPerWord(element.arithmetic);
   return {
     scope: 'array',
-    elements,
+    macsPerCycle: elements * numbers,
     role,
     reduction,
-    schedule: (shape) => array.schedule(shape, memory),
+    schedule: (shape) => ofNumbers(array.schedule(inWords(shape, numbers), memory), shape, numbers),
     plan: () => array.plan(),
   };
 }
 
 function elementTarget(element: Element): Target {
   const role = soloRole(element);
+  const numbers = productsPerWord(element.arithmetic);
   return {
     scope: 'element',
-    elements: 1,
+    macsPerCycle: numbers,
     role,
     reduction: { lanes: 1, padding: 1 },
-    schedule: (shape) => soloSchedule(element, role, shape),
+    schedule: (shape) =>
+      ofNumbers(soloSchedule(element, role, inWords(shape, numbers)), shape, numbers),
     plan: () => element.plan(role),
+  };
+}
+
+/** A product in words of `numbers` along k. */
+function inWords({ m, k, n }: GemmShape, numbers: number): GemmShape {
+  return { m, k: Math.ceil(k / numbers), n };
+}
+
+/** The schedule of a product in words, its multiply-accumulates those of the numbers in them. */
+function ofNumbers(words: Schedule, { m, k, n }: GemmShape, numbers: number): Schedule {
+  if (numbers === 1) return words;
+  const macs = m * k * n;
+  // Where zeros fill the last word, elements work in vain for part of it.
+  const filled = macs / (words.macs * numbers);
+  return {
+    ...words,
+    macs,
+    utilisation: words.utilisation * filled,
+    get phases(): readonly Phase[] {
+      return words.phases.map((phase) => ({
+        ...phase,
+        activeElements: phase.activeElements * filled,
+      }));
+    },
   };
 }
 

@@ -5,7 +5,6 @@ import type { ArrayDesign, GemmShape, GemmWords } from '../arrays/family.ts';
 import type { Design } from '../design/design.ts';
 import { openLayer } from '../workloads/operands.ts';
 import { wordAt } from '../workloads/words.ts';
-import { gemmOf } from '../workloads/workload.ts';
 import { formatWords } from './stimulus.ts';
 
 /**
@@ -40,11 +39,10 @@ export function gemmsOf(
 function workloadTile(design: Design, array: ArrayDesign): GemmWords[] {
   const [layer] = design.workload.layers;
   if (layer === undefined) return [];
-  const whole = gemmOf(layer);
-  const m = Math.min(whole.m, array.rows);
-  const k = Math.min(whole.k, 2 * array.rows + array.columns);
-  const n = Math.min(whole.n, array.columns);
   const operands = openLayer(layer, 0, design.formats, design.workload.data).operands(0);
+  const m = Math.min(operands.m, array.rows);
+  const k = Math.min(operands.k, 2 * array.rows + array.columns);
+  const n = Math.min(operands.n, array.columns);
   const rows = Array.from({ length: m }, (_, i) => operands.row(i).words);
   const columns = Array.from({ length: n }, (_, j) => operands.column(j).words);
   const a = rows.flatMap((row) => Array.from({ length: k }, (_, i) => wordAt(row, i)));

@@ -15,13 +15,14 @@ import {
   type OperandFormats,
   type SideSpec,
 } from './workload.ts';
+import { packedOperands } from './packing.ts';
 import { scatter, setWord } from './words.ts';
 
-/** One product of a layer. Lines are made when asked for, and are the same each time. */
+/** One product of a layer. Lines are made when asked for, and are the same each time. `k` counts words. */
 export type Operands = GemmShape & {
-  /** Row `i` of A: `k` activations. */
+  /** Row `i` of A: `k` words of activations. */
   row(i: number): Line;
-  /** Column `j` of B: `k` weights. */
+  /** Column `j` of B: `k` words of weights. */
   column(j: number): Line;
 };
 
@@ -50,6 +51,18 @@ const OUTLIERS = 3;
  * @throws {InputError} if a tensor of the user's does not fit the format
  */
 export function openLayer(
+  layer: LayerSpec,
+  index: number,
+  formats: OperandFormats,
+  data: DataSpec,
+): OpenLayer {
+  const opened = openNumbers(layer, index, formats, data);
+  const { packing } = formats;
+  if (packing === undefined) return opened;
+  return { operands: (instance) => packedOperands(opened.operands(instance), packing) };
+}
+
+function openNumbers(
   layer: LayerSpec,
   index: number,
   formats: OperandFormats,

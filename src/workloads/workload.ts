@@ -3,6 +3,7 @@
  * opened, and any row of A or column of B can be had without the others.
  */
 
+import type { Word } from '../bits/index.ts';
 import type { Format } from '../formats/format.ts';
 import type { DistributionName } from './distributions.ts';
 import type { ScaleRule } from './quantise.ts';
@@ -34,8 +35,19 @@ export type SideSpec = {
 
 export type Workload = { readonly layers: readonly LayerSpec[]; readonly data: DataSpec };
 
-/** The formats of the two operands. */
-export type OperandFormats = { readonly activation: Format; readonly weight: Format };
+/** The formats of the two operands, and how words are made of them where one holds several numbers. */
+export type OperandFormats = {
+  readonly activation: Format;
+  readonly weight: Format;
+  readonly packing?: OperandPacking;
+};
+
+/** Words of several numbers, consecutive along k, of up to 32 bits. */
+export type OperandPacking = {
+  readonly numbers: number;
+  activation(numbers: readonly Word[]): Word;
+  weight(numbers: readonly Word[]): Word;
+};
 
 /** The product (or products, `count`) that a layer is. */
 export function gemmOf(layer: LayerSpec): Gemm {

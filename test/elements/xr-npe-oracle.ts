@@ -26,10 +26,16 @@ export const oracleModes: readonly OracleMode[] = [
   },
 ];
 
-/** One word of products on a quire of `quire` bits below four sticky bits. */
+export type OracleSettings = {
+  readonly quire: number;
+  readonly built: readonly string[];
+  /** All lanes in one sum. */
+  readonly isDot: boolean;
+};
+
+/** One word of products on a quire of `quire` bits, below four sticky bits and two of the mode. */
 export function oracleStep(
-  quire: number,
-  built: readonly string[],
+  { quire, built, isDot }: OracleSettings,
   sum: bigint,
   a: bigint,
   b: bigint,
@@ -37,18 +43,26 @@ export function oracleStep(
   const mode = oracleModes.find(({ code }) => code === a >> 16n);
   if (mode === undefined || !built.includes(mode.name)) return sum;
   const share = BigInt(quire / mode.lanes);
-  let result = sum;
+  const low = BigInt(quire + 4);
+  let result = (sum & ((1n << low) - 1n)) | (mode.code << low);
+  const add = (place: bigint, sticky: bigint, addend: bigint, isNar: boolean): void => {
+    const old = BigInt.asIntN(Number(share), sum >> place);
+    const total = old + addend;
+    if (isNar || BigInt.asIntN(Number(share), total) !== total) result |= 1n << sticky;
+    const field = ((1n << share) - 1n) << place;
+    result = (result & ~field) | (BigInt.asUintN(Number(share), total) << place);
+  };
+  let dot = 0n;
+  let isAnyNar = false;
   for (let lane = 0; lane < mode.lanes; lane++) {
     const at = BigInt(lane * mode.bits);
     const [x, y] = [a, b].map((word) => mode.units(BigInt.asUintN(mode.bits, word >> at)));
-    const place = BigInt(lane) * share;
-    const sticky = 1n << BigInt(quire + (4 / mode.lanes) * lane);
-    const old = BigInt.asIntN(Number(share), sum >> place);
     const isNar = x === undefined || y === undefined;
-    const total = old + (isNar ? 0n : x * y);
-    if (isNar || BigInt.asIntN(Number(share), total) !== total) result |= sticky;
-    const field = ((1n << share) - 1n) << place;
-    result = (result & ~field) | (BigInt.asUintN(Number(share), total) << place);
+    const product = isNar ? 0n : x * y;
+    dot += product;
+    isAnyNar ||= isNar;
+    if (!isDot) add(BigInt(lane) * share, BigInt(quire + (4 / mode.lanes) * lane), product, isNar);
   }
+  if (isDot) add(0n, BigInt(quire), dot, isAnyNar);
   return result;
 }

@@ -14,15 +14,30 @@ await rtlLaws({
   vectors: 150,
   cases: [
     [{}, accumulate()],
-    [{ pipeline: 3, quire: 192 }, accumulate()],
+    [{ sums: 'dot', pipeline: 3, quire: 192 }, accumulate()],
+    [{ sums: 'dot', pipeline: 1, modes: ['posit16_1', 'posit8_0'], quire: 116 }, accumulate()],
   ],
   mutants: [
     {
       name: 'a carry that crosses from lane to lane',
       section: {},
       role: accumulate(),
-      original: '(is_4 || is_p8) ? sign[2] : carry[1]',
-      fault: 'is_4 ? sign[2] : carry[1]',
+      original: "{ is_4, is_4 || is_p8, is_4, 1'b1 }",
+      fault: "{ is_4, is_4, is_4, 1'b1 }",
+    },
+    {
+      name: 'a lane that is not completed where all lanes make one sum',
+      section: { sums: 'dot' },
+      role: accumulate(),
+      original: '.carry_i(flip[2])',
+      fault: ".carry_i(1'b0)",
+    },
+    {
+      name: 'a segment that keeps an old sum',
+      section: { sums: 'dot' },
+      role: accumulate(),
+      original: '(first_q || reach[1])',
+      fault: '(reach[1])',
     },
     {
       name: 'a block that works in the wrong mode',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { pack, unpack } from '../../src/bits/index.ts';
+import { pack, unpack, wrap } from '../../src/bits/index.ts';
 import { xrNpe } from '../../src/elements/xr-npe/index.ts';
 import { activeBlocks } from '../../src/structure/posit-simd-mantissa.ts';
 import {
@@ -15,25 +15,34 @@ const everyMode = oracleModes.map(({ name }) => name);
 
 goldenLaws(
   xrNpe,
-  [{}, { modes: ['posit8_0', 'e2m1'], quire: 116 }],
+  [{}, { sums: 'dot' }, { modes: ['posit8_0', 'e2m1'], quire: 116 }],
   ({ params, arithmetic }, sum, [a = 0n], [b = 0n]) => {
     // The law draws several lanes; the element has one, and ignores the others.
-    const quire = arithmetic.accumulator.width - 4;
-    return oracleStep(quire, params['modes'] as string[], sum, a, b);
+    const settings = {
+      quire: arithmetic.accumulator.width - 6,
+      built: params['modes'] as string[],
+      isDot: params['sums'] === 'dot',
+    };
+    return oracleStep(settings, sum, a, b);
   },
 );
 
 parameterLaws({
   family: xrNpe,
-  valid: [],
+  valid: [{}, { modes: ['posit4_1', 'posit8_0'], mode: 'posit4_1', sums: 'dot', quire: 160 }],
   refused: [
     [{ modes: [] }, ['modes must be at least 1, not []']],
     [{ quire: 112 }, ['quire must be at least 116, not 112']],
+    [
+      { modes: ['posit8_0', 'e2m1'], mode: 'posit4_1' },
+      ['mode must be one of posit8_0, e2m1, the formats built in, not posit4_1'],
+    ],
   ],
 });
 
 textLaws(xrNpe, [
   [{}, accumulate()],
+  [{ sums: 'dot' }, accumulate()],
   [{ pipeline: 3, modes: ['posit8_0', 'e2m1'], quire: 116 }, accumulate()],
   [{ pipeline: 1, modes: ['posit16_1'] }, accumulate()],
 ]);
@@ -67,10 +76,27 @@ describe('xr-npe: exact sums by lane', () => {
         const b = (hex(bs)[i] ?? 0n) << place;
         word = arithmetic.accumulate(word, [(code << 16n) | (a << place)], [b]);
       });
-      const shares = unpack(word, 128 / lanes, lanes);
+      const shares = unpack(wrap(word, 128), 128 / lanes, lanes);
       expect(shares[lane]).toBe(BigInt(`0x${sum}`));
       expect(shares.filter((_, other) => other !== lane).every((share) => share === 0n)).toBe(true);
     }
+  });
+
+  test.each(dots)('%s: the same dot product, its numbers packed in words', (name, as, bs, sum) => {
+    const dot = elementOf(xrNpe, { sums: 'dot', mode: name }).arithmetic;
+    const { activation, weight } = dot;
+    const lanes = activation.packing?.numbers ?? 0;
+    let word = 0n;
+    for (let i = 0; i < 8; i += lanes) {
+      const words = [activation, weight].map((operand, side) =>
+        operand.packing?.pack(hex(side === 0 ? as : bs).slice(i, i + lanes)),
+      );
+      word = dot.accumulate(word, [words[0] ?? 0n], [words[1] ?? 0n]);
+    }
+    expect(wrap(word, 128 / lanes)).toBe(BigInt(`0x${sum}`) & ((1n << BigInt(128 / lanes)) - 1n));
+    const value = Number(BigInt.asIntN(128 / lanes, word));
+    const unit = { posit16_1: 56, posit8_0: 12, posit4_1: 8, e2m1: 2 }[name];
+    expect(dot.numberOf?.(word)).toBe(value / 2 ** unit);
   });
 
   test('4096 words of the greatest products fit every lane, and cancel exactly', () => {
@@ -89,11 +115,11 @@ describe('xr-npe: exact sums by lane', () => {
       };
       for (let i = 0; i < 4096; i++) add(up ?? 0n);
       const unit = units(greatest) ?? 0n;
-      expect(unpack(sum, 128 / lanes, lanes)).toEqual(
+      expect(unpack(wrap(sum, 132), 128 / lanes, lanes)).toEqual(
         Array.from({ length: lanes }, () => 4096n * unit * unit),
       );
       for (let i = 0; i < 4096; i++) add(down ?? 0n);
-      expect(sum).toBe(0n);
+      expect(wrap(sum, 132)).toBe(0n);
     }
   });
 

@@ -1,4 +1,4 @@
-/** Meaning of the SIMD MAC: one, two or four exact sums of exact products, as the operand word's mode says. */
+/** Meaning of the SIMD MAC: exact sums of exact products of one, two or four lanes, as the word's mode says. */
 
 import {
   decodeInteger,
@@ -9,59 +9,120 @@ import {
   wrap,
   type Word,
 } from '../../bits/index.ts';
-import { dyadic, inUnits, multiply, toNumber } from '../../formats/dyadic.ts';
+import { dyadic, inUnits, toNumber } from '../../formats/dyadic.ts';
 import { requireFormat } from '../../formats/index.ts';
-import type { Arithmetic } from '../../golden/arithmetic.ts';
-import { modeNames, type XrNpeParams } from './params.ts';
+import type { Arithmetic, Operand } from '../../golden/arithmetic.ts';
+import { lanesOf, modeNames, type ModeName, type XrNpeParams } from './params.ts';
 
 /** Segments of the quire, and sticky bits above it. */
 const segments = 4;
 
+/** A mode as the arithmetic needs it. */
+type Mode = {
+  readonly bits: number;
+  readonly lanes: number;
+  readonly isBuilt: boolean;
+  /** Bits of a lane's share of the quire. */
+  readonly share: number;
+  /** Products count in units of `2^unit`. */
+  readonly unit: number;
+  /** A number in units of the format's least one; undefined for NaR. */
+  units(word: Word): bigint | undefined;
+};
+
+/** What a sum takes in, in its units; the product of a NaR is 0 beside the mark. */
+type Addend = { readonly isNar: boolean; readonly exact: bigint };
+
+/** Numbers of a format in its units, each worked out once. */
+function unitTable(name: ModeName): (word: Word) => bigint | undefined {
+  const format = requireFormat(name);
+  const known: (bigint | undefined)[] = [];
+  const isKnown: boolean[] = [];
+  return (word) => {
+    const index = Number(word);
+    if (isKnown[index] !== true) {
+      const value = format.decode(word);
+      known[index] = value.kind === 'finite' ? inUnits(value, format.unit) : undefined;
+      isKnown[index] = true;
+    }
+    return known[index];
+  };
+}
+
 /**
  * The activation word is `{ mode, operands }`, the weight word `operands`: one posit(16,1), two posit(8,0), four
- * posit(4,1) or four E2M1, lane 0 low. The sum's word is `{ sticky, quire }`: each lane has its share of the quire,
- * counting units of its least product modulo the share's width, and the sticky bit of its lowest segment, set by
- * NaR, whose product counts 0, and by a sum that leaves the share.
+ * posit(4,1) or four E2M1, lane 0 low. The sum's word is `{ mode, sticky, quire }`, the mode that of the last word.
+ * Each lane has its share of the quire, counting units of its least product modulo the share's width, and the sticky
+ * bit of its lowest segment, set by NaR, whose product counts 0, and by a sum that leaves the share. Where one sum
+ * takes the products of all lanes, it is lane 0's share and sticky bit, and the others keep what they hold.
  *
  * @source [xrnpe2025]
  */
 export function xrNpeArithmetic(p: XrNpeParams): Arithmetic {
   const { quire } = p;
-  const modes = modeNames.map((name) => {
-    const format = requireFormat(name);
-    const lanes = name === 'e2m1' ? segments : 16 / format.bits;
-    return { format, lanes, isBuilt: p.modes.includes(name), share: quire / lanes };
+  const modes = modeNames.map((name): Mode => {
+    const { bits, unit } = requireFormat(name);
+    const lanes = lanesOf[name];
+    const isBuilt = p.modes.includes(name);
+    return { bits, lanes, isBuilt, share: quire / lanes, unit: 2 * unit, units: unitTable(name) };
   });
+  const [quireShift, modeShift] = [BigInt(quire), BigInt(quire + segments)];
   const accumulate = (sum: Word, [a = 0n]: readonly Word[], [b = 0n]: readonly Word[]): Word => {
-    const mode = modes[Number(a >> 16n)];
+    const code = a >> 16n;
+    const mode = modes[Number(code)];
     if (mode === undefined || !mode.isBuilt) return sum;
-    const { format, lanes, share } = mode;
-    const left = unpack(wrap(a, 16), format.bits, lanes);
-    const right = unpack(b, format.bits, lanes);
-    let sticky = sum >> BigInt(quire);
-    const shares = unpack(wrap(sum, quire), share, lanes).map((word, lane) => {
-      const x = format.decode(left[lane] ?? 0n);
-      const y = format.decode(right[lane] ?? 0n);
-      const isNumber = x.kind === 'finite' && y.kind === 'finite';
-      const product = isNumber ? inUnits(multiply(x, y), 2 * format.unit) : 0n;
-      const total = decodeInteger(word, share, true) + product;
-      const fits = total >= integerMin(share, true) && total <= integerMax(share, true);
-      if (!isNumber || !fits) sticky |= 1n << BigInt((lane * segments) / lanes);
-      return wrap(total, share);
+    const { bits, lanes, share, units } = mode;
+    const left = unpack(wrap(a, 16), bits, lanes);
+    const right = unpack(b, bits, lanes);
+    const products = left.map((word, lane): Addend => {
+      const [x, y] = [units(word), units(right[lane] ?? 0n)];
+      const isNar = x === undefined || y === undefined;
+      return { isNar, exact: isNar ? 0n : x * y };
     });
-    return pack(shares, share) | (sticky << BigInt(quire));
+    const addends = p.sums === 'lanes' ? products : [together(products)];
+    let sticky = wrap(sum >> quireShift, segments);
+    const shares = unpack(wrap(sum, quire), share, lanes).map((word, lane) => {
+      const addend = addends[lane];
+      if (addend === undefined) return word;
+      const next = decodeInteger(word, share, true) + addend.exact;
+      const fits = next >= integerMin(share, true) && next <= integerMax(share, true);
+      if (addend.isNar || !fits) sticky |= 1n << BigInt((lane * segments) / lanes);
+      return wrap(next, share);
+    });
+    return pack(shares, share) | (sticky << quireShift) | (code << modeShift);
   };
-  const unit = 2 * requireFormat('posit16_1').unit;
   return {
-    // Words of 16 bits are mode 0: a posit(16,1) each.
-    activation: { format: 'posit16_1', width: 18 },
-    weight: { format: 'posit16_1', width: 16 },
-    accumulator: { format: `xrnpe${quire}`, width: quire + segments },
+    activation: operandOf(p.mode, 18, BigInt(modeNames.indexOf(p.mode)) << 16n),
+    weight: operandOf(p.mode, 16, 0n),
+    accumulator: { format: `xrnpe${quire}`, width: quire + segments + 2 },
     zero: 0n,
     accumulate,
-    numberOf: (sum) =>
-      (sum >> BigInt(quire)) & 1n
-        ? NaN
-        : toNumber(dyadic(decodeInteger(wrap(sum, quire), quire, true), unit)),
+    numberOf(sum) {
+      const mode = modes[Number(sum >> modeShift)];
+      if (mode === undefined || wrap(sum >> quireShift, segments) !== 0n) return NaN;
+      const { share, lanes, unit } = mode;
+      const counts = p.sums === 'lanes' ? lanes : 1;
+      const exact = unpack(wrap(sum, quire), share, counts)
+        .map((word) => decodeInteger(word, share, true))
+        .reduce((all, one) => all + one, 0n);
+      return toNumber(dyadic(exact, unit));
+    },
+  };
+}
+
+/** All products as one. */
+function together(products: readonly Addend[]): Addend {
+  const exact = products.reduce((all, product) => all + product.exact, 0n);
+  return { isNar: products.some((product) => product.isNar), exact };
+}
+
+/** Numbers of a mode, as many as a word holds, below what every word has above them. */
+function operandOf(mode: ModeName, width: number, above: Word): Operand {
+  const { bits } = requireFormat(mode);
+  const numbers = lanesOf[mode];
+  return {
+    format: mode,
+    width,
+    packing: { numbers, pack: (words) => pack(words, bits) | above },
   };
 }

@@ -1,7 +1,7 @@
 /** Parameters of the mixed-precision SIMD multiply-accumulate. */
 
 import { z } from 'zod';
-import { ok, type Issue, type Result } from '../../errors.ts';
+import { fail, ok, type Issue, type Result } from '../../errors.ts';
 import { parseWith } from '../issues.ts';
 
 /** The formats of a word, in the order of their mode codes, from 0. */
@@ -9,9 +9,21 @@ export const modeNames = ['posit16_1', 'posit8_0', 'posit4_1', 'e2m1'] as const;
 
 export type ModeName = (typeof modeNames)[number];
 
+/** Numbers in a word of each mode: the operands have 16 bits. */
+export const lanesOf: Readonly<Record<ModeName, 1 | 2 | 4>> = {
+  posit16_1: 1,
+  posit8_0: 2,
+  posit4_1: 4,
+  e2m1: 4,
+};
+
 export type XrNpeParams = {
   /** Modes that are built in; operands of another count as zeros. */
   readonly modes: readonly ModeName[];
+  /** The format of the workload's words. */
+  readonly mode: ModeName;
+  /** A sum per lane, or one sum of all lanes' products. */
+  readonly sums: 'lanes' | 'dot';
   /** Bits of the quire: four segments of a quarter of it. */
   readonly quire: number;
   /** Clock edges from operands to sum. */
@@ -24,6 +36,14 @@ export const xrNpeSchema = z.strictObject({
     .min(1)
     .default([...modeNames])
     .describe('formats that are built in'),
+  mode: z
+    .enum(modeNames)
+    .optional()
+    .describe("format of the workload's words; by default the first that is built in"),
+  sums: z
+    .enum(['lanes', 'dot'])
+    .default('lanes')
+    .describe('one sum per lane, or the products of all lanes in one'),
   quire: z
     .int()
     .min(116)
@@ -41,6 +61,12 @@ export const xrNpeSchema = z.strictObject({
 export function parseXrNpe(input: unknown): Result<XrNpeParams, Issue[]> {
   const parsed = parseWith(xrNpeSchema, input);
   if (!parsed.ok) return parsed;
-  const { modes, quire, pipeline } = parsed.value;
-  return ok({ modes: modeNames.filter((name) => modes.includes(name)), quire, pipeline });
+  const { sums, quire, pipeline } = parsed.value;
+  const modes = modeNames.filter((name) => parsed.value.modes.includes(name));
+  const mode = parsed.value.mode ?? modes[0];
+  if (mode === undefined || !modes.includes(mode)) {
+    const expected = `one of ${modes.join(', ')}, the formats built in`;
+    return fail([{ code: 'conflict', path: ['mode'], expected, actual: String(mode) }]);
+  }
+  return ok({ modes, mode, sums, quire, pipeline });
 }

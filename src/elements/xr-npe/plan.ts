@@ -8,9 +8,9 @@ import type { Role } from '../../bits/machine.ts';
 import { adderPlan } from '../../structure/adder/plan.ts';
 import { accumulatePorts } from '../../structure/element-ports.ts';
 import { input, type Child, type Operator, type Plan } from '../../structure/plan.ts';
+import { positSimdAlignerPlan } from '../../structure/posit-simd-aligner.ts';
 import { positSimdDecoderPlan } from '../../structure/posit-simd-decoder.ts';
 import { positSimdMantissaPlan } from '../../structure/posit-simd-mantissa.ts';
-import { quireAlignerPlan } from '../../structure/quire-aligner.ts';
 import { modeNames, type ModeName, type XrNpeParams } from './params.ts';
 
 /** Plan of the element. It keeps its own sums. */
@@ -19,11 +19,11 @@ export function xrNpePlan(p: XrNpeParams, role: Role): Plan {
   const segment = quire / 4;
   const decoder = positSimdDecoderPlan();
   const mantissa = positSimdMantissaPlan();
-  // Biases of both exponents, less the quire's units: 64 - 56, 16 - 12, 0; and the fractions, 24, 10, 0.
-  const wide = quireAlignerPlan({ product: 27, amount: 7, drop: 32, width: 114 });
-  const double = quireAlignerPlan({ product: 19, amount: 5, drop: 14, width: 26 });
-  const single = quireAlignerPlan({ product: 5, amount: 5, drop: 0, width: 18 });
+  const aligner = positSimdAlignerPlan();
   const adder = adderPlan({ kind: 'sklansky', width: segment, carryIn: true, carryOut: true });
+  const isDot = p.sums === 'dot';
+  const pairAdder = adderPlan({ kind: 'sklansky', width: 27, carryIn: true });
+  const dotAdder = adderPlan({ kind: 'sklansky', width: 28, carryIn: true });
   const has = (name: ModeName): boolean => p.modes.includes(name);
   const isCutEarly = pipeline === 3;
   const isCut = pipeline > 1;
@@ -41,11 +41,12 @@ export function xrNpePlan(p: XrNpeParams, role: Role): Plan {
       ? [{ kind: 'add', part: 'exponents', widths: [6, 6, 7], count: 1, stage: multiply } as const]
       : []),
     { kind: 'add', part: 'exponents', widths: [4, 4, 5], count: 4, stage: multiply },
-    { kind: 'and', part: 'isolation', widths: [26 + 36 + 8], count: 1, stage: align },
-    { kind: 'xor', part: 'quire', widths: [quire], count: 1, stage: align },
-    { kind: 'mux', part: 'quire', widths: [quire], count: 1, stage: align },
-    held(quire, 'quire'),
+    ...(isWide
+      ? [{ kind: 'and', part: 'isolation', widths: [7], count: 1, stage: align } as const]
+      : []),
+    ...(isDot ? dotOperators(quire, align) : laneOperators(quire, align)),
     held(4, 'quire'),
+    held(2, 'quire'),
     ...(isCutEarly ? [held(2 * (13 + (isWide ? 6 : 0) + 16) + tags + 1, 'pipeline')] : []),
     ...(isCut ? [held(26 + (isWide ? 7 : 0) + 20 + (isCutEarly ? 16 : tags) + 1, 'pipeline')] : []),
     { ...held(pipeline, 'control'), reset: true },
@@ -53,18 +54,22 @@ export function xrNpePlan(p: XrNpeParams, role: Role): Plan {
   const children: Child[] = [
     { plan: decoder, count: 2, part: 'input processing', stage: 0 },
     { plan: mantissa, count: 1, part: 'mantissa array', stage: multiply },
-    { plan: wide, count: 1, part: 'alignment', stage: align },
-    { plan: double, count: 2, part: 'alignment', stage: align },
-    { plan: single, count: 2, part: 'alignment', stage: align },
+    { plan: aligner, count: 1, part: 'alignment', stage: align },
+    ...(isDot
+      ? [
+          { plan: pairAdder, count: 2, part: 'lane adders', stage: align },
+          { plan: dotAdder, count: 1, part: 'lane adders', stage: align },
+        ]
+      : []),
     { plan: adder, count: 4, part: 'quire', stage: align },
   ];
   const early = isCutEarly ? '_q' : '';
   const late = isCut ? '_q' : '';
   return {
-    module: `xr_npe_q${quire}_s${pipeline}_${modeTag(p)}`,
+    module: `xr_npe_${isDot ? 'dot_' : ''}q${quire}_s${pipeline}_${modeTag(p)}`,
     template: 'elements/xr-npe',
     summary: 'SIMD multiply-accumulate on FP4 and posits, mode by word',
-    params: { modes: p.modes, quire, pipeline, lanes: role.lanes },
+    params: { modes: p.modes, sums: p.sums, quire, pipeline, lanes: role.lanes },
     sources: ['xrnpe2025', 'posit2022'],
     interface: { kind: 'pipe', latency: pipeline, interval: 1 },
     ports: accumulatePorts(
@@ -72,7 +77,7 @@ export function xrNpePlan(p: XrNpeParams, role: Role): Plan {
         format: 'uint18',
       }),
       input('b_i', 16, 'operands, in the mode of a_i', { format: 'uint16' }),
-      { width: quire + 4, format: `xrnpe${quire}` },
+      { width: quire + 6, format: `xrnpe${quire}` },
     ),
     view: {
       quire,
@@ -83,10 +88,15 @@ export function xrNpePlan(p: XrNpeParams, role: Role): Plan {
       })),
       decoder: decoder.module,
       mantissa: mantissa.module,
-      wide: wide.module,
-      double: double.module,
-      single: single.module,
-      adder: adder.module,
+      aligner: aligner.module,
+      isDot,
+      pairAdder: pairAdder.module,
+      dotAdder: dotAdder.module,
+      segments: [0, 1, 2, 3].map((index) => ({
+        index,
+        adder: adder.module,
+        carry: index === 0 ? 'enter[0]' : `cut[${index}] ? enter[${index}] : carry[${index - 1}]`,
+      })),
       widePad: quire - 113,
       doublePad: segment - 25,
       singlePad: segment - 17,
@@ -104,6 +114,28 @@ export function xrNpePlan(p: XrNpeParams, role: Role): Plan {
     operators,
     children,
   };
+}
+
+/** Lane by lane: complement, and a choice between zero and the sum so far. */
+function laneOperators(quire: number, stage: number): Operator[] {
+  return [
+    { kind: 'xor', part: 'quire', widths: [quire], count: 1, stage },
+    { kind: 'mux', part: 'quire', widths: [quire], count: 1, stage },
+    held(quire, 'quire'),
+  ];
+}
+
+/** All lanes in one sum: complements, and what keeps the segments still that a mode does not reach. */
+function dotOperators(quire: number, stage: number): Operator[] {
+  const segment = quire / 4;
+  return [
+    { kind: 'xor', part: 'lane adders', widths: [25 + 17], count: 2, stage },
+    { kind: 'xor', part: 'quire', widths: [quire], count: 1, stage },
+    { kind: 'and', part: 'isolation', widths: [2 * quire], count: 1, stage },
+    held(segment, 'quire'),
+    held(segment, 'quire'),
+    held(2 * segment, 'quire'),
+  ];
 }
 
 function held(bits: number, part: string): Operator {
