@@ -1,11 +1,15 @@
 /** The registry: PE families in the order `list families` shows them. */
 
+import { bitFusion } from './bit-fusion/index.ts';
 import { boothMac } from './booth-mac/index.ts';
 import type { ElementFamily } from './family.ts';
+import { floatMac } from './float-mac/index.ts';
 import { lightPe } from './light-pe/index.ts';
 import { mac } from './mac/index.ts';
+import { mixpeA16 } from './mixpe-a16/index.ts';
 import { mixpeA8 } from './mixpe-a8/index.ts';
 import { opt1 } from './opt1/index.ts';
+import { opt4c } from './opt4c/index.ts';
 import { positMac } from './posit-mac/index.ts';
 import { xrNpe } from './xr-npe/index.ts';
 
@@ -13,8 +17,12 @@ export const elementFamilies: readonly ElementFamily[] = [
   mac,
   boothMac,
   opt1,
+  opt4c,
   positMac,
   xrNpe,
   mixpeA8,
+  mixpeA16,
+  floatMac,
   lightPe,
+  bitFusion,
 ];

@@ -14,6 +14,7 @@ const smallSections: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   mac: { weight: 'int4', activation: 'int4', accumulator: 12 },
   'booth-mac': { weight: 'int4', activation: 'int4', accumulator: 12 },
   opt1: { weight: 'int4', activation: 'int4', accumulator: 12 },
+  'bit-fusion': { accumulator: 20 },
   'light-pe': { weight: 'pow2sum_2', activation: 'int4', accumulator: 12 },
   'mixpe-a8': { weight: 'int4', activation: 'int4', group: 16 },
 };

@@ -1,0 +1,76 @@
+/** Meaning of the fusion unit: the sum of as many products as its mode fits into a pair of words. */
+
+import { decodeInteger, wrap, type Word } from '../../bits/index.ts';
+import type { Arithmetic } from '../../golden/arithmetic.ts';
+import { productsOf, type BitFusionParams, type FusedOperand } from './params.ts';
+
+/** Where the mode begins in an activation word. */
+const operandBits = 32;
+
+/** Bits of an operand by its code in the mode. */
+const sizes = [8, 4, 2, 2] as const;
+
+/**
+ * `acc + sum of products`, exact, modulo 2^accumulator. An activation word is `{ mode, operands }`, the mode
+ * `{ activations unsigned, weights unsigned, activation size, weight size }` with sizes 0: 8 bits, 1: 4, 2 and 3: 2.
+ * Activation `r` of byte `c` meets weight `c` of byte `r`, for all `r` and `c` that a byte has room for.
+ *
+ * @source [bitfusion2018]
+ */
+export function bitFusionArithmetic(p: BitFusionParams): Arithmetic {
+  const { activation, weight, accumulator } = p;
+  const mode = modeWord(activation, weight);
+  const numbers = productsOf(activation, weight);
+  const rows = 8 / activation.width;
+  // Numbers of both words in the order in which they meet.
+  const activationAt = (i: number): number => i * activation.width;
+  const weightAt = (i: number): number => 8 * (i % rows) + weight.width * Math.floor(i / rows);
+  return {
+    activation: {
+      format: activation.format,
+      width: operandBits + 6,
+      packing: { numbers, pack: (words) => placed(words, activationAt) | mode },
+    },
+    weight: {
+      format: weight.format,
+      width: operandBits,
+      packing: { numbers, pack: (words) => placed(words, weightAt) },
+    },
+    accumulator: { format: `int${accumulator}`, width: accumulator },
+    zero: 0n,
+    accumulate(sum, activations, weights) {
+      let total = decodeInteger(sum, accumulator, true);
+      activations.forEach((word, i) => (total += fused(word, weights[i] ?? 0n)));
+      return wrap(total, accumulator);
+    },
+  };
+}
+
+/** The sum of the products of a pair of words. */
+export function fused(activations: Word, weights: Word): bigint {
+  const mode = Number(activations >> BigInt(operandBits));
+  const activationBits = sizes[(mode >> 2) & 3] ?? 2;
+  const weightBits = sizes[mode & 3] ?? 2;
+  const number = (word: Word, at: number, bits: number, isSigned: boolean): bigint =>
+    decodeInteger(wrap(word >> BigInt(at), bits), bits, isSigned);
+  let sum = 0n;
+  for (let c = 0; c < 8 / weightBits; c++) {
+    for (let r = 0; r < 8 / activationBits; r++) {
+      const a = number(activations, 8 * c + activationBits * r, activationBits, mode < 32);
+      const w = number(weights, 8 * r + weightBits * c, weightBits, (mode & 16) === 0);
+      sum += a * w;
+    }
+  }
+  return sum;
+}
+
+/** The mode of words of two formats, in its place. */
+export function modeWord(activation: FusedOperand, weight: FusedOperand): Word {
+  const size = ({ width }: FusedOperand): number => [8, 4, 2].indexOf(width);
+  const signs = (activation.signed ? 0 : 2) + (weight.signed ? 0 : 1);
+  return BigInt(signs * 16 + size(activation) * 4 + size(weight)) << BigInt(operandBits);
+}
+
+function placed(words: readonly Word[], at: (index: number) => number): Word {
+  return words.reduce((all, word, i) => all | (word << BigInt(at(i))), 0n);
+}
