@@ -1,120 +1,116 @@
 /**
- * OPT1 beside the MACs it was made from: area, delay and energy of the element and of an 8 x 8 output-stationary
- * array, synthesised for several clocks, and the ratios that the TPE paper prints.
+ * OPT1 and OPT2 beside the MACs they were made from, on each of the classic engines: area, delay and energy of the
+ * element and of the array, synthesised for several clocks, and the ratios that the TPE paper prints.
  *
- *   node --import tsx bench/estimates/bit-weight.ts [library] [GHz,GHz,...] [rows]
+ *   node --import tsx bench/estimates/bit-weight.ts [library] [GHz,...] [engine,...] [family[:option=value...],...]
+ *
+ * An engine is an architecture with its sizes: systolic-os:8x8, cube:4x4x4, adder-tree:16x4. The first family is the
+ * baseline of the ratios.
  */
 import { parseDesign } from '../../src/design/index.ts';
-import { opt1Published } from '../../src/elements/opt1/published.ts';
 import { estimateDesign } from '../../src/run/estimate.ts';
 
-const [library = 'generic45', clocks = '0.8,1.0,1.25,1.5', rows = '8'] = process.argv.slice(2);
+const [
+  library = 'generic45',
+  clocks = '0.8,1.0,1.25,1.5',
+  engines = 'systolic-os:8x8,systolic-ws:8x8,cube:4x4x4,adder-tree:16x4,matrix-2d:8x8',
+  families = 'mac,booth-mac,opt1,opt2',
+] = process.argv.slice(2);
 
 type Figures = {
   readonly areaUm2: number;
-  /** Area that belongs to a resolver, of which an array has one per column. */
-  readonly resolverUm2: number;
   readonly pathPs: number;
-  /** Without the resolver, which works once per result; of the element only. */
-  readonly energyPerMacFj: number | undefined;
+  readonly energyPerMacFj: number;
 };
 
-const families = ['mac', 'booth-mac', 'opt1'] as const;
-const scopes = ['element', 'array'] as const;
+/** `opt1:encoding=ent` as the fields of an element section. */
+function elementOf(text: string): string {
+  const [family = '', ...options] = text.split(':');
+  const fields = options.map((option) => `, ${option.replace('=', ': ')}`).join('');
+  return `{ family: ${family}, weight: int8, activation: int8, accumulator: 32${fields} }`;
+}
 
-async function measure(
-  family: string,
-  scope: (typeof scopes)[number],
-  ghz: string,
-): Promise<Figures> {
+function arrayOf(text: string): { readonly section: string; readonly lanes: number } {
+  const [architecture = '', size = '8x8', ...options] = text.split(':');
+  const [rows = 1, columns = 1, depth] = size.split('x').map(Number);
+  const fields = options.map((option) => `, ${option.replace('=', ': ')}`).join('');
+  const deep = depth === undefined ? '' : `, depth: ${depth}`;
+  return {
+    section: `{ architecture: ${architecture}, rows: ${rows}, columns: ${columns}${deep}${fields} }`,
+    lanes: rows * columns * (depth ?? 1),
+  };
+}
+
+async function measure(family: string, engine: string, ghz: string): Promise<Figures> {
   const design = parseDesign(
     [
-      `name: ${family}`,
-      `element: { family: ${family}, weight: int8, activation: int8, accumulator: 32 }`,
-      `array: { architecture: systolic-os, rows: ${rows}, columns: ${rows} }`,
+      `name: ${family.replaceAll(/[^a-z0-9-]/g, '-')}`,
+      `element: ${elementOf(family)}`,
+      `array: ${arrayOf(engine).section}`,
       `technology: { library: ${library}, clock: ${ghz} GHz }`,
       'workload: { gemms: [{ m: 64, k: 256, n: 64 }], data: { distribution: normal, seed: 1 } }',
     ].join('\n'),
     `${family}.yaml`,
   );
-  const [result] = await estimateDesign(design, { sources: ['synthesis'], scopes: [scope] });
+  const [result] = await estimateDesign(design, { sources: ['synthesis'], scopes: ['array'] });
   if (result === undefined) throw new Error(`${family} has no estimate`);
-  const { areaUm2, breakdown, criticalPathPs } = result.estimate;
+  const { areaUm2, criticalPathPs } = result.estimate;
   const energy = result.energy?.timed ?? result.energy?.zeroDelay;
-  const perCycleFj = energy?.breakdown
-    .filter(({ part }) => part !== 'resolver')
-    .reduce((sum, row) => sum + row.energyPerCycleFj, 0);
   return {
     areaUm2,
-    resolverUm2: breakdown.find(({ part }) => part === 'resolver')?.areaUm2 ?? 0,
     pathPs: criticalPathPs,
-    energyPerMacFj: perCycleFj,
+    energyPerMacFj: energy?.energyPerMacFj ?? Number.NaN,
   };
 }
 
-const cells = (row: readonly string[]): string =>
-  `${(row[0] ?? '').padEnd(26)}${row
-    .slice(1)
-    .map((cell) => cell.padStart(13))
-    .join('')}\n`;
+const cells = (first: string, ...rest: readonly (string | number)[]): string =>
+  `${first.padEnd(30)}${rest.map((cell) => String(cell).padStart(12)).join('')}\n`;
 
-process.stdout.write(`int8 x int8 + 32 bits on ${library}; array of ${rows} x ${rows}\n`);
-process.stdout.write(
-  cells(['', 'clock GHz', 'um2', 'resolver um2', 'path ps', 'met', 'fJ/MAC', 'GMAC/s/mm2']),
-);
-/** Each family at the clock at which it does most work per area. */
-const best = new Map<
-  string,
-  { readonly efficiency: number; readonly energyFj: number | undefined }
->();
-for (const scope of scopes) {
-  const lanes = scope === 'array' ? Number(rows) ** 2 : 1;
-  for (const ghz of clocks.split(',')) {
-    for (const family of families) {
-      const f = await measure(family, scope, ghz);
+process.stdout.write(`int8 x int8 + 32 bits on ${library}\n`);
+process.stdout.write(cells('', 'clock GHz', 'um2', 'path ps', 'met', 'fJ/MAC', 'GMAC/s/mm2'));
+type Best = { readonly efficiency: number; readonly energyFj: number; readonly ghz: number };
+for (const engine of engines.split(',')) {
+  process.stdout.write(`${engine}\n`);
+  const best = new Map<string, Best>();
+  for (const family of families.split(',')) {
+    for (const ghz of clocks.split(',')) {
+      let f: Figures;
+      try {
+        f = await measure(family, engine, ghz);
+      } catch (error) {
+        process.stdout.write(`  ${family}: ${error instanceof Error ? error.message : ''}\n`);
+        break;
+      }
       const periodPs = 1000 / Number(ghz);
-      // Of an element by itself the resolver is not counted: an array has one per column.
-      const ownUm2 = scope === 'array' ? f.areaUm2 : f.areaUm2 - f.resolverUm2;
       const reachedGhz = 1000 / Math.max(f.pathPs, periodPs);
-      const efficiency = (1e6 * lanes * reachedGhz) / ownUm2;
-      const key = `${scope} ${family}`;
-      if (efficiency > (best.get(key)?.efficiency ?? 0)) {
-        best.set(key, { efficiency, energyFj: f.energyPerMacFj });
+      const efficiency = (1e6 * arrayOf(engine).lanes * reachedGhz) / f.areaUm2;
+      if (efficiency > (best.get(family)?.efficiency ?? 0)) {
+        best.set(family, { efficiency, energyFj: f.energyPerMacFj, ghz: reachedGhz });
       }
       process.stdout.write(
-        cells([
-          key,
+        cells(
+          `  ${family}`,
           ghz,
           f.areaUm2.toFixed(0),
-          f.resolverUm2.toFixed(0),
           f.pathPs.toFixed(0),
           f.pathPs <= periodPs ? 'yes' : 'no',
-          f.energyPerMacFj === undefined ? '-' : f.energyPerMacFj.toFixed(0),
+          f.energyPerMacFj.toFixed(0),
           efficiency.toFixed(1),
-        ]),
+        ),
       );
     }
   }
-}
-process.stdout.write('\nOPT1 over each MAC, both at their best clock of these\n');
-for (const scope of scopes) {
-  for (const family of ['mac', 'booth-mac']) {
-    const [ours, theirs] = [best.get(`${scope} opt1`), best.get(`${scope} ${family}`)];
-    if (ours === undefined || theirs === undefined) continue;
-    const area = (ours.efficiency / theirs.efficiency).toFixed(2);
-    const energy =
-      ours.energyFj === undefined || theirs.energyFj === undefined
-        ? 'not measured'
-        : (theirs.energyFj / ours.energyFj).toFixed(2);
+  // Both at the clock of these at which they do most work per area.
+  const [baseline = '', ...others] = families.split(',');
+  const base = best.get(baseline);
+  for (const family of others) {
+    const ours = best.get(family);
+    if (ours === undefined || base === undefined) continue;
+    const area = (ours.efficiency / base.efficiency).toFixed(2);
+    const energy = (base.energyFj / ours.energyFj).toFixed(2);
     process.stdout.write(
-      `${`${scope} opt1 / ${family}`.padEnd(30)} area efficiency ${area}, energy efficiency ${energy}\n`,
+      `  ${family} / ${baseline}: area efficiency ${area}, energy efficiency ${energy}, at ${ours.ghz.toFixed(2)} and ${base.ghz.toFixed(2)} GHz\n`,
     );
   }
-}
-process.stdout.write('\nPublished\n');
-for (const { quantity, value, unit, conditions } of opt1Published) {
-  process.stdout.write(
-    `${quantity.padEnd(60)}${String(value).padStart(6)} ${unit}  (${conditions})\n`,
-  );
 }
 process.exit(0);

@@ -19,7 +19,13 @@ await rtlLaws({
     { pipeline: 2, weight: 'int6', activation: 'int7' },
     { weight: 'int4', activation: 'int4', accumulator: 16 },
     { tree: 'dadda', adder: 'kogge-stone', weight: 'uint8', activation: 'uint6' },
-    { encoding: 'and-array', adder: 'inferred', weight: 'uint7', activation: 'int5' },
+    { encoding: 'twos-complement', adder: 'inferred', weight: 'uint7', activation: 'int5' },
+    { encoding: 'sign-magnitude', weight: 'int5', activation: 'uint6', accumulator: 16 },
+    { encoding: 'sign-magnitude', weight: 'uint4', activation: 'int4', accumulator: 12 },
+    { encoding: 'ent' },
+    { encoding: 'ent', weight: 'uint5', activation: 'int5', accumulator: 12 },
+    { encoding: 'csd' },
+    { encoding: 'csd', weight: 'uint4', activation: 'uint4', accumulator: 10 },
   ],
   mutants: [
     {

@@ -15,7 +15,7 @@ import { integerOracle } from './integer-oracle.ts';
 
 parameterLaws({
   family: opt1,
-  valid: [{}, { tree: 'dadda', adder: 'kogge-stone', encoding: 'and-array', pipeline: 2 }],
+  valid: [{}, { tree: 'dadda', adder: 'kogge-stone', encoding: 'twos-complement', pipeline: 2 }],
   refused: [
     [
       { overflow: 'saturate' },
@@ -44,7 +44,10 @@ textLaws(opt1, [
   [{}, chain(4)],
   [{ pipeline: 2 }, accumulate(2)],
   [{ pipeline: 2, weight: 'int4' }, chain(3)],
-  [{ encoding: 'and-array', tree: 'dadda', adder: 'kogge-stone' }, accumulate()],
+  [{ encoding: 'twos-complement', tree: 'dadda', adder: 'kogge-stone' }, accumulate()],
+  [{ encoding: 'ent' }, accumulate()],
+  [{ encoding: 'csd', weight: 'uint4' }, chain(2)],
+  [{ encoding: 'sign-magnitude', weight: 'int5' }, accumulate()],
   [{ adder: 'inferred', weight: 'uint8' }, chain()],
   [
     { weight: 'uint2', activation: 'uint3', accumulator: 5, pipeline: 2, adder: 'ripple' },

@@ -1,14 +1,15 @@
 /** Parameters of OPT1: the surface of every integer MAC, and how tree and resolver are built. */
 
 import { z } from 'zod';
+import { digitEncodings, type DigitEncoding } from '../../bits/digits.ts';
 import { fail, ok, type Issue, type Result } from '../../errors.ts';
 import { integerMacParams, integerMacShape, type IntegerMacParams } from '../integer-mac.ts';
 import { parseWith } from '../issues.ts';
 
 /** Features, which golden reads, and the build options below them, which only the plan reads. */
 export type Opt1Params = IntegerMacParams & {
-  /** Where partial products come from. */
-  readonly encoding: 'booth4' | 'and-array';
+  /** Digits of the weight, or of the activation where that leaves less to add; one partial product each. */
+  readonly encoding: DigitEncoding;
   readonly tree: 'tdm' | 'dadda';
   /** Of the resolver. */
   readonly adder: 'arrival' | 'ripple' | 'kogge-stone' | 'brent-kung' | 'sklansky' | 'inferred';
@@ -21,9 +22,9 @@ export const opt1Schema = z.strictObject({
     .default('wrap')
     .describe('wrap only: a sum in two words cannot be clamped'),
   encoding: z
-    .enum(['booth4', 'and-array'])
+    .enum(digitEncodings)
     .default('booth4')
-    .describe('partial products: radix-4 Booth rows, or rows of and gates to compare with'),
+    .describe('digits of one operand, one partial product each'),
   tree: z
     .enum(['tdm', 'dadda'])
     .default('tdm')
@@ -55,6 +56,9 @@ export function adderTag(p: Opt1Params): string {
 
 /** Build part of module names of the element without its resolver; nothing for the defaults. */
 export function buildTag(p: Opt1Params): string {
-  const parts = [p.encoding === 'booth4' ? '' : '_and', p.tree === 'tdm' ? '' : `_${p.tree}`];
+  const parts = [
+    p.encoding === 'booth4' ? '' : `_${p.encoding.replace('-', '_')}`,
+    p.tree === 'tdm' ? '' : `_${p.tree}`,
+  ];
   return parts.join('');
 }

@@ -5,8 +5,9 @@
 
 import type { Role } from '../../bits/machine.ts';
 import { accumulatePorts, chainPorts } from '../../structure/element-ports.ts';
+import { digitNames } from '../../structure/encoders/index.ts';
 import { input, type Operator, type Plan } from '../../structure/plan.ts';
-import { chooseProducts } from '../../structure/products/choose.ts';
+import { chooseDigitProducts } from '../../structure/products/choose.ts';
 import { laneColumns } from '../../structure/products/columns.ts';
 import { laneProductsView } from '../../structure/products/lanes.ts';
 import { resolvedElementPlan, resolverPlan } from '../../structure/resolver.ts';
@@ -30,7 +31,7 @@ export function opt1InnerPlan(p: Opt1Params, role: Role): Plan {
   const keeps = role.kind === 'accumulate';
   const pipelined = p.pipeline === 2;
   const cw = p.accumulator;
-  const products = chooseProducts(p.encoding, p.activation, p.weight);
+  const products = chooseDigitProducts(p.encoding, p.activation, p.weight);
   const module = `opt1_${keeps ? 'acc' : 'chain'}${lanes === 1 ? '' : lanes}_${integerMacTag(p)}${buildTag(p)}`;
   const trees = opt1Trees({
     module,
@@ -60,7 +61,7 @@ export function opt1InnerPlan(p: Opt1Params, role: Role): Plan {
       cw,
       hasState: keeps,
       hasPipeline: pipelined,
-      hasRecoding: p.encoding === 'booth4',
+      digits: digitNames[p.encoding],
       ...laneProductsView(products, lanes, {
         activation: p.activation.width,
         weight: p.weight.width,

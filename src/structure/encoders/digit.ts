@@ -38,6 +38,15 @@ export function codeBuses(digits: readonly Digit[]): ('nonzero' | 'negative' | '
   ];
 }
 
+/** What the digits of an encoding are called in text. */
+export const digitNames: Readonly<Record<DigitEncoding, string>> = {
+  'twos-complement': 'Bits',
+  'sign-magnitude': 'Bits of the magnitude, with the sign,',
+  booth4: 'Radix-4 Booth digits',
+  ent: 'EN-T digits',
+  csd: 'Canonical signed digits',
+};
+
 /** Digits of an operand, lowest weight first. */
 export function digitsOf(encoding: DigitEncoding, { width, signed }: IntegerBits): Digit[] {
   switch (encoding) {

@@ -6,7 +6,7 @@ import { input, output, type Child, type Operator, type Plan } from '../plan.ts'
 import { boothDigits, canonicalDigits, entLines, plainDigits, type DigitText } from './bodies.ts';
 import { codeBuses, digitsOf, type DigitEncoder } from './digit.ts';
 
-export { codeBuses, digitsOf, type Digit, type DigitEncoder } from './digit.ts';
+export { codeBuses, digitNames, digitsOf, type Digit, type DigitEncoder } from './digit.ts';
 
 /**
  * The encoder of an operand: combinational, `x_i` to the digit code of `DigitEncoder`. What it means is

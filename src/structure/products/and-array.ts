@@ -14,18 +14,21 @@ const andPs = 60;
  */
 export function andProducts(x: IntegerBits, y: IntegerBits): PartialProducts {
   const bits: ProductBit[] = [];
-  let constant = 0n;
+  const constants: bigint[] = [];
   let complements = 0;
   const isSign = (operand: IntegerBits, i: number): boolean =>
     operand.signed && i === operand.width - 1;
   const rows = Array.from({ length: y.width }, (_, j) => {
     const complemented = Array.from({ length: x.width }, (__, i) => isSign(x, i) !== isSign(y, j));
+    let constant = 0n;
     complemented.forEach((negative, i) => {
-      bits.push({ port: 'rows_o', index: j * x.width + i, column: i + j, arrivalPs: andPs });
+      const place = { index: j * x.width + i, column: i + j, digit: j };
+      bits.push({ port: 'rows_o', ...place, arrivalPs: andPs });
       if (!negative) return;
       constant -= 1n << BigInt(i + j);
       complements++;
     });
+    constants.push(constant);
     const pattern = complemented.toReversed().map(Number).join('');
     return {
       index: j,
@@ -41,7 +44,8 @@ export function andProducts(x: IntegerBits, y: IntegerBits): PartialProducts {
   ];
   return {
     bits,
-    constant,
+    constant: constants.reduce((sum, constant) => sum + constant, 0n),
+    rows: constants.map((constant, shift) => ({ shift, constant })),
     plan: {
       module: `pe_and_products_${bitsTag(x)}_${bitsTag(y)}`,
       template: 'structure/and-products',

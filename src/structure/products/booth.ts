@@ -48,10 +48,13 @@ export function boothProducts(x: IntegerBits, y: IntegerBits): PartialProducts {
   return {
     plan: boothPlan(x, y, rows),
     bits: rows.flatMap(rowBits),
-    constant: rows
-      .filter((row) => row.signed)
-      .reduce((sum, row) => sum - (1n << BigInt(row.offset + row.width - 1)), 0n),
+    constant: rows.reduce((sum, row) => sum + rowConstant(row), 0n),
+    rows: rows.map((row) => ({ shift: row.offset, constant: rowConstant(row) })),
   };
+}
+
+function rowConstant({ signed, offset, width }: Row): bigint {
+  return signed ? -(1n << BigInt(offset + width - 1)) : 0n;
 }
 
 /** Bits in all rows: by this the side to recode is chosen. */
@@ -99,6 +102,7 @@ function rowBits(row: Row): ProductBit[] {
     port: 'rows_o',
     index: row.start + i,
     column: row.offset + i,
+    digit: row.index,
     arrivalPs: row.recoded ? (row.index === 0 ? lowestRowPs : rowPs) : plainPs,
   }));
   if (!row.recoded) return bits;
@@ -106,6 +110,7 @@ function rowBits(row: Row): ProductBit[] {
     port: 'increments_o',
     index: row.index,
     column: row.offset,
+    digit: row.index,
     arrivalPs: incrementPs,
   };
   return [...bits, increment];

@@ -1,8 +1,10 @@
 /** Partial products by name, with the better side recoded. */
 
+import type { DigitEncoding } from '../../bits/digits.ts';
 import type { IntegerBits } from '../operand.ts';
 import { andProducts } from './and-array.ts';
 import { boothProducts, boothRowBits } from './booth.ts';
+import { digitProducts, digitRowBits } from './digit-rows.ts';
 import type { PartialProducts } from './partial-products.ts';
 
 export type ProductKind = 'booth4' | 'and-array';
@@ -23,4 +25,20 @@ export function chooseProducts(
   return boothRowBits(second, first) < boothRowBits(first, second)
     ? { ...boothProducts(second, first), recoded: 'first' }
     : { ...boothProducts(first, second), recoded: 'second' };
+}
+
+/**
+ * Partial products of `first * second`, one side in digits of an encoding: that which leaves fewer bits; on a tie the
+ * second. Booth rows and rows of and gates are made without a code in between.
+ */
+export function chooseDigitProducts(
+  encoding: DigitEncoding,
+  first: IntegerBits,
+  second: IntegerBits,
+): ChosenProducts {
+  if (encoding === 'booth4') return chooseProducts('booth4', first, second);
+  if (encoding === 'twos-complement') return chooseProducts('and-array', first, second);
+  return digitRowBits(encoding, second, first) < digitRowBits(encoding, first, second)
+    ? { ...digitProducts(encoding, second, first), recoded: 'first' }
+    : { ...digitProducts(encoding, first, second), recoded: 'second' };
 }

@@ -8,6 +8,8 @@ export type ProductBit = {
   readonly index: number;
   /** Its weight is `2^column`. */
   readonly column: number;
+  /** The digit of the multiplier whose row it belongs to, lowest weight first. */
+  readonly digit: number;
   /** When it settles after the operands, ps; shapes the tree. */
   readonly arrivalPs: number;
 };
@@ -17,5 +19,15 @@ export type PartialProducts = {
   readonly plan: Plan;
   readonly bits: readonly ProductBit[];
   /** What the sign extensions of all rows add up to; not positive. */
+  readonly constant: bigint;
+  /** The rows, lowest weight first: the bits of one and its `constant` add up to the digit times `x_i`, shifted. */
+  readonly rows: readonly ProductRow[];
+};
+
+/** What one digit of the multiplier gives. */
+export type ProductRow = {
+  /** The digit's weight is `2^shift`. */
+  readonly shift: number;
+  /** Its share of the constant. */
   readonly constant: bigint;
 };

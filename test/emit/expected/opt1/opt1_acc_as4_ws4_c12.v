@@ -21,7 +21,7 @@ module opt1_acc_as4_ws4_c12 (
 
   localparam integer CW = 12; // each word of the sum
 
-  // Radix-4 Booth: every digit of b_i selects a multiple of the other operand.
+  // Radix-4 Booth digits of b_i select multiples of the other operand.
   wire [9:0] rows;
   wire [1:0] increments;
   pe_booth4_products_s4_s4 u_products_0 (

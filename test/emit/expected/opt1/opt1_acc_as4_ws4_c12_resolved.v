@@ -20,10 +20,10 @@ module opt1_acc_as4_ws4_c12_resolved (
   output wire [11:0] acc_o    // sum, resolved (int12)
 );
 
-  localparam integer W = 12; // bits of a sum
+  localparam integer W = 24; // bits of a sum in two words
 
   // The element keeps or passes on { carry, sum }.
-  wire [2*W-1:0] words;
+  wire [W-1:0] words;
 
   opt1_acc_as4_ws4_c12 u_element (
     .clk(clk),
