@@ -41,7 +41,7 @@ for (const { family, architecture, size } of cases) {
   const { design: mapped } = await estimateBySynthesis({ plan, files }, library, options);
   const modules = [...mapped.synthesis.modules.keys()].filter((name) => name !== plan.module);
   const rtl = { top: plan.module, files, ...shapesOf(plan) };
-  const trace = await traceArray(design, array, rtl, modules);
+  const trace = await traceArray(design, array, rtl, modules, 1200);
   const from = performance.now();
   const replayed = measureArrayEnergy(mapped, trace, { periodPs });
   const seconds = (performance.now() - from) / 1000;

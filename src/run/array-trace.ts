@@ -24,10 +24,15 @@ import { randomStream, type RandomStream } from '../workloads/random.ts';
 import { gemmOf } from '../workloads/workload.ts';
 import { wordAt } from '../workloads/words.ts';
 import { chooseProduct } from './operand-stream.ts';
+import { targetOf, type Target } from './target.ts';
 
-/** Cycles of one run; the spread is taken over `RUNS` of them. */
-const RUN_CYCLES = 512;
+/** The spread is taken over this many runs. */
 const RUNS = 2;
+
+/** Cycles of one run times cells that are simulated: about a second. At least so many crossings of the array. */
+const RUN_WORK = 600_000;
+const MOST_CYCLES = 512;
+const CROSSINGS = 6;
 
 /** A driver that never finishes is stopped at this multiple of the schedule's cycles. */
 const PATIENCE = 4;
@@ -35,22 +40,35 @@ const PATIENCE = 4;
 /** Key of the stream that chooses what is run. */
 const CHOICE = 0x3a;
 
-/** Run the array on parts of its workload and record what its repeated modules see. */
+/**
+ * Run the array on parts of its workload and record what its repeated modules see.
+ *
+ * @param modules the repeated modules
+ * @param cells   mapped cells of one of each of them and of what is between them
+ */
 export async function traceArray(
   design: Design,
   array: ArrayDesign,
   rtl: Rtl,
   modules: readonly string[],
+  cells: number,
 ): Promise<ArrayTrace> {
+  const runCycles = Math.max(
+    CROSSINGS * (array.rows + array.columns),
+    Math.min(MOST_CYCLES, Math.round(RUN_WORK / cells)),
+  );
   const { session, taps } = await openTapped(rtl, modules);
   const inputs = layout(rtl.inputs);
   const recorded: { readonly top: Block; readonly answer: Block }[] = [];
   const windows: ArrayTrace['windows'][number][] = [];
-  const macsPerCycle = workloadRate(design, array);
+  const target = targetOf(design);
+  const macsPerCycle = workloadRate(design, target);
+  // The array counts words; of words that hold several numbers each is as many multiply-accumulates.
+  const wordsPerCycle = (macsPerCycle * array.elements) / target.macsPerCycle;
   try {
     for (let run = 0; run < RUNS; run++) {
       const random = randomStream(design.workload.data.seed, CHOICE, run);
-      const gemm = partOf(array, chooseProduct(design, random), random);
+      const gemm = partOf(array, chooseProduct(design, random), runCycles, random);
       const limit = PATIENCE * array.schedule(gemm).cycles + 64;
       const driver = array.driver(gemm);
       const rows: Block[] = [];
@@ -67,7 +85,7 @@ export async function traceArray(
       recorded.push({ top: joined(rows), answer: joined(answers) });
       // The last row only shows the driver that all has come out.
       const start = rows.length - 1 - driver.cycles;
-      windows.push(busiest(array.schedule(gemm), start, macsPerCycle));
+      windows.push(busiest(array.schedule(gemm), start, wordsPerCycle));
     }
   } finally {
     await session.close();
@@ -85,12 +103,12 @@ export async function traceArray(
 }
 
 /** Multiply-accumulates per cycle over the whole workload, without cycles lost to memory. */
-function workloadRate({ workload }: Design, array: ArrayDesign): number {
+function workloadRate(design: Design, target: Target): number {
   let macs = 0;
   let cycles = 0;
-  for (const layer of workload.layers) {
+  for (const layer of design.workload.layers) {
     const gemm = gemmOf(layer);
-    const schedule = array.schedule(gemm);
+    const schedule = target.schedule(gemm);
     macs += gemm.count * schedule.macs;
     cycles += gemm.count * schedule.cycles;
   }
@@ -107,7 +125,7 @@ const BUSY = 0.9;
 function busiest(
   { phases, macs, cycles }: Schedule,
   start: number,
-  macsPerCycle: number,
+  wordsPerCycle: number,
 ): ArrayTrace['windows'][number] {
   const most = Math.max(...phases.map(({ activeElements }) => activeElements));
   const isBusy = phases.map(({ activeElements }) => activeElements >= BUSY * most);
@@ -120,16 +138,21 @@ function busiest(
   const busyMacs = sum(inside, (phase) => phase.cycles * phase.activeElements);
   const rate = busyMacs / busyCycles;
   const rest = cycles === busyCycles ? 0 : (macs - busyMacs) / (cycles - busyCycles);
-  const share = rate === rest ? 1 : (macsPerCycle - rest) / (rate - rest);
+  const share = rate === rest ? 1 : (wordsPerCycle - rest) / (rate - rest);
   const from = start + before;
   return { from, to: from + busyCycles, share: Math.min(1, Math.max(0, share)) };
 }
 
-/** A part of a product that takes at most `RUN_CYCLES`: halved where that costs the least utilisation. */
-function partOf(array: ArrayDesign, operands: Operands, random: RandomStream): GemmWords {
+/** A part of a product that takes at most so many cycles: halved where that costs the least utilisation. */
+function partOf(
+  array: ArrayDesign,
+  operands: Operands,
+  cycles: number,
+  random: RandomStream,
+): GemmWords {
   let shape: GemmShape = { m: operands.m, k: operands.k, n: operands.n };
   for (;;) {
-    if (array.schedule(shape).cycles <= RUN_CYCLES) break;
+    if (array.schedule(shape).cycles <= cycles) break;
     const smaller = (['m', 'k', 'n'] as const)
       .filter((side) => shape[side] > 1)
       .map((side) => ({ ...shape, [side]: Math.ceil(shape[side] / 2) }));

@@ -138,9 +138,11 @@ async function arrayEnergyOf(
   periodPs: number,
 ): Promise<NetlistEnergy> {
   const plan = array.plan();
-  const modules = [...synthesized.synthesis.modules.keys()].filter((name) => name !== plan.module);
+  const mapped = [...synthesized.synthesis.modules.values()];
+  const modules = mapped.map(({ name }) => name).filter((name) => name !== plan.module);
+  const cells = mapped.reduce((sum, module) => sum + module.cells, 0);
   const rtl = { top: plan.module, files, ...shapesOf(plan) };
-  const trace = await traceArray(design, array, rtl, modules);
+  const trace = await traceArray(design, array, rtl, modules, cells);
   return measureArrayEnergy(synthesized, trace, { periodPs });
 }
 

@@ -38,7 +38,7 @@ async function measure(architecture: string): Promise<Measured> {
   const { modules } = mapped.design.synthesis;
   const kept = [...modules.keys()].filter((name) => name !== plan.module);
   const rtl = { top: plan.module, files, ...shapesOf(plan) };
-  const trace = await traceArray(small, small.array, rtl, kept);
+  const trace = await traceArray(small, small.array, rtl, kept, 1200);
   const options = { periodPs: 2000 };
   const netlist = {
     creator: 'pelab',
