@@ -5,7 +5,13 @@ import { rtlLaws, scheduleLaws } from '../laws/array-laws.ts';
 import { presentEngines } from '../support/engines.ts';
 
 const engines = await presentEngines('embedded');
-const element = { family: 'xr-npe', mode: 'posit8_0', sums: 'dot', pipeline: 3 };
+const element = {
+  family: 'xr-npe',
+  mode: 'posit8_0',
+  sums: 'dot',
+  readout: 'posit8_0',
+  pipeline: 3,
+};
 
 scheduleLaws(systolicOs, [[{ rows: 2, columns: 2 }, element]]);
 rtlLaws(

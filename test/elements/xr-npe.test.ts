@@ -29,10 +29,17 @@ goldenLaws(
 
 parameterLaws({
   family: xrNpe,
-  valid: [{}, { modes: ['posit4_1', 'posit8_0'], mode: 'posit4_1', sums: 'dot', quire: 160 }],
+  valid: [
+    {},
+    { modes: ['posit4_1', 'posit8_0'], mode: 'posit4_1', sums: 'dot', readout: 'posit16_1' },
+  ],
   refused: [
     [{ modes: [] }, ['modes must be at least 1, not []']],
     [{ quire: 112 }, ['quire must be at least 116, not 112']],
+    [
+      { readout: 'posit8_0' },
+      ['readout must be quire, where each lane has a sum of its own, not posit8_0'],
+    ],
     [
       { modes: ['posit8_0', 'e2m1'], mode: 'posit4_1' },
       ['mode must be one of posit8_0, e2m1, the formats built in, not posit4_1'],
@@ -83,7 +90,7 @@ describe('xr-npe: exact sums by lane', () => {
   });
 
   test.each(dots)('%s: the same dot product, its numbers packed in words', (name, as, bs, sum) => {
-    const dot = elementOf(xrNpe, { sums: 'dot', mode: name }).arithmetic;
+    const dot = elementOf(xrNpe, { sums: 'dot', mode: name, readout: name }).arithmetic;
     const { activation, weight } = dot;
     const lanes = activation.packing?.numbers ?? 0;
     let word = 0n;
@@ -97,6 +104,14 @@ describe('xr-npe: exact sums by lane', () => {
     const value = Number(BigInt.asIntN(128 / lanes, word));
     const unit = { posit16_1: 56, posit8_0: 12, posit4_1: 8, e2m1: 2 }[name];
     expect(dot.numberOf?.(word)).toBe(value / 2 ** unit);
+    // The rounded results of the same hand-worked products, and NaR once it is sticky.
+    expect(dot.readout?.read(word)).toBe(
+      { posit16_1: 0x8764n, posit8_0: 0x7bn, posit4_1: 0x9n, e2m1: 0x4n }[name],
+    );
+    const isPosit = name !== 'e2m1';
+    expect(dot.readout?.read(word | (1n << 128n))).toBe(
+      isPosit ? 1n << BigInt(16 / lanes - 1) : 0n,
+    );
   });
 
   test('4096 words of the greatest products fit every lane, and cancel exactly', () => {

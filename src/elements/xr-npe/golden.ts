@@ -4,15 +4,17 @@ import {
   decodeInteger,
   integerMax,
   integerMin,
+  mask,
   pack,
   unpack,
   wrap,
   type Word,
 } from '../../bits/index.ts';
-import { dyadic, inUnits, toNumber } from '../../formats/dyadic.ts';
+import { dyadic, inUnits, toNumber, type Dyadic } from '../../formats/dyadic.ts';
 import { requireFormat } from '../../formats/index.ts';
+import { fromDyadic, NAN } from '../../formats/value.ts';
 import type { Arithmetic, Operand } from '../../golden/arithmetic.ts';
-import { lanesOf, modeNames, type ModeName, type XrNpeParams } from './params.ts';
+import { lanesOf, modeCode, modeNames, type ModeName, type XrNpeParams } from './params.ts';
 
 /** Segments of the quire, and sticky bits above it. */
 const segments = 4;
@@ -92,22 +94,38 @@ export function xrNpeArithmetic(p: XrNpeParams): Arithmetic {
     return pack(shares, share) | (sticky << quireShift) | (code << modeShift);
   };
   return {
-    activation: operandOf(p.mode, 18, BigInt(modeNames.indexOf(p.mode)) << 16n),
+    activation: operandOf(p.mode, 18, BigInt(modeCode(p.mode)) << 16n),
     weight: operandOf(p.mode, 16, 0n),
     accumulator: { format: `xrnpe${quire}`, width: quire + segments + 2 },
     zero: 0n,
     accumulate,
     numberOf(sum) {
-      const mode = modes[Number(sum >> modeShift)];
-      if (mode === undefined || wrap(sum >> quireShift, segments) !== 0n) return NaN;
-      const { share, lanes, unit } = mode;
-      const counts = p.sums === 'lanes' ? lanes : 1;
-      const exact = unpack(wrap(sum, quire), share, counts)
-        .map((word) => decodeInteger(word, share, true))
-        .reduce((all, one) => all + one, 0n);
-      return toNumber(dyadic(exact, unit));
+      const value = exactOf(sum);
+      return value === undefined ? NaN : toNumber(value);
     },
+    ...(p.readout === undefined ? {} : { readout: readoutOf(p.readout) }),
   };
+
+  /** What a sum stands for, all lanes together; undefined where a sticky bit is set. */
+  function exactOf(sum: Word): Dyadic | undefined {
+    const mode = modes[Number(sum >> modeShift)];
+    if (mode === undefined || wrap(sum >> quireShift, segments) !== 0n) return undefined;
+    const { share, lanes, unit } = mode;
+    const exact = unpack(wrap(sum, quire), share, p.sums === 'lanes' ? lanes : 1)
+      .map((word) => decodeInteger(word, share, true))
+      .reduce((all, one) => all + one, 0n);
+    return dyadic(exact, unit);
+  }
+
+  function readoutOf(name: ModeName): NonNullable<Arithmetic['readout']> {
+    const format = requireFormat(name);
+    const read = (sum: Word): Word => {
+      // Of several sticky bits only that of lane 0 is read.
+      const value = exactOf(sum & ~((mask(segments) ^ 1n) << quireShift));
+      return format.encode(value === undefined ? NAN : fromDyadic(value));
+    };
+    return { format: name, width: format.bits, read };
+  }
 }
 
 /** All products as one. */

@@ -4,7 +4,7 @@ import { elementMachine } from '../../golden/arithmetic.ts';
 import { defineElement, type ElementFamily } from '../family.ts';
 import { xrNpeArithmetic } from './golden.ts';
 import { parseXrNpe, xrNpeSchema, type XrNpeParams } from './params.ts';
-import { xrNpePlan } from './plan.ts';
+import { xrNpePlan, xrNpeResolver } from './plan.ts';
 
 export const xrNpe: ElementFamily = defineElement<XrNpeParams>({
   slug: 'xr-npe',
@@ -22,5 +22,6 @@ export const xrNpe: ElementFamily = defineElement<XrNpeParams>({
   latency: (p) => p.pipeline,
   golden: (p, role) => elementMachine(xrNpeArithmetic(p), role, p.pipeline),
   plan: xrNpePlan,
+  resolver: xrNpeResolver,
   published: [],
 });

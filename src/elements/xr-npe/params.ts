@@ -9,6 +9,12 @@ export const modeNames = ['posit16_1', 'posit8_0', 'posit4_1', 'e2m1'] as const;
 
 export type ModeName = (typeof modeNames)[number];
 
+/** The code of a mode in an activation word. */
+export function modeCode(name: ModeName): 0 | 1 | 2 | 3 {
+  const codes = { posit16_1: 0, posit8_0: 1, posit4_1: 2, e2m1: 3 } as const;
+  return codes[name];
+}
+
 /** Numbers in a word of each mode: the operands have 16 bits. */
 export const lanesOf: Readonly<Record<ModeName, 1 | 2 | 4>> = {
   posit16_1: 1,
@@ -26,6 +32,8 @@ export type XrNpeParams = {
   readonly sums: 'lanes' | 'dot';
   /** Bits of the quire: four segments of a quarter of it. */
   readonly quire: number;
+  /** Format of a finished sum, rounded once per column of an array; absent: the quire itself. */
+  readonly readout?: ModeName;
   /** Clock edges from operands to sum. */
   readonly pipeline: 1 | 2 | 3;
 };
@@ -51,6 +59,12 @@ export const xrNpeSchema = z.strictObject({
     .multipleOf(4)
     .default(128)
     .describe('bits of the quire, split 1, 2 or 4 ways by mode; a multiple of 4'),
+  readout: z
+    .enum(['quire', ...modeNames])
+    .default('quire')
+    .describe(
+      'what an array gives for a finished sum: the quire, or the nearest number of a format',
+    ),
   pipeline: z
     .union([z.literal(1), z.literal(2), z.literal(3)])
     .default(2)
@@ -68,5 +82,11 @@ export function parseXrNpe(input: unknown): Result<XrNpeParams, Issue[]> {
     const expected = `one of ${modes.join(', ')}, the formats built in`;
     return fail([{ code: 'conflict', path: ['mode'], expected, actual: String(mode) }]);
   }
-  return ok({ modes, mode, sums, quire, pipeline });
+  const { readout } = parsed.value;
+  if (readout === 'quire') return ok({ modes, mode, sums, quire, pipeline });
+  if (sums === 'lanes') {
+    const expected = 'quire, where each lane has a sum of its own';
+    return fail([{ code: 'conflict', path: ['readout'], expected, actual: readout }]);
+  }
+  return ok({ modes, mode, sums, quire, readout, pipeline });
 }

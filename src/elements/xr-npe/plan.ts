@@ -10,8 +10,9 @@ import { accumulatePorts } from '../../structure/element-ports.ts';
 import { input, type Child, type Operator, type Plan } from '../../structure/plan.ts';
 import { positSimdAlignerPlan } from '../../structure/posit-simd-aligner.ts';
 import { positSimdDecoderPlan } from '../../structure/posit-simd-decoder.ts';
+import { positSimdReadoutPlan } from '../../structure/posit-simd-readout.ts';
 import { positSimdMantissaPlan } from '../../structure/posit-simd-mantissa.ts';
-import { modeNames, type ModeName, type XrNpeParams } from './params.ts';
+import { modeCode, modeNames, type ModeName, type XrNpeParams } from './params.ts';
 
 /** Plan of the element. It keeps its own sums. */
 export function xrNpePlan(p: XrNpeParams, role: Role): Plan {
@@ -114,6 +115,13 @@ export function xrNpePlan(p: XrNpeParams, role: Role): Plan {
     operators,
     children,
   };
+}
+
+/** What reads a finished sum out as a number. */
+export function xrNpeResolver({ readout, quire }: XrNpeParams): Plan | undefined {
+  if (readout === undefined) return undefined;
+  const format = modeCode(readout);
+  return positSimdReadoutPlan({ quire, format, hasLanes: false });
 }
 
 /** Lane by lane: complement, and a choice between zero and the sum so far. */
