@@ -3,8 +3,10 @@
 import type { z } from 'zod';
 import type { Machine, Role } from '../bits/machine.ts';
 import type { Arithmetic } from '../golden/arithmetic.ts';
+import type { GroupScaling } from '../golden/group-scaling.ts';
 import type { Nest } from '../structure/nest.ts';
 import type { Plan } from '../structure/plan.ts';
+import type { DigitEncoding } from '../bits/digits.ts';
 import { fail, ok, type Issue, type Result } from '../errors.ts';
 
 /** A figure printed in a source paper, shown beside ours by `reproduce`, never fitted. */
@@ -14,6 +16,15 @@ export type PublishedFigure = {
   readonly unit: string;
   readonly conditions: string;
   readonly source: string;
+};
+
+/** What an array must know to feed an element that takes its activations digit by digit. */
+export type DigitSerial = {
+  readonly encoding: DigitEncoding;
+  /** Streams of digits side by side; all of one bit weight at a time. */
+  readonly lanes: number;
+  /** Encoder and zero-skipper stand once per column of elements, or in every element. */
+  readonly encoder: 'shared' | 'own';
 };
 
 /** What a family states about itself. `P` is its parameters record. */
@@ -45,8 +56,14 @@ export type ElementCard<P> = {
    * With `readout` or `inner` only.
    */
   resolver?(params: P): Plan | undefined;
+  /** Where weights share scales by groups: what an array does with the sum of a group. */
+  scaling?(params: P): GroupScaling | undefined;
+  /** That scaling as hardware, one per column: see `structure/group-dequantiser.ts`. With `scaling` only. */
+  dequantiser?(params: P): Plan | undefined;
   /** Its loop nest over m, n, k and the bit weight, as an array has it. */
   nest?(params: P): Nest;
+  /** Present if the element takes its activations digit by digit, in the role `digit`. */
+  serial?(params: P): DigitSerial;
   readonly published: readonly PublishedFigure[];
 };
 
@@ -63,8 +80,13 @@ export type Element = {
   inner(role: Role): Plan;
   /** Where finished sums are not given as they are: combinational, `acc_i` to `result_o`, one per column. */
   resolver(): Plan | undefined;
+  /** Where weights share scales by groups: what an array does with the sum of a group, and the hardware for it. */
+  scaling(): GroupScaling | undefined;
+  dequantiser(): Plan | undefined;
   /** Its loop nest, where the family states one. */
   nest(): Nest | undefined;
+  /** How its digits come, where it takes its activations digit by digit. */
+  serial(): DigitSerial | undefined;
 };
 
 /** A registered family: the card with its parameter type closed over. */
@@ -101,7 +123,10 @@ export function defineElement<P extends Readonly<Record<string, unknown>>>(
         plan: (role) => card.plan(params, role),
         inner: (role) => (card.inner ?? card.plan)(params, role),
         resolver: () => card.resolver?.(params),
+        scaling: () => card.scaling?.(params),
+        dequantiser: () => card.dequantiser?.(params),
         nest: () => card.nest?.(params),
+        serial: () => card.serial?.(params),
       });
     },
   };

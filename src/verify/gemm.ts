@@ -4,7 +4,7 @@
  */
 
 import type { ArrayDesign, GemmWords } from '../arrays/family.ts';
-import { multiplyWords } from '../arrays/gemm/reference.ts';
+import { productOf } from '../arrays/product.ts';
 import type { Outputs, Signals } from '../bits/machine.ts';
 import {
   readField,
@@ -86,7 +86,7 @@ export async function cosimulateGemms(
 }
 
 /** The rows a driver sends while the golden model answers, and what the golden model says. */
-function playGemm(array: ArrayDesign, gemm: GemmWords, face: Face): Played {
+export function playGemm(array: ArrayDesign, gemm: GemmWords, face: Face): Played {
   const golden = array.golden();
   const driver = array.driver(gemm);
   const streams = inputStreams(array.plan());
@@ -141,7 +141,7 @@ function judgeProduct(array: ArrayDesign, gemm: GemmWords, answer: Block): strin
   driver.next(previous);
   const shape = `${gemm.m} x ${gemm.k} x ${gemm.n}`;
   if (!driver.done) return `the product ${shape} is not complete after ${answer.cycles} cycles`;
-  const exact = multiplyWords(array.element.arithmetic, array.reduction, gemm);
+  const exact = productOf(array, gemm);
   const wrong = exact.findIndex((word, i) => driver.result[i] !== word);
   if (wrong >= 0) {
     const [row, column] = [Math.floor(wrong / gemm.n), wrong % gemm.n];

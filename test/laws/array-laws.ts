@@ -16,7 +16,7 @@ import {
 import type { Arbitrary } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ArrayDesign, ArrayFamily, GemmShape, GemmWords } from '../../src/arrays/family.ts';
-import { multiplyWords } from '../../src/arrays/gemm/reference.ts';
+import { productOf } from '../../src/arrays/product.ts';
 import type { Signals } from '../../src/bits/machine.ts';
 import { elementFamilies } from '../../src/elements/index.ts';
 import type { Engine } from '../../src/simulate/engine.ts';
@@ -66,10 +66,16 @@ function sum(values: readonly number[]): number {
 /** Random operand words of a shape, corners included. */
 export function gemmWords(design: ArrayDesign, shape: GemmShape): Arbitrary<GemmWords> {
   const { activation, weight } = design.element.arithmetic;
+  const { scaling } = design;
+  const groups = scaling === undefined ? 0 : Math.ceil(shape.k / scaling.length) * shape.n;
   return tuple(
     words(activation.width, shape.m * shape.k),
-    words(weight.width, shape.k * shape.n),
-  ).map(([a, b]) => ({ ...shape, a, b }));
+    words((scaling?.code ?? weight).width, shape.k * shape.n),
+    words(scaling?.scale.width ?? 1, groups),
+    words(scaling?.zeroPoint?.width ?? 1, groups),
+  ).map(([a, b, scales, zeroPoints]) =>
+    scaling === undefined ? { ...shape, a, b } : { ...shape, a, b, groups: { scales, zeroPoints } },
+  );
 }
 
 /** Shapes that give no, one or several full and partial tiles in each direction. */
@@ -129,7 +135,7 @@ export function scheduleLaws(
       assert(
         property(gemms, (gemm) => {
           const { result, cycles } = driveGolden(design, gemm);
-          expect(result).toEqual(multiplyWords(design.element.arithmetic, design.reduction, gemm));
+          expect(result).toEqual(productOf(design, gemm));
           expect(cycles).toBe(design.schedule(gemm).cycles);
         }),
         runs,

@@ -80,7 +80,12 @@ export function groupedMachine(
     step(signals: Signals): Outputs {
       const shown = out.showing;
       const takes = !out.frozen && slot !== undefined;
-      const sums = inner.step({ ...signals, b_i: fold(signals), p_i: 0n, ready_i: takes ? 1n : 0n });
+      const sums = inner.step({
+        ...signals,
+        b_i: fold(signals),
+        p_i: 0n,
+        ready_i: takes ? 1n : 0n,
+      });
       const isTaken = takes && sums['valid_o'] === 1n;
       const isOver = isTaken && index === rows - 1;
       const isFree = slot === undefined || isOver;

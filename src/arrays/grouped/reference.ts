@@ -23,10 +23,19 @@ export function multiplyGroups(
         let activations = zero;
         for (let step = from; step < Math.min(k, from + scaling.length); step++) {
           const word = a[i * k + step] ?? 0n;
-          sum = arithmetic.accumulate(sum, [word], [scaling.fold(b[step * n + j] ?? 0n, zeroPoint)]);
+          sum = arithmetic.accumulate(
+            sum,
+            [word],
+            [scaling.fold(b[step * n + j] ?? 0n, zeroPoint)],
+          );
           activations = arithmetic.accumulate(activations, [word], [1n]);
         }
-        total = scaling.add(total, { sum, activations, zeroPoint, scale: groups?.scales[at] ?? 0n });
+        total = scaling.add(total, {
+          sum,
+          activations,
+          zeroPoint,
+          scale: groups?.scales[at] ?? 0n,
+        });
       }
       result.push(total);
     }

@@ -5,9 +5,11 @@ import type { Element } from '../../elements/family.ts';
 import { ok, type Issue, type Result } from '../../errors.ts';
 import { elementPlan } from '../element-plan.ts';
 import type { ArrayDesign, ArrayFamily } from '../family.ts';
+import { outputStationaryGroups } from '../grouped/design.ts';
 import { kept } from '../kept.ts';
 import { outputStationaryParts } from '../output-stationary/design.ts';
 import type { OutputStationary } from '../output-stationary/timing.ts';
+import type { Plan } from '../../structure/plan.ts';
 import { gridShape, parseArray } from '../params.ts';
 import { systolicOsPlan } from './plan.ts';
 
@@ -33,13 +35,20 @@ export const systolicOs: ArrayFamily = {
       hop: 1,
       latency: element.latency(role),
     };
+    const plan = (width: number): Plan =>
+      systolicOsPlan(elementPlan(element.inner(role), element.resolver()), {
+        ...grid,
+        columns: width,
+      });
+    const scaling = element.scaling();
     return ok({
       architecture: slug,
       element,
       role,
       params,
-      ...outputStationaryParts(element, grid),
-      plan: kept(() => systolicOsPlan(elementPlan(element.inner(role), element.resolver()), grid)),
+      ...(scaling === undefined
+        ? { ...outputStationaryParts(element, grid), plan: kept(() => plan(columns)) }
+        : outputStationaryGroups(element, scaling, grid, plan)),
     });
   },
 };

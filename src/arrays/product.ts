@@ -1,0 +1,16 @@
+/** What a product on an array means, word by word. */
+
+import type { Word } from '../bits/index.ts';
+import type { ArrayDesign, GemmWords } from './family.ts';
+import { multiplyWords } from './gemm/reference.ts';
+import { multiplyGroups } from './grouped/reference.ts';
+
+/** C row-major, in the words in which the array gives it. */
+export function productOf(
+  { element: { arithmetic }, reduction, scaling }: ArrayDesign,
+  gemm: GemmWords,
+): Word[] {
+  return scaling === undefined
+    ? multiplyWords(arithmetic, reduction, gemm)
+    : multiplyGroups(arithmetic, scaling, gemm);
+}
