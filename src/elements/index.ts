@@ -1,5 +1,6 @@
 /** The registry: PE families in the order `list families` shows them. */
 
+import { ant } from './ant/index.ts';
 import { bitFusion } from './bit-fusion/index.ts';
 import { boothMac } from './booth-mac/index.ts';
 import type { ElementFamily } from './family.ts';
@@ -10,6 +11,7 @@ import { mixpeA16 } from './mixpe-a16/index.ts';
 import { mixpeA8 } from './mixpe-a8/index.ts';
 import { opt1 } from './opt1/index.ts';
 import { opt4c } from './opt4c/index.ts';
+import { opt4e } from './opt4e/index.ts';
 import { positMac } from './posit-mac/index.ts';
 import { xrNpe } from './xr-npe/index.ts';
 
@@ -18,6 +20,7 @@ export const elementFamilies: readonly ElementFamily[] = [
   boothMac,
   opt1,
   opt4c,
+  opt4e,
   positMac,
   xrNpe,
   mixpeA8,
@@ -25,4 +28,5 @@ export const elementFamilies: readonly ElementFamily[] = [
   floatMac,
   lightPe,
   bitFusion,
+  ant,
 ];

@@ -49,6 +49,10 @@ const [engine] = await presentEngines('embedded');
 const sizes = [8, 4, 2] as const;
 const modes = sizes.flatMap((a) => sizes.map((w) => [a, w] as const));
 
+function value(code: number, bits: number, isUnsigned: boolean): number {
+  return isUnsigned || code < 2 ** (bits - 1) ? code : code - 2 ** bits;
+}
+
 test.each(modes)(
   'RTL: every product of %i x %i bits, in every place and sign, equals an integer product',
   async (a, w) => {
@@ -76,8 +80,6 @@ test.each(modes)(
         const answer = await session.cycles(stimulus);
         const [product] = answer.layout.fields;
         if (product === undefined) throw new Error('the unit has no output');
-        const value = (code: number, bits: number, isUnsigned: boolean): number =>
-          isUnsigned || code < 2 ** (bits - 1) ? code : code - 2 ** bits;
         for (let i = 0; i < 2 ** (a + w); i++) {
           const x = value(i % 2 ** a, a, signs >= 2);
           const y = value(Math.floor(i / 2 ** a), w, signs % 2 === 1);

@@ -14,8 +14,11 @@ const smallSections: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   mac: { weight: 'int4', activation: 'int4', accumulator: 12 },
   'booth-mac': { weight: 'int4', activation: 'int4', accumulator: 12 },
   opt1: { weight: 'int4', activation: 'int4', accumulator: 12 },
+  ant: { activation: 'uflint4', accumulator: 16 },
   'bit-fusion': { accumulator: 20 },
   'light-pe': { weight: 'pow2sum_2', activation: 'int4', accumulator: 12 },
+  'mixpe-a16': { weight: 'int3', activation: 'e5m2', accumulator: 'e4m3' },
+  'float-mac': { weight: 'e2m1', activation: 'e3m2', accumulator: 'e5m2' },
   'mixpe-a8': { weight: 'int4', activation: 'int4', group: 16 },
 };
 

@@ -51,13 +51,11 @@ export function fused(activations: Word, weights: Word): bigint {
   const mode = Number(activations >> BigInt(operandBits));
   const activationBits = sizes[(mode >> 2) & 3] ?? 2;
   const weightBits = sizes[mode & 3] ?? 2;
-  const number = (word: Word, at: number, bits: number, isSigned: boolean): bigint =>
-    decodeInteger(wrap(word >> BigInt(at), bits), bits, isSigned);
   let sum = 0n;
   for (let c = 0; c < 8 / weightBits; c++) {
     for (let r = 0; r < 8 / activationBits; r++) {
-      const a = number(activations, 8 * c + activationBits * r, activationBits, mode < 32);
-      const w = number(weights, 8 * r + weightBits * c, weightBits, (mode & 16) === 0);
+      const a = numberAt(activations, 8 * c + activationBits * r, activationBits, mode < 32);
+      const w = numberAt(weights, 8 * r + weightBits * c, weightBits, (mode & 16) === 0);
       sum += a * w;
     }
   }
@@ -66,9 +64,17 @@ export function fused(activations: Word, weights: Word): bigint {
 
 /** The mode of words of two formats, in its place. */
 export function modeWord(activation: FusedOperand, weight: FusedOperand): Word {
-  const size = ({ width }: FusedOperand): number => [8, 4, 2].indexOf(width);
   const signs = (activation.signed ? 0 : 2) + (weight.signed ? 0 : 1);
-  return BigInt(signs * 16 + size(activation) * 4 + size(weight)) << BigInt(operandBits);
+  return BigInt(signs * 16 + sizeCode(activation) * 4 + sizeCode(weight)) << BigInt(operandBits);
+}
+
+/** An operand of a word. */
+function numberAt(word: Word, at: number, bits: number, isSigned: boolean): bigint {
+  return decodeInteger(wrap(word >> BigInt(at), bits), bits, isSigned);
+}
+
+function sizeCode({ width }: FusedOperand): number {
+  return [8, 4, 2].indexOf(width);
 }
 
 function placed(words: readonly Word[], at: (index: number) => number): Word {
