@@ -15,6 +15,11 @@ export const sources: Readonly<Record<string, Source>> = {
     where: 'for example Ercegovac and Lang, Digital Arithmetic, 2004',
     kind: 'textbook',
   },
+  ieee754: {
+    title: 'IEEE Standard for Floating-Point Arithmetic',
+    where: 'IEEE Std 754-2019; OCP OFP8 1.0 and MX 1.0 for the narrow formats',
+    kind: 'published',
+  },
   posit2022: {
     title: 'Standard for Posit Arithmetic (2022)',
     where: 'Posit Working Group; formats with es < 2 as in SoftPosit and the earlier drafts',

@@ -287,6 +287,18 @@ export async function rtlLaws(laws: RtlLaws): Promise<void> {
   });
 }
 
+/** Operands whose product shows in a sum: the least ones where they do, which not all floating-point sums see. */
+function visibleOperands({ arithmetic }: Element): [bigint, bigint] {
+  const { activation, weight, zero, accumulate: step } = arithmetic;
+  const pairs = cornerWords(activation.width, activation.format).flatMap((a) =>
+    cornerWords(weight.width, weight.format).map((b): [bigint, bigint] => [a, b]),
+  );
+  const least: [bigint, bigint] = [1n, 1n];
+  const found = [least, ...pairs].find(([a, b]) => step(zero, [a], [b]) !== 0n);
+  if (found === undefined) throw new Error('no product shows in a sum');
+  return found;
+}
+
 /**
  * Edges from a beat to its result, in the RTL: the beat is the only one whose product is not zero, and the cycle
  * is sought in which the sum first shows it. Back to back, beats of zero stand before and after.
@@ -298,6 +310,7 @@ async function measuredLatency(
 ): Promise<number> {
   const rtl = rtlOf(element.plan(role));
   const { activation, weight } = element.arithmetic;
+  const [a, b] = visibleOperands(element);
   const cycles = 16;
   const beat = 6;
   const inputs = block(layout(rtl.inputs), cycles);
@@ -313,9 +326,9 @@ async function measuredLatency(
           case 'first_i':
             return cycle === 2 ? 1n : 0n;
           case 'a_i':
-            return cycle === beat ? pack([1n], activation.width) : 0n;
+            return cycle === beat ? pack([a], activation.width) : 0n;
           case 'b_i':
-            return cycle === beat ? pack([1n], weight.width) : 0n;
+            return cycle === beat ? pack([b], weight.width) : 0n;
           default:
             return 0n;
         }

@@ -5,12 +5,12 @@
 
 import type { Role } from '../../bits/machine.ts';
 import { accumulatePorts, chainPorts } from '../../structure/element-ports.ts';
+import { inferredMultiplierPlan } from '../../structure/inferred-multiplier.ts';
 import { laneAdders, laneTree, type LaneTree } from '../../structure/lane-tree.ts';
 import { input, type Operator, type Plan } from '../../structure/plan.ts';
+import { shiftAddPlan } from '../../structure/shift-add.ts';
 import { accumulatorSigned, integerMacTag } from '../integer-mac.ts';
-import { inferredPlan } from './inferred.ts';
 import type { MixpeA8Params } from './params.ts';
-import { shiftAddPlan } from './shift-add.ts';
 
 /** Plan of the element in a role. */
 export function mixpeA8Plan(p: MixpeA8Params, role: Role): Plan {
@@ -22,7 +22,7 @@ export function mixpeA8Plan(p: MixpeA8Params, role: Role): Plan {
   const tree = laneTree(lanes, pw, cw);
   const { name: total, width: tw } = tree.total;
   const pipelined = p.pipeline === 2;
-  const product = (p.multiplier === 'inferred' ? inferredPlan : shiftAddPlan)(
+  const product = (p.multiplier === 'inferred' ? inferredMultiplierPlan : shiftAddPlan)(
     p.activation,
     p.weight,
   );

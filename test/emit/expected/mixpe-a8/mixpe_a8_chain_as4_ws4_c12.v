@@ -21,7 +21,7 @@ module mixpe_a8_chain_as4_ws4_c12 (
 
   // Full-width products.
   wire signed [PW-1:0] product_0;
-  mixpe_a8_shift_add_s4_s4 u_product_0 (
+  pe_shift_add_s4_s4 u_product_0 (
     .a_i(a_i),
     .b_i(b_i),
     .product_o(product_0)

@@ -3,8 +3,8 @@
  * copies are added in pairs. The top bit of a signed weight counts negative: its copy is subtracted.
  */
 
-import { bitsTag, bitsText, type IntegerBits } from '../../structure/operand.ts';
-import { input, output, type Operator, type Plan } from '../../structure/plan.ts';
+import { bitsTag, bitsText, type IntegerBits } from './operand.ts';
+import { input, output, type Operator, type Plan } from './plan.ts';
 
 /** The activation times the weight bits `high` down to `low`, in units of `2^low`. */
 type Slice = {
@@ -26,8 +26,8 @@ export function shiftAddPlan(activation: IntegerBits, weight: IntegerBits): Plan
   const joins = joinPairs(copies, activation.width);
   const product = joins.at(-1)?.sum ?? copies[0];
   return {
-    module: `mixpe_a8_shift_add_${bitsTag(activation)}_${bitsTag(weight)}`,
-    template: 'elements/mixpe-a8-shift-add',
+    module: `pe_shift_add_${bitsTag(activation)}_${bitsTag(weight)}`,
+    template: 'structure/shift-add',
     summary: 'product by gated copies, wired shifts and adders',
     params: { activation: bitsTag(activation), weight: bitsTag(weight) },
     sources: ['mixpe2024'],

@@ -1,0 +1,134 @@
+/** Structure that elements with floating-point sums share: product, addition, rounding, and where they are cut. */
+
+import type { Role } from '../bits/machine.ts';
+import { accumulatePorts, chainPorts } from '../structure/element-ports.ts';
+import { floatAdderPlan } from '../structure/float-adder.ts';
+import { floatRounderPlan } from '../structure/float-rounder.ts';
+import {
+  floatTag,
+  sumShape,
+  type FloatShape,
+  type ProductShape,
+} from '../structure/float-shape.ts';
+import { input, type Operator, type Plan } from '../structure/plan.ts';
+
+/** Width and format name of a port's numbers. */
+type Numbers = { readonly width: number; readonly format: string };
+
+/** Clock edges from operands to sum: all at once, the product apart, the rounding apart too. */
+export type FloatPipeline = 1 | 2 | 3;
+
+export type FloatElement = {
+  /** Start of the module name, and what follows the role in it. */
+  readonly slug: string;
+  readonly tag: string;
+  readonly template: string;
+  readonly title: string;
+  readonly sources: readonly string[];
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly activation: Numbers;
+  readonly weight: Numbers;
+  readonly accumulator: Numbers & FloatShape;
+  readonly pipeline: FloatPipeline;
+  readonly shape: ProductShape;
+  /** The product, given the bits of its exponent. */
+  product(exponent: number): Plan;
+};
+
+/** Why a floating-point element cannot play a role. */
+export function refusesFloatRole(pipeline: FloatPipeline, role: Role): string | undefined {
+  if (pipeline < 3) return undefined;
+  if (role.kind === 'accumulate') {
+    return 'with pipeline 3 its addition takes two edges, so a sum that it keeps would take a product every second cycle: pipeline must be 1 or 2';
+  }
+  return role.lanes === 1
+    ? undefined
+    : 'with pipeline 3 its addition takes two edges, and lanes are added one after the other: pipeline must be 1 or 2';
+}
+
+/** Plan of the element in a role: lanes are added one after the other, each sum rounded. */
+export function floatElementPlan(element: FloatElement, role: Role): Plan {
+  const { activation, weight, accumulator, pipeline, shape } = element;
+  const { lanes } = role;
+  const keeps = role.kind === 'accumulate';
+  const sum = { product: shape, accumulator, keeps };
+  const { window, exponent, greater, hasSpecials } = sumShape(sum);
+  const product = element.product(exponent);
+  const adder = floatAdderPlan(sum);
+  const rounder = floatRounderPlan(sum);
+  const [hasProductCut, hasSumCut] = [pipeline >= 2, pipeline === 3];
+  const held = hasProductCut ? '_q' : '';
+  const last = lanes - 1;
+  const passing = (edges: number): number => (keeps ? 1 : accumulator.width) * edges;
+  const productBits = shape.width + exponent + 2 + (shape.hasSpecials ? 2 : 0);
+  const sumBits = window + 1 + greater + 4 + (hasSpecials ? 2 : 0);
+  const operators: Operator[] = [
+    ...(keeps
+      ? [{ kind: 'and', part: 'accumulator', widths: [accumulator.width], count: 1 } as const]
+      : []),
+    register(accumulator.width, 'accumulator'),
+    ...(hasProductCut
+      ? [register(productBits * lanes, 'pipeline'), register(passing(1), 'pipeline')]
+      : []),
+    ...(hasSumCut ? [register(sumBits, 'pipeline')] : []),
+    ...(keeps ? [register(pipeline, 'control', true)] : []),
+  ];
+  return {
+    module: `${element.slug}_${keeps ? 'acc' : 'chain'}${lanes === 1 ? '' : lanes}_${element.tag}_c${floatTag(accumulator)}${pipeline === 1 ? '' : `_s${pipeline}`}`,
+    template: element.template,
+    summary: keeps
+      ? `${element.title} that keeps a rounded sum`
+      : `${element.title} onto a passing sum, rounded`,
+    params: { ...element.params, pipeline, lanes },
+    sources: element.sources,
+    interface: { kind: 'pipe', latency: pipeline, interval: 1 },
+    ports: (keeps ? accumulatePorts : chainPorts)(
+      input('a_i', activation.width * lanes, 'activations', { format: activation.format, lanes }),
+      input('b_i', weight.width * lanes, 'weights', { format: weight.format, lanes }),
+      accumulator,
+    ),
+    view: {
+      cw: accumulator.width,
+      pw: shape.width,
+      xw: exponent,
+      gw: greater,
+      window,
+      product: product.module,
+      adder: adder.module,
+      rounder: rounder.module,
+      hasSpecials,
+      hasProductSpecials: shape.hasSpecials,
+      hasProductCut,
+      hasSumCut,
+      hasState: keeps,
+      lanes: Array.from({ length: lanes }, (_, index) => ({
+        index,
+        a: part('a_i', activation.width, index, lanes),
+        b: part('b_i', weight.width, index, lanes),
+        held: `_${index}${held}`,
+        sum: hasSumCut ? '_q' : `_${index}`,
+        base: index === 0 ? 'base' : `acc_${index - 1}`,
+        hasSumCut,
+      })),
+      total: `acc_${last}`,
+      first: `first_${hasProductCut ? 'q' : 'i'}`,
+      valid: `valid_${hasProductCut ? 'q' : 'i'}`,
+      passing: hasProductCut ? 'acc_in_q' : 'acc_i',
+    },
+    operators,
+    children: [
+      { plan: product, count: lanes, stage: 0 },
+      { plan: adder, count: lanes, stage: hasProductCut ? 1 : 0 },
+      { plan: rounder, count: lanes, stage: pipeline - 1 },
+    ],
+  };
+}
+
+/** Operand of one lane. */
+function part(port: string, width: number, index: number, lanes: number): string {
+  return lanes === 1 ? port : `${port}[${(index + 1) * width - 1}:${index * width}]`;
+}
+
+function register(bits: number, name: string, reset = false): Operator {
+  return { kind: 'register', part: name, widths: [bits], count: 1, enable: true, reset };
+}

@@ -1,0 +1,24 @@
+/** Floating-point multiply-accumulate of any formats, fused. */
+
+import { elementMachine } from '../../golden/arithmetic.ts';
+import { defineElement, type ElementFamily } from '../family.ts';
+import { refusesFloatRole } from '../float-element.ts';
+import { floatMacArithmetic } from './golden.ts';
+import { floatMacSchema, parseFloatMac, type FloatMacParams } from './params.ts';
+import { floatMacPlan } from './plan.ts';
+
+export const floatMac: ElementFamily = defineElement<FloatMacParams>({
+  slug: 'float-mac',
+  title: 'Floating-point multiply-accumulate',
+  summary:
+    'Any two floating-point formats, a sum in a third: exact products, each addition rounded once to nearest even; subnormals, infinities, NaN and signed zeros as IEEE 754 has them.',
+  sources: ['ieee754'],
+  schema: floatMacSchema,
+  parse: parseFloatMac,
+  arithmetic: floatMacArithmetic,
+  refuses: (p, role) => refusesFloatRole(p.pipeline, role),
+  latency: (p) => p.pipeline,
+  golden: (p, role) => elementMachine(floatMacArithmetic(p), role, p.pipeline),
+  plan: floatMacPlan,
+  published: [],
+});

@@ -1,0 +1,70 @@
+/** An exact product added to a floating-point sum, up to the rounding: window of the exact result, sign, specials. */
+
+import { floatAlignerPlan } from './float-aligner.ts';
+import { floatBits, floatTag, sumShape, type FloatSum } from './float-shape.ts';
+import { floatUnpackPlan } from './float-unpack.ts';
+import { input, output, type Plan, type Port } from './plan.ts';
+
+/** What the addition leaves to the rounding, by name and width. */
+export function unroundedPorts(sum: FloatSum): Port[] {
+  const { window, greater, hasSpecials } = sumShape(sum);
+  return [
+    output('sum_o', window + 1, 'magnitude, or one less where ones_o'),
+    output('ones_o', 1, 'ones follow sum_o without end'),
+    output('lost_o', 1, 'ones follow sum_o somewhere'),
+    output('exp_o', greater, "exponent of sum_o's second bit"),
+    output('sign_o', 1, 'sign'),
+    output('minus_o', 1, 'the sign of a zero'),
+    ...(hasSpecials ? [output('nan_o', 1, 'not a number'), output('inf_o', 1, 'infinite')] : []),
+  ];
+}
+
+/** Plan of an addition before its rounding. */
+export function floatAdderPlan(sum: FloatSum): Plan {
+  const { product, accumulator } = sum;
+  const { window, exponent, greater, hasSpecials } = sumShape(sum);
+  const aligner = floatAlignerPlan(sum);
+  const unpack = floatUnpackPlan(accumulator, false);
+  return {
+    module: `pe_float_adder_p${product.width}${product.hasSpecials ? 's' : ''}_${floatTag(accumulator)}_w${window}_x${exponent}${hasSpecials ? '_s' : ''}`,
+    template: 'structure/float-adder',
+    summary: 'floating-point sum and exact product, added but not rounded',
+    params: { product: product.width, accumulator: floatTag(accumulator), window },
+    sources: ['ieee754'],
+    interface: { kind: 'comb' },
+    ports: [
+      input('sign_i', 1, 'sign of the product'),
+      input('sig_i', product.width, 'its significand'),
+      input('top_i', exponent, "exponent of its top bit, two's complement"),
+      input('zero_i', 1, 'it is zero'),
+      ...(product.hasSpecials
+        ? [input('nan_i', 1, 'it is not a number'), input('inf_i', 1, 'it is infinite')]
+        : []),
+      input('acc_i', floatBits(accumulator), 'sum so far'),
+      ...unroundedPorts(sum),
+    ],
+    view: {
+      window,
+      greater,
+      significand: accumulator.fraction + 1,
+      accExp: accumulator.exponent,
+      unpack: unpack.module,
+      aligner: aligner.module,
+      hasSpecials,
+      hasProductSpecials: product.hasSpecials,
+    },
+    operators: [
+      { kind: 'xor', part: 'adder', widths: [window], count: 2 },
+      {
+        kind: 'add',
+        part: 'adder',
+        widths: [window + 2, window + 1, window + 2],
+        count: 1,
+      },
+    ],
+    children: [
+      { plan: unpack, count: 1, part: 'unpack' },
+      { plan: aligner, count: 1, part: 'aligner' },
+    ],
+  };
+}

@@ -1,0 +1,116 @@
+/** The window of an exact sum to the nearest floating-point number, ties to even: normalise, round once, pack. */
+
+import { bitLength, clog2, literal } from '../bits/index.ts';
+import { leadingZerosPlan } from './first-one.ts';
+import { floatBits, floatTag, specialCodes, sumShape, type FloatSum } from './float-shape.ts';
+import { input, output, type Operator, type Plan } from './plan.ts';
+
+/**
+ * Plan of a rounder. The magnitude is `sum_i`, a little more if `lost_i`, one more if `ones_i`: then its bits go on
+ * as ones, and one more in the last kept place is the rounding's own increment.
+ *
+ * @source [ieee754]
+ */
+export function floatRounderPlan(sum: FloatSum): Plan {
+  const { accumulator } = sum;
+  const { window, greater, greatest, hasSubnormals, hasOverflow, hasSpecials } = sumShape(sum);
+  const { exponent, fraction, specials } = accumulator;
+  const width = window + 1;
+  const search = leadingZerosPlan(width);
+  const count = clog2(width + 1);
+  // A carry of the addition and one of the rounding.
+  const field = hasOverflow ? bitLength(BigInt(greatest + 2)) : exponent;
+  const above = field - exponent;
+  const { nan, beyond } = specialCodes(accumulator);
+  const code = exponent + fraction;
+  const compared = Math.max(count, greater);
+  const operators: Operator[] = [
+    ...(hasSubnormals
+      ? ([
+          { kind: 'compare', part: 'normaliser', widths: [count, greater], count: 1 },
+          { kind: 'mux', part: 'normaliser', widths: [count], count: 1 },
+        ] as const)
+      : []),
+    { kind: 'mux', part: 'normaliser', widths: [width], count },
+    {
+      kind: 'sub',
+      part: 'exponents',
+      widths: [Math.min(greater, field), Math.min(count, field), field],
+      count: 1,
+    },
+    {
+      kind: 'add',
+      part: 'rounder',
+      widths: [field + fraction, fraction + 1, field + fraction],
+      count: 1,
+    },
+    { kind: 'or', part: 'rounder', widths: [width - fraction], count: 2 },
+    { kind: 'and', part: 'rounder', widths: [code], count: 1 },
+  ];
+  return {
+    module: `pe_float_rounder_${floatTag(accumulator)}_w${width}_x${greater}${hasSubnormals ? '_d' : ''}${hasOverflow ? `_o${field}` : ''}${hasSpecials ? '_s' : ''}`,
+    template: 'structure/float-rounder',
+    summary: 'nearest floating-point number, ties to even',
+    params: { accumulator: floatTag(accumulator), width, exponent: greater },
+    sources: ['ieee754'],
+    interface: { kind: 'comb' },
+    ports: [
+      input('sum_i', width, 'magnitude, or one less where ones_i'),
+      input('ones_i', 1, 'ones follow sum_i without end'),
+      input('lost_i', 1, 'ones follow sum_i somewhere'),
+      input('exp_i', greater, "exponent of sum_i's second bit"),
+      input('sign_i', 1, 'sign'),
+      input('minus_i', 1, 'the sign of a zero'),
+      ...(hasSpecials ? [input('nan_i', 1, 'not a number'), input('inf_i', 1, 'infinite')] : []),
+      output('y_o', floatBits(accumulator), 'rounded sum'),
+    ],
+    view: {
+      width,
+      fraction,
+      exponent,
+      field,
+      count,
+      search: search.module,
+      hasSubnormals,
+      hasOverflow,
+      hasSpecials,
+      none: width,
+      countCompared: widened('count', count, compared),
+      expCompared: widened('exp_i', greater, compared),
+      expPlaces: fitted('exp_i', greater, count),
+      expField: fitted('exp_i', greater, field),
+      countField: fitted('places', count, field),
+      levels: Array.from({ length: count }, (_, step) => {
+        const index = count - 1 - step;
+        const word = step === 0 ? 'sum_i' : `level_${index + 1}`;
+        const distance = 2 ** index;
+        return {
+          index,
+          word,
+          moved:
+            distance >= width
+              ? `{ ${width}{ones_i} }`
+              : `{ ${word}[${width - 1 - distance}:0], {${distance}{ones_i}} }`,
+        };
+      }),
+      increment: `{ ${field - 1}'d0, hidden, ${fraction > 1 ? `${fraction - 1}'d0, ` : ''}up }`,
+      hasAbove: hasOverflow && above > 0,
+      isIeee: specials === 'ieee',
+      isNan: specials === 'nan',
+      isFinite: specials === 'finite',
+      nan: literal(nan, code),
+      beyond: literal(beyond, code),
+    },
+    operators,
+    children: [{ plan: search, count: 1, part: 'normaliser' }],
+  };
+}
+
+function widened(name: string, bits: number, width: number): string {
+  return bits === width ? name : `{ ${width - bits}'d0, ${name} }`;
+}
+
+/** A word cut or widened with zeros; arithmetic on it is modulo its width anyway. */
+function fitted(name: string, bits: number, width: number): string {
+  return bits > width ? `${name}[${width - 1}:0]` : widened(name, bits, width);
+}
