@@ -21,6 +21,15 @@ export type GemmWords = GemmShape & {
   readonly groups?: GroupWords;
 };
 
+/**
+ * A product whose cycles are asked for. Some arrays look at the rows of A, as words in row-major order or one by one;
+ * without them these take every digit for one that is not zero, which no operands exceed.
+ */
+export type ScheduledGemm = GemmShape & {
+  readonly a?: readonly Word[];
+  row?(i: number): ArrayLike<number | bigint>;
+};
+
 /** In which order an array adds along k: `lanes` products at a time, zeros added up to a multiple of `padding`. */
 export type Reduction = { readonly lanes: number; readonly padding: number };
 
@@ -90,7 +99,9 @@ export type ArrayDesign = {
   readonly scaling?: GroupScaling;
   golden(): Machine;
   plan(): Plan;
-  schedule(shape: GemmShape, memory?: Memory): Schedule;
+  /** The cycles depend on the words of A. */
+  readonly isDataDependent?: boolean;
+  schedule(gemm: ScheduledGemm, memory?: Memory): Schedule;
   driver(gemm: GemmWords): GemmDriver;
 };
 

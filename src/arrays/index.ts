@@ -1,6 +1,7 @@
 /** The registry: array architectures in the order `list arrays` shows them. */
 
 import { adderTree } from './adder-tree/index.ts';
+import { columnEngine } from './column-engine/index.ts';
 import { cube } from './cube/index.ts';
 import type { ArrayFamily } from './family.ts';
 import { matrix2d } from './matrix-2d/index.ts';
@@ -13,4 +14,5 @@ export const arrayFamilies: readonly ArrayFamily[] = [
   adderTree,
   cube,
   matrix2d,
+  columnEngine,
 ];

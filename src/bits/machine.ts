@@ -24,9 +24,12 @@ export function combinational(fn: (inputs: Signals) => Outputs): Machine {
   return { reset() {}, step: fn };
 }
 
-/** How an array uses an element: one that keeps its own sum, or one that adds to a passing sum. */
+/**
+ * How an array uses an element: one that keeps its own sum, one that adds to a passing sum, or one that keeps its own
+ * sum and takes its activations digit by digit.
+ */
 export type Role = {
-  readonly kind: 'accumulate' | 'chain';
-  /** Products added per cycle. */
+  readonly kind: 'accumulate' | 'chain' | 'digit';
+  /** Products, or digits, added per cycle. */
   readonly lanes: number;
 };

@@ -50,6 +50,7 @@ export function resolverPlan({ width, format, adder }: Resolver): Plan {
 export function resolvedElementPlan(inner: Plan, resolver: Plan, tag: string): Plan {
   const result = resolver.ports.find((port) => port.name === 'result_o');
   const { width = 0, format = '' } = result ?? {};
+  const words = inner.ports.find((port) => port.name === 'acc_o')?.width ?? 0;
   return {
     ...inner,
     module: `${inner.module}_resolved${tag}`,
@@ -68,7 +69,7 @@ export function resolvedElementPlan(inner: Plan, resolver: Plan, tag: string): P
     view: {
       element: inner.module,
       resolver: resolver.module,
-      width,
+      words,
       pins: inner.ports.map(({ name }) => ({ name, net: innerNet(name, width) })),
     },
     operators: [],

@@ -1,0 +1,136 @@
+/**
+ * Structure of OPT4E: the multiples that the digits of all lanes select go into registers; one compressor tree takes
+ * them and both words of the sum so far to the next two words.
+ */
+
+import { digitRadix } from '../../bits/digits.ts';
+import type { Role } from '../../bits/machine.ts';
+import { compressorTreePlan } from '../../structure/compressor-tree.ts';
+import { digitPorts } from '../../structure/digit/ports.ts';
+import { digitProduct, type DigitProduct } from '../../structure/digit/product.ts';
+import { input, type Operator, type Plan } from '../../structure/plan.ts';
+import { joinColumns, wordColumns } from '../../structure/products/columns.ts';
+import { resolvedElementPlan, resolverPlan } from '../../structure/resolver.ts';
+import { digitAdderTag, digitLatency, digitSumFormat, digitTag } from '../digit-element.ts';
+import type { Opt4eParams } from './params.ts';
+
+/** From the clock edge to the output of a register, and through the gates that keep, shift or clear; 45 nm library. */
+const registerPs = 100;
+const gatePs = 100;
+
+/** Plan of the element by itself: behind it stands its resolver. */
+export function opt4ePlan(p: Opt4eParams, role: Role): Plan {
+  return resolvedElementPlan(opt4eInnerPlan(p, role), opt4eResolver(p), digitAdderTag(p));
+}
+
+/** Plan of the final addition. */
+export function opt4eResolver(p: Opt4eParams): Plan {
+  return resolverPlan({ width: p.accumulator, format: digitSumFormat(p), adder: p.adder });
+}
+
+/** Plan of the element as the column engine has it: `acc_o` is `{ carry, sum }`. */
+export function opt4eInnerPlan(p: Opt4eParams, _role: Role): Plan {
+  const { lanes, accumulator: cw } = p;
+  const product = digitProduct(p.encoding, p.activation, p.weight);
+  const { width: pw, signed } = product;
+  const hasNegative = product.buses.includes('negative');
+  const module = `opt4e${lanes}_${digitTag(p)}${p.tree === 'tdm' ? '' : `_${p.tree}`}`;
+  const tree = treeOf(p, product, `${module}_tree`);
+  const register = (bits: number, part: string): Operator => ({
+    kind: 'register',
+    part,
+    widths: [bits],
+    count: 1,
+  });
+  return {
+    module,
+    template: 'elements/opt4e',
+    summary: `adds ${lanes} digits times weights to a sum in carry-save form`,
+    params: {
+      activation: p.activation.format,
+      weight: p.weight.format,
+      accumulator: cw,
+      encoding: p.encoding,
+      lanes,
+      tree: p.tree,
+    },
+    sources: ['tpe2025', ...product.plan.sources],
+    interface: { kind: 'pipe', latency: digitLatency, interval: 1 },
+    ports: digitPorts(product.buses, lanes, p.weight, 2 * cw),
+    view: {
+      lanes,
+      cw,
+      pw,
+      ww: p.weight.width,
+      digitBits: digitRadix(p.encoding) === 4 ? 2 : 1,
+      hasNegative,
+      hasSign: signed,
+      hasTopOne: tree.hasTopOne,
+      product: product.plan.module,
+      tree: tree.plan.module,
+      buses: product.buses.map((name) => ({ name })),
+    },
+    operators: [
+      register(lanes * pw, 'partial products'),
+      ...(hasNegative ? [register(lanes, 'partial products')] : []),
+      register(2, 'control'),
+      register(2 * cw, 'accumulator'),
+      { kind: 'and', part: 'accumulator', widths: [2 * cw], count: 2 },
+      { kind: 'or', part: 'accumulator', widths: [2 * cw], count: 1 },
+    ],
+    children: [
+      { plan: product.plan, count: lanes },
+      { plan: tree.plan, count: 1, part: 'compressor' },
+    ],
+  };
+}
+
+/**
+ * The compressor. The sign bit of a multiple comes complemented: a sign `s` of weight `-2^k` is `(1 - s) 2^k - 2^k`, and
+ * the constants of all lanes add up to one. Its top bit is left to the element, which complements a bit instead.
+ */
+function treeOf(
+  p: Opt4eParams,
+  { width: pw, signed, buses }: DigitProduct,
+  module: string,
+): { readonly plan: Plan; readonly hasTopOne: boolean } {
+  const { lanes, accumulator: cw } = p;
+  const constant = BigInt.asUintN(cw, signed ? -BigInt(lanes) << BigInt(pw - 1) : 0n);
+  const top = 1n << BigInt(cw - 1);
+  const hasNegative = buses.includes('negative');
+  const multiples = Array.from({ length: pw }, (_, column) =>
+    Array.from({ length: lanes }, (__, lane) => ({
+      net: `multiples_i[${lane * pw + column}]`,
+      arrivalPs: registerPs,
+    })),
+  );
+  const increments = hasNegative
+    ? [
+        Array.from({ length: lanes }, (_, lane) => ({
+          net: `increments_i[${lane}]`,
+          arrivalPs: registerPs,
+        })),
+      ]
+    : [];
+  const { plan } = compressorTreePlan({
+    module,
+    summary: 'multiples of all lanes and both words of the sum so far to two rows',
+    inputs: [
+      input('multiples_i', lanes * pw, 'multiples of all lanes, sign bits complemented'),
+      ...(hasNegative ? [input('increments_i', lanes, 'ones that complete them')] : []),
+      input('sum_i', cw, 'sum so far: sum word'),
+      input('carry_i', cw, 'sum so far: carry word'),
+    ],
+    columns: joinColumns([
+      multiples,
+      increments,
+      wordColumns('sum_i', cw, registerPs + gatePs),
+      wordColumns('carry_i', cw, registerPs + gatePs),
+    ]),
+    constant: constant & (top - 1n),
+    method: p.tree,
+    width: cw,
+    params: { columns: cw },
+  });
+  return { plan, hasTopOne: (constant & top) !== 0n };
+}

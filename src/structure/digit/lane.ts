@@ -1,0 +1,193 @@
+/**
+ * A stream of digits: groups of words come in, for one bit weight at a time, and the digits that are not zero go out
+ * one per cycle, each with the index of the operand that it is to be multiplied with. A group without one takes a
+ * cycle nonetheless, unless such groups are left out.
+ */
+
+import { clog2 } from '../../bits/index.ts';
+import type { DigitEncoding } from '../../bits/digits.ts';
+import { codeBuses, digitEncoderPlan } from '../encoders/index.ts';
+import { bitsTag, type IntegerBits } from '../operand.ts';
+import { clockPort, input, output, resetPort, type Operator, type Plan } from '../plan.ts';
+import type { CodeBus } from './product.ts';
+
+export type DigitLane = {
+  readonly encoding: DigitEncoding;
+  readonly operand: IntegerBits;
+  /** Words of a group, a power of two, at least 2. */
+  readonly group: number;
+  /** Groups that wait, the one in work included; at least 2. */
+  readonly queue: number;
+  /** Bits of a group's number within its bit weight. */
+  readonly numberBits: number;
+  /** Groups without digits are left out, unless something begins or ends with them. */
+  readonly skipsGroups: boolean;
+  /** The stream is not alone: bit weights begin when all streams are there. */
+  readonly meets: boolean;
+};
+
+/** Bits that tell the sums under way apart: no more than three are. */
+const bankBits = 2;
+
+export type DigitLanePlan = {
+  readonly plan: Plan;
+  readonly buses: readonly CodeBus[];
+  readonly digits: number;
+  /** Bits of `index_o`: { bank, group, word }. */
+  readonly indexBits: number;
+};
+
+/** Plan of the stream, with the encoders of its group. */
+export function digitLanePlan(lane: DigitLane): DigitLanePlan {
+  const { group, queue, numberBits, skipsGroups, meets } = lane;
+  const encoder = digitEncoderPlan(lane.encoding, lane.operand);
+  const buses = codeBuses(encoder.digits);
+  const digits = encoder.digits.length;
+  const wordBits = clog2(group);
+  const indexBits = bankBits + numberBits + wordBits;
+  const tag = `${lane.encoding.replace('-', '_')}_${bitsTag(lane.operand)}_g${group}_q${queue}_n${numberBits}`;
+  const control = (name: string, doc: string) => input(name, 1, doc, { role: 'control' });
+  const shown = (name: string, doc: string) => output(name, 1, doc, { role: 'control' });
+  const codes = buses.length - 1;
+  const numbered = skipsGroups ? numberBits + bankBits : 0;
+  const plan: Plan = {
+    module: `digit_lane_${tag}${skipsGroups ? '_skip' : ''}${meets ? '_meet' : ''}`,
+    template: 'structure/digit-lane',
+    summary: 'encodes groups of words and lets out the digits that are not zero, one per cycle',
+    params: {
+      encoding: lane.encoding,
+      operand: bitsTag(lane.operand),
+      group,
+      queue,
+      skipsGroups,
+    },
+    sources: ['tpe2025'],
+    interface: { kind: 'pipe', latency: 2, interval: 1 },
+    ports: [
+      clockPort,
+      resetPort,
+      control('load_i', 'the code registers take in the group shown'),
+      control('first_i', 'its bit weight is the first of a new sum'),
+      control('next_i', 'it is the first group of the bit weight below'),
+      control('last_i', 'it completes the sum'),
+      input('plane_i', digits, 'bit weight, one line each, lowest first', { role: 'control' }),
+      ...(skipsGroups
+        ? [input('number_i', bankBits + numberBits, 'where its operands are, { bank, group }')]
+        : []),
+      input('a_i', group * lane.operand.width, 'group of words'),
+      control('push_i', 'the coded group goes into the queue'),
+      shown('full_o', 'the queue takes no group'),
+      ...(meets
+        ? [
+            shown('meets_o', 'a bit weight is about to begin'),
+            control('meet_i', 'it is in all streams'),
+          ]
+        : []),
+      shown('closed_o', 'the digits of a sum are out; no others follow'),
+      control('open_i', 'others may follow'),
+      shown('read_o', 'an operand is asked for, for the cycle after this one'),
+      output('index_o', indexBits, 'which, { bank, group, word }; 0 if none is', {
+        role: 'control',
+      }),
+      ...buses.map((bus) => shown(`${bus}_o`, laneDocs[bus])),
+      shown('first_o', 'with the digit a new sum begins'),
+      shown('next_o', 'with it the bit weight below begins'),
+    ],
+    view: {
+      group,
+      queue,
+      operandWidth: lane.operand.width,
+      digits,
+      numberBits,
+      numberTop: bankBits + numberBits - 1,
+      wordBits,
+      indexTop: indexBits - 1,
+      indexBits,
+      headBits: 1 + group * codes + numbered,
+      encoder: encoder.plan.module,
+      buses: buses.map((name) => ({ name })),
+      // The first in the highest bits.
+      codes: buses
+        .filter((name) => name !== 'nonzero')
+        .map((name, i) => ({ name, top: (codes - i) * group - 1, low: (codes - 1 - i) * group })),
+      hasCodes: codes > 0,
+      hasSkip: skipsGroups,
+      hasMeet: meets,
+      words: Array.from({ length: wordBits }, (_, bit) => ({
+        // A net of one bit has no bits to select.
+        at: wordBits === 1 ? '' : `[${bit}]`,
+        picks: Array.from({ length: group }, (__, at) => at)
+          .filter((at) => (at >> bit) & 1)
+          .map((at) => `pick[${at}]`)
+          .join(' | '),
+      })),
+    },
+    operators: operators(lane, { codes, numbered, buses }),
+    children: [{ plan: encoder.plan, count: group }],
+  };
+  return { plan, buses, digits, indexBits };
+}
+
+const laneDocs: Readonly<Record<CodeBus, string>> = {
+  nonzero: 'a digit, one cycle after its operand was asked for',
+  negative: 'it is negative',
+  double: 'it is 2 or -2',
+};
+
+type Counts = {
+  readonly codes: number;
+  readonly numbered: number;
+  readonly buses: readonly CodeBus[];
+};
+
+function operators(lane: DigitLane, { codes, numbered, buses }: Counts): Operator[] {
+  const { group, queue, numberBits, skipsGroups, meets } = lane;
+  const digits = digitEncoderPlan(lane.encoding, lane.operand).digits.length;
+  const wordBits = clog2(group);
+  const register = (bits: number, part: string, more: Partial<Operator> = {}): Operator => ({
+    kind: 'register',
+    part,
+    widths: [bits],
+    count: 1,
+    ...more,
+  });
+  const gates = (kind: Operator['kind'], part: string, count: number): Operator => ({
+    kind,
+    part,
+    widths: [1],
+    count,
+  });
+  // Held as long as a group stays: codes, the mark of the last group, and its number.
+  const held = 1 + group * codes + numbered;
+  const moving = 3 + group;
+  const entry = held + moving;
+  const index = bankBits + numberBits + wordBits;
+  return [
+    gates('and', 'encoder', group * buses.length * digits),
+    gates('or', 'encoder', group * buses.length * (digits - 1)),
+    register(entry, 'queue', { enable: true }),
+    register(entry * (queue - 1), 'queue', { enable: true }),
+    register(held, 'queue', { enable: true }),
+    register(moving, 'queue', { enable: true }),
+    { kind: 'mux', part: 'queue', widths: [entry], count: queue },
+    register(queue, 'control', { reset: true }),
+    register(1, 'control', { reset: true }),
+    gates('and', 'skipper', 3 * group + (codes + 1) * group + index),
+    gates('or', 'skipper', 2 * group + codes * (group - 1) + (meets ? 1 : 0)),
+    ...(skipsGroups
+      ? []
+      : [
+          register(bankBits + numberBits, 'skipper', { enable: true, reset: true }),
+          { kind: 'add', part: 'skipper', widths: [bankBits, 1, bankBits], count: 1 } as const,
+          {
+            kind: 'add',
+            part: 'skipper',
+            widths: [numberBits, 1, numberBits],
+            count: 1,
+          } as const,
+        ]),
+    register(3 + index, 'skipper', { reset: true }),
+    register(codes, 'skipper'),
+    register(3 + codes, 'skipper'),
+  ];
+}

@@ -1,0 +1,52 @@
+/** From a sum with one stored carry per digit to a plain word. */
+
+import { adderPlan, type AdderKind } from '../adder/plan.ts';
+import { input, output, type Plan } from '../plan.ts';
+
+/** A sum of `width` bits and, at the weight of every digit of `digitBits` bits but the lowest, a carry. */
+export type DigitSum = { readonly width: number; readonly digitBits: number };
+
+/** Carries of a sum. */
+export function carryBits({ width, digitBits }: DigitSum): number {
+  return Math.ceil(width / digitBits) - 1;
+}
+
+/** Plan of `result_o`, wrapping, of `acc_i = { carries, sum }`. */
+export function digitResolverPlan(sum: DigitSum, format: string, adder: AdderKind): Plan {
+  const { width, digitBits } = sum;
+  const carries = carryBits(sum);
+  const plan = adderPlan({
+    kind: adder,
+    width,
+    ...(adder === 'arrival'
+      ? {
+          arrivalsPs: Array.from({ length: width }, () => 0),
+          module: `pe_adder_arrival_even_w${width}`,
+        }
+      : {}),
+  });
+  return {
+    module: `pe_digit_resolver_w${width}_d${digitBits}_${adder.replace('-', '_')}_to_${format}`,
+    template: 'structure/digit-resolver',
+    summary: 'carry-propagate addition of a sum with one carry per digit',
+    params: { width, digitBits, format, adder },
+    sources: plan.sources,
+    interface: { kind: 'comb' },
+    ports: [
+      input('acc_i', width + carries, 'sum in two words, { carries, sum }', { format }),
+      output('result_o', width, 'sum, wraps', { format }),
+    ],
+    view: {
+      width,
+      adder: plan.module,
+      // Bit of acc_i that stands at each place of the second addend, the highest first.
+      carries: Array.from({ length: width }, (_, i) => {
+        const place = width - 1 - i;
+        const isCarry = place > 0 && place % digitBits === 0;
+        return { net: isCarry ? `acc_i[${width + place / digitBits - 1}]` : "1'b0" };
+      }),
+    },
+    operators: [],
+    children: [{ plan, count: 1 }],
+  };
+}
