@@ -24,12 +24,19 @@ export function parseArray<S extends z.ZodType>(
   input: unknown,
   element: Element,
   roleOf: (params: z.output<S>) => Role,
+  { scales = false }: { readonly scales?: boolean } = {},
 ): Result<{ readonly params: z.output<S>; readonly role: Role }, Issue[]> {
   const parsed = parseWith(schema, input);
   if (!parsed.ok) return parsed;
   const params = parsed.value;
   const role = roleOf(params);
-  const refusal = element.refuses(role);
+  const isSingle = element.arithmetic.single !== undefined;
+  const isLeft = !scales && element.scaling() !== undefined;
+  const refusal = isSingle
+    ? 'it keeps no sums'
+    : isLeft
+      ? 'its weights have scales, which a systolic array puts to the sums of groups'
+      : element.refuses(role);
   if (refusal === undefined) return ok({ params, role });
   return fail([
     {

@@ -70,6 +70,14 @@ export function elaborateDesign(data: unknown, options: ElaborateOptions = {}): 
 
   const element = elementOf(given['element'], registry, issues);
   const formats = element === undefined ? undefined : formatsOf(element, issues);
+  if (element?.scaling() !== undefined && given['array'] === undefined) {
+    issues.push({
+      code: 'conflict',
+      path: ['element', 'scale'],
+      expected: 'absent where there is no array, which would do the scaling',
+      actual: show(element.scaling()?.scale.format),
+    });
+  }
   const array =
     given['array'] === undefined ? undefined : arrayOf(given['array'], element, registry, issues);
   const memory =
@@ -169,9 +177,14 @@ function checkOnly(schema: z.ZodType, input: unknown): Result<undefined, Issue[]
 /** Number formats of the operands; a family may only use formats that pelab can encode. */
 function formatsOf(element: Element, issues: Issue[]): OperandFormats | undefined {
   const activation = parseFormat(element.arithmetic.activation.format);
-  const weight = parseFormat(element.arithmetic.weight.format);
+  const groups = groupsOf(element);
+  // Codes with zero points stand for numbers of either sign.
+  const weight = parseFormat(
+    groups?.hasZeroPoints === true ? `int${groups.code.bits}` : element.arithmetic.weight.format,
+  );
   if (activation !== undefined && weight !== undefined) {
-    return { activation, weight, ...packingOf(element.arithmetic) };
+    const grouped = groups === undefined ? {} : { groups };
+    return { activation, weight, ...packingOf(element.arithmetic), ...grouped };
   }
   issues.push({
     code: 'unsupported',
@@ -180,6 +193,15 @@ function formatsOf(element: Element, issues: Issue[]): OperandFormats | undefine
     actual: show([element.arithmetic.activation.format, element.arithmetic.weight.format]),
   });
   return undefined;
+}
+
+function groupsOf(element: Element): OperandFormats['groups'] {
+  const scaling = element.scaling();
+  if (scaling === undefined) return undefined;
+  const [code, scale] = [parseFormat(scaling.code.format), parseFormat(scaling.scale.format)];
+  if (code === undefined || scale === undefined) return undefined;
+  const { length, zeroPoint } = scaling;
+  return { length, code, hasZeroPoints: zeroPoint !== undefined, scale };
 }
 
 function packingOf({ activation, weight }: Element['arithmetic']): Pick<OperandFormats, 'packing'> {

@@ -78,13 +78,15 @@ export function bufferHeavyNets(
   const cells: Record<string, NetlistCell> = { ...module.cells };
   const traced = new Map(origins);
   let fresh = nextNet;
+  // A kept module drives many nets: its buffers are numbered over all of them.
+  const counts = new Map<string, number>();
   for (const [net, list] of sinks) {
     const driver = drivers.get(net);
     if (driver === undefined || loadOf(list) <= 1.5 * buffer.loadFf) continue;
     const origin = origins.get(driver);
     const name = `${driver}:buffer`;
     let level = list;
-    let count = 0;
+    let count = counts.get(driver) ?? 0;
     while (loadOf(level) > 1.5 * buffer.loadFf && level.length > 1) {
       const groups = packed(level, buffer.loadFf);
       if (groups.length >= level.length) break;
@@ -96,6 +98,7 @@ export function bufferHeavyNets(
         return { cell: `${name}_${count}`, port: buffer.input, index: 0, capFf: buffer.inputFf };
       });
     }
+    counts.set(driver, count);
   }
   return { module: { ...module, cells }, origins: traced };
 }

@@ -35,6 +35,11 @@ export type Arithmetic = {
   readonly readout?: Operand & { read(sum: Word): Word };
   /** The number that a sum stands for, where the accumulator's format is not one of the number formats. */
   numberOf?(sum: Word): number;
+  /**
+   * Present when each beat is an operation of its own, which the sum so far does not enter: what it is in exact
+   * numbers. Arrays have no use for it.
+   */
+  readonly single?: (activation: number, weight: number) => number;
   /** Present when words are plain integers: lets scheduled models use exact vector kernels. */
   readonly integer?: {
     readonly activationSigned: boolean;

@@ -5,11 +5,13 @@
 
 import type { Reduction } from '../arrays/family.ts';
 import type { Word } from '../bits/index.ts';
-import { parseFormat } from '../formats/index.ts';
+import { parseFormat, requireFormat } from '../formats/index.ts';
 import { numberOfValue } from '../formats/value.ts';
 import { resultOf, type Arithmetic } from '../golden/arithmetic.ts';
+import type { GroupScaling } from '../golden/group-scaling.ts';
 import type { Operands } from '../workloads/operands.ts';
 import type { Line } from '../workloads/quantise.ts';
+import { dotGroups } from './group-words.ts';
 import { randomStream } from '../workloads/random.ts';
 import { wordAt } from '../workloads/words.ts';
 
@@ -21,6 +23,13 @@ export type NumericError = {
   /** Outputs compared, and outputs of the whole workload. */
   readonly comparedOutputs: number;
   readonly outputs: number;
+};
+
+/** What an output is made by. */
+type Factors = {
+  readonly arithmetic: Arithmetic;
+  readonly reduction: Reduction;
+  readonly scaling?: GroupScaling;
 };
 
 /** Running sums over compared outputs. */
@@ -60,8 +69,7 @@ export function errorSum(): ErrorSum {
  */
 export function sampleError(
   operands: Operands,
-  arithmetic: Arithmetic,
-  reduction: Reduction,
+  { arithmetic, reduction, scaling }: Factors,
   budget: number,
   keys: readonly number[],
   sum: ErrorSum,
@@ -70,14 +78,37 @@ export function sampleError(
   const cells = Math.max(1, Math.floor(budget / k));
   const rows = Math.min(m, Math.max(Math.ceil(Math.sqrt(cells)), Math.floor(cells / n)));
   const columns = Math.min(n, Math.max(1, Math.floor(cells / rows)));
-  const decode = decoder(arithmetic);
+  const decode = scaling === undefined ? decoder(arithmetic) : decoderOf(scaling);
   const columnLines = spread(columns, n, [...keys, 1]).map((j) => operands.column(j));
   for (const i of spread(rows, m, [...keys, 0])) {
     const row = operands.row(i);
     for (const column of columnLines) {
-      const word = dotWords(arithmetic, reduction, row, column);
+      if (arithmetic.single !== undefined) {
+        compareBeats(row, column, arithmetic, arithmetic.single, sum);
+        continue;
+      }
+      const word =
+        scaling === undefined
+          ? dotWords(arithmetic, reduction, row, column)
+          : dotGroups(arithmetic, scaling, row, column);
       sum.add(decode(word) * row.scale * column.scale, dotValues(row, column));
     }
+  }
+}
+
+/** Beat by beat, where each is an operation of its own; scales are left out, which an operation need not carry. */
+function compareBeats(
+  row: Line,
+  column: Line,
+  arithmetic: Arithmetic,
+  single: NonNullable<Arithmetic['single']>,
+  sum: ErrorSum,
+): void {
+  const decode = decoder(arithmetic);
+  for (let i = 0; i < row.words.length; i++) {
+    const [a, b] = [wordAt(row.words, i), wordAt(column.words, i)];
+    const exact = single((row.values[i] ?? 0) / row.scale, (column.values[i] ?? 0) / column.scale);
+    sum.add(decode(arithmetic.accumulate(arithmetic.zero, [a], [b])), exact);
   }
 }
 
@@ -119,6 +150,12 @@ function dotValues(row: Line, column: Line): number {
     sum += (row.values[i] ?? 0) * (column.values[i] ?? 0);
   }
   return sum;
+}
+
+/** The number a scaled result stands for. */
+function decoderOf({ result }: GroupScaling): (word: Word) => number {
+  const format = requireFormat(result.format);
+  return (word) => numberOfValue(format.decode(word));
 }
 
 /** The number a sum stands for, once it has been read out. */

@@ -8,6 +8,7 @@ import { openLayer } from '../workloads/operands.ts';
 import type { Gemm } from '../workloads/shapes.ts';
 import { gemmOf } from '../workloads/workload.ts';
 import { errorSum, sampleError, spread, type NumericError } from './numeric-error.ts';
+import { layerSchedule } from './layer-schedule.ts';
 import { layerResults } from './results.ts';
 import { targetOf } from './target.ts';
 
@@ -69,19 +70,22 @@ export async function simulateDesign(
     const gemm = gemmOf(layer);
     options.progress?.({ stage: 'simulate', detail: gemm.name, share: index / layers.length });
     const shape = `${gemm.m} ${gemm.k} ${gemm.n}`;
-    const schedule = schedules.get(shape) ?? target.schedule(gemm);
+    const opened = openLayer(layer, index, design.formats, data);
+    const schedule = target.isDataDependent
+      ? layerSchedule(target, gemm, opened)
+      : (schedules.get(shape) ?? target.schedule(gemm));
     schedules.set(shape, schedule);
-    gemms.push(gemmReport(gemm, schedule));
+    gemms.push(gemmReport(gemm, schedule, target.isDataDependent ? 1 : gemm.count));
     const instances = Math.min(
       gemm.count,
       Math.max(1, Math.floor(budget / (gemm.m * gemm.k * gemm.n))),
     );
-    const opened = openLayer(layer, index, design.formats, data);
     options.results?.(index, gemm, layerResults(design, target, gemm, opened));
     for (const instance of spread(instances, gemm.count, [data.seed, SAMPLE, index])) {
       const keys = [data.seed, SAMPLE, index, instance];
       const operands = opened.operands(instance);
-      sampleError(operands, arithmetic, target.reduction, budget / instances, keys, sum);
+      const product = { arithmetic, ...target };
+      sampleError(operands, product, budget / instances, keys, sum);
     }
     // Let a stop request in.
     await new Promise((resume) => setImmediate(resume));
@@ -112,6 +116,7 @@ function phasesOf(gemms: readonly GemmReport[], schedules: readonly Schedule[]):
 function gemmReport(
   { name, m, k, n, count }: { name: string; m: number; k: number; n: number; count: number },
   schedule: Schedule,
+  times: number,
 ): GemmReport {
   const { trafficBytes, utilisation } = schedule;
   return {
@@ -120,15 +125,15 @@ function gemmReport(
     k,
     n,
     count,
-    cycles: schedule.cycles * count,
-    computeCycles: schedule.computeCycles * count,
-    stallCycles: schedule.stallCycles * count,
-    macs: schedule.macs * count,
+    cycles: schedule.cycles * times,
+    computeCycles: schedule.computeCycles * times,
+    stallCycles: schedule.stallCycles * times,
+    macs: schedule.macs * times,
     utilisation,
     trafficBytes: {
-      weight: trafficBytes.weight * count,
-      activation: trafficBytes.activation * count,
-      output: trafficBytes.output * count,
+      weight: trafficBytes.weight * times,
+      activation: trafficBytes.activation * times,
+      output: trafficBytes.output * times,
     },
   };
 }

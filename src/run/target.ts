@@ -1,10 +1,11 @@
 /** What a design runs its products on: its array, or the element alone. */
 
-import type { GemmShape, Phase, Reduction, Schedule } from '../arrays/family.ts';
+import type { GemmShape, Phase, Reduction, Schedule, ScheduledGemm } from '../arrays/family.ts';
 import type { Role } from '../bits/machine.ts';
 import type { Design } from '../design/design.ts';
 import type { Element } from '../elements/family.ts';
 import { productsPerWord } from '../golden/arithmetic.ts';
+import type { GroupScaling } from '../golden/group-scaling.ts';
 import type { Plan } from '../structure/plan.ts';
 import { soloRole } from '../verify/subjects.ts';
 
@@ -15,8 +16,12 @@ export type Target = {
   readonly macsPerCycle: number;
   readonly role: Role;
   readonly reduction: Reduction;
+  /** Where weights share scales by groups. */
+  readonly scaling?: GroupScaling;
   /** Of a product whose `k` counts numbers. */
-  schedule(shape: GemmShape): Schedule;
+  schedule(gemm: ScheduledGemm): Schedule;
+  /** The cycles depend on the rows of A. */
+  readonly isDataDependent: boolean;
   plan(): Plan;
 };
 
@@ -31,7 +36,14 @@ export function targetOf(design: Design): Target {
     macsPerCycle: elements * numbers,
     role,
     reduction,
-    schedule: (shape) => ofNumbers(array.schedule(inWords(shape, numbers), memory), shape, numbers),
+    ...(array.scaling === undefined ? {} : { scaling: array.scaling }),
+    isDataDependent: array.isDataDependent === true,
+    schedule: (gemm) =>
+      ofNumbers(
+        array.schedule({ ...gemm, ...inWords(gemm, numbers) }, memory),
+        gemm,
+        numbers,
+      ),
     plan: () => array.plan(),
   };
 }
@@ -44,6 +56,7 @@ function elementTarget(element: Element): Target {
     macsPerCycle: numbers,
     role,
     reduction: { lanes: 1, padding: 1 },
+    isDataDependent: false,
     schedule: (shape) =>
       ofNumbers(soloSchedule(element, role, inWords(shape, numbers)), shape, numbers),
     plan: () => element.plan(role),

@@ -1,18 +1,19 @@
 /** Which products an array is checked with: the workload's own operands, corners, ragged edges, several tiles. */
 
 import { sample } from 'fast-check';
-import type { ArrayDesign, GemmShape, GemmWords } from '../arrays/family.ts';
+import type { ArrayDesign, GemmShape, GemmWords, GroupWords } from '../arrays/family.ts';
 import type { Design } from '../design/design.ts';
 import { openLayer } from '../workloads/operands.ts';
+import type { Line } from '../workloads/quantise.ts';
 import { wordAt } from '../workloads/words.ts';
 import { formatWords } from './stimulus.ts';
 
 /**
  * Products whose cycles times elements stay within a budget; the first two are always among them: one tile of the
- * workload's first layer, and the smallest product there is.
+ * workload's first layer, where there is a workload, and the smallest product there is.
  */
 export function gemmsOf(
-  design: Design,
+  design: Design | undefined,
   array: ArrayDesign,
   seed: number,
   elementCycles: number,
@@ -25,7 +26,7 @@ export function gemmsOf(
     { m: 2 * rows + 1, k: 2 * Math.max(rows, columns) + 3, n: 2 * columns + 1 },
   ];
   const gemms = [
-    ...workloadTile(design, array),
+    ...(design === undefined ? [] : workloadTile(design, array)),
     ...shapes.map((shape, i) => drawnGemm(array, shape, seed + i)),
   ];
   let spent = 0;
@@ -41,16 +42,31 @@ function workloadTile(design: Design, array: ArrayDesign): GemmWords[] {
   if (layer === undefined) return [];
   const operands = openLayer(layer, 0, design.formats, design.workload.data).operands(0);
   const m = Math.min(operands.m, array.rows);
-  const k = Math.min(operands.k, 2 * array.rows + array.columns);
+  // More than one group, where weights share scales.
+  const depth = Math.max(2 * array.rows + array.columns, (array.scaling?.length ?? 0) + 1);
+  const k = Math.min(operands.k, depth);
   const n = Math.min(operands.n, array.columns);
   const rows = Array.from({ length: m }, (_, i) => operands.row(i).words);
-  const columns = Array.from({ length: n }, (_, j) => operands.column(j).words);
+  const lines = Array.from({ length: n }, (_, j) => operands.column(j));
+  const columns = lines.map(({ words }) => words);
   const a = rows.flatMap((row) => Array.from({ length: k }, (_, i) => wordAt(row, i)));
   const b = Array.from({ length: k * n }, (_, at) => {
     const column = columns[at % n];
     return column === undefined ? 0n : wordAt(column, Math.floor(at / n));
   });
-  return [{ m, k, n, a, b }];
+  const whole = Math.ceil(k / (array.scaling?.length ?? k));
+  const groups = array.scaling === undefined ? {} : { groups: firstGroups(lines, whole) };
+  return [{ m, k, n, a, b, ...groups }];
+}
+
+/** Scales and zero points of the first groups of columns side by side. */
+function firstGroups(columns: readonly Line[], count: number): GroupWords {
+  const each = <T>(of: (column: Line, group: number) => T): T[] =>
+    Array.from({ length: count }, (_, group) => columns.map((column) => of(column, group))).flat();
+  return {
+    scales: each(({ groups }, i) => (groups === undefined ? 0n : wordAt(groups.scales, i))),
+    zeroPoints: each(({ groups }, i) => BigInt(groups?.zeroPoints[i] ?? 0)),
+  };
 }
 
 /** Operands that weight corners. */
@@ -58,6 +74,16 @@ function drawnGemm(array: ArrayDesign, shape: GemmShape, seed: number): GemmWord
   const { activation, weight } = array.element.arithmetic;
   const { m, k, n } = shape;
   const a = sample(formatWords(activation.width, activation.format), { seed, numRuns: m * k });
-  const b = sample(formatWords(weight.width, weight.format), { seed: ~seed, numRuns: k * n });
-  return { ...shape, a, b };
+  const { scaling } = array;
+  const code = scaling?.code ?? weight;
+  const b = sample(formatWords(code.width, code.format), { seed: ~seed, numRuns: k * n });
+  if (scaling === undefined) return { ...shape, a, b };
+  const numRuns = Math.ceil(k / scaling.length) * n;
+  const { scale, zeroPoint = { width: 1, format: 'uint1' } } = scaling;
+  const scales = sample(formatWords(scale.width, scale.format), { seed: seed ^ 1, numRuns });
+  const zeroPoints = sample(formatWords(zeroPoint.width, zeroPoint.format), {
+    seed: seed ^ 2,
+    numRuns,
+  });
+  return { ...shape, a, b, groups: { scales, zeroPoints } };
 }

@@ -3,6 +3,7 @@
 import { decodeArray, wordArray, type WordArray } from '../formats/bulk.ts';
 import type { Format } from '../formats/format.ts';
 import { channelGains, draw } from './distributions.ts';
+import { groupedOperands } from './grouped.ts';
 import { patch } from './im2col.ts';
 import { quantise, scaleOf, type Line } from './quantise.ts';
 import { randomStream } from './random.ts';
@@ -57,7 +58,10 @@ export function openLayer(
   data: DataSpec,
 ): OpenLayer {
   const opened = openNumbers(layer, index, formats, data);
-  const { packing } = formats;
+  const { packing, groups } = formats;
+  if (groups !== undefined) {
+    return { operands: (instance) => groupedOperands(opened.operands(instance), groups) };
+  }
   if (packing === undefined) return opened;
   return { operands: (instance) => packedOperands(opened.operands(instance), packing) };
 }

@@ -3,6 +3,7 @@
  * opened, and any row of A or column of B can be had without the others.
  */
 
+import type { OperandGroups } from './grouped.ts';
 import type { Word } from '../bits/index.ts';
 import type { Format } from '../formats/format.ts';
 import type { DistributionName } from './distributions.ts';
@@ -40,6 +41,8 @@ export type OperandFormats = {
   readonly activation: Format;
   readonly weight: Format;
   readonly packing?: OperandPacking;
+  /** Where weights are codes that share scales. */
+  readonly groups?: OperandGroups;
 };
 
 /** Words of several numbers, consecutive along k, of up to 32 bits. */
