@@ -9,7 +9,9 @@ import { lightPe } from './light-pe/index.ts';
 import { mac } from './mac/index.ts';
 import { mixpeA16 } from './mixpe-a16/index.ts';
 import { mixpeA8 } from './mixpe-a8/index.ts';
+import { olive } from './olive/index.ts';
 import { opt1 } from './opt1/index.ts';
+import { opt2 } from './opt2/index.ts';
 import { opt4c } from './opt4c/index.ts';
 import { opt4e } from './opt4e/index.ts';
 import { positAdd } from './posit-add/index.ts';
@@ -21,6 +23,7 @@ export const elementFamilies: readonly ElementFamily[] = [
   mac,
   boothMac,
   opt1,
+  opt2,
   opt4c,
   opt4e,
   positMac,
@@ -33,4 +36,5 @@ export const elementFamilies: readonly ElementFamily[] = [
   lightPe,
   bitFusion,
   ant,
+  olive,
 ];

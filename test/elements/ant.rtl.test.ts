@@ -16,7 +16,7 @@ await rtlLaws({
     { weight: 'int4' },
     { weight: 'pow2_3', activation: 'uint4' },
     { weight: 'pair4_3', activation: 'pair4_3' },
-    { weight: 'flint6', activation: 'uflint6', pipeline: 2 },
+    { weight: 'flint5', activation: 'uflint5', pipeline: 2 },
     { weight: 'uflint3', activation: 'flint3' },
   ],
   mutants: [

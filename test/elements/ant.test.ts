@@ -91,11 +91,14 @@ test('flint needs a 3 x 3-bit product; pairs, which hold every 4-bit type, one o
   expect(multipliers).toEqual([[[3, 3, 6]], [[4, 4, 8]]]);
 });
 
+/** Names of the decoders within an element. */
+function decoders(section: Readonly<Record<string, unknown>>): string[] {
+  return modulesOf(elementOf(ant, section).plan(chain()))
+    .map(({ module }) => module)
+    .filter((module) => module.startsWith('ant_decoder'));
+}
+
 test('only flint is decoded', () => {
-  const decoders = (section: Readonly<Record<string, unknown>>): string[] =>
-    modulesOf(elementOf(ant, section).plan(chain()))
-      .map(({ module }) => module)
-      .filter((module) => module.startsWith('ant_decoder'));
   expect(decoders({})).toEqual(['ant_decoder_flint4']);
   expect(decoders({ activation: 'uflint4' })).toEqual([
     'ant_decoder_uflint4',

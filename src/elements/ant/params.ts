@@ -33,9 +33,27 @@ export type AntParams = {
 };
 
 const typeNames = [
-  ...['flint3', 'flint4', 'flint5', 'flint6', 'uflint3', 'uflint4', 'uflint5', 'uflint6'],
-  ...['int3', 'int4', 'int5', 'int6', 'uint3', 'uint4', 'uint5', 'uint6'],
-  ...['pow2_2', 'pow2_3', 'pair3_2', 'pair4_3', 'pair4_4'],
+  'flint3',
+  'flint4',
+  'flint5',
+  'flint6',
+  'uflint3',
+  'uflint4',
+  'uflint5',
+  'uflint6',
+  'int3',
+  'int4',
+  'int5',
+  'int6',
+  'uint3',
+  'uint4',
+  'uint5',
+  'uint6',
+  'pow2_2',
+  'pow2_3',
+  'pair3_2',
+  'pair4_3',
+  'pair4_4',
 ] as const;
 
 export const antSchema = z.strictObject({
