@@ -55,7 +55,7 @@ export type ElementCard<P> = {
    * What turns the sums on an array's wires into its results, once per column: combinational, `acc_i` to `result_o`.
    * With `readout` or `inner` only.
    */
-  resolver?(params: P): Plan | undefined;
+  resolver?(params: P, role: Role): Plan | undefined;
   /** Where weights share scales by groups: what an array does with the sum of a group. */
   scaling?(params: P): GroupScaling | undefined;
   /** That scaling as hardware, one per column: see `structure/group-dequantiser.ts`. With `scaling` only. */
@@ -71,6 +71,8 @@ export type ElementCard<P> = {
 export type Element = {
   readonly family: string;
   readonly params: Readonly<Record<string, unknown>>;
+  /** The `element:` section it was configured from, without `family`. */
+  readonly section: unknown;
   readonly arithmetic: Arithmetic;
   refuses(role: Role): string | undefined;
   latency(role: Role): number;
@@ -79,7 +81,7 @@ export type Element = {
   /** The plan that arrays instantiate: `plan`, unless sums travel in a form of their own. */
   inner(role: Role): Plan;
   /** Where finished sums are not given as they are: combinational, `acc_i` to `result_o`, one per column. */
-  resolver(): Plan | undefined;
+  resolver(role?: Role): Plan | undefined;
   /** Where weights share scales by groups: what an array does with the sum of a group, and the hardware for it. */
   scaling(): GroupScaling | undefined;
   dequantiser(): Plan | undefined;
@@ -116,13 +118,14 @@ export function defineElement<P extends Readonly<Record<string, unknown>>>(
       return ok({
         family: slug,
         params,
+        section: input,
         arithmetic: card.arithmetic(params),
         refuses: (role) => card.refuses(params, role),
         latency: (role) => card.latency(params, role),
         golden: (role) => card.golden(params, role),
         plan: (role) => card.plan(params, role),
         inner: (role) => (card.inner ?? card.plan)(params, role),
-        resolver: () => card.resolver?.(params),
+        resolver: (role = { kind: 'accumulate', lanes: 1 }) => card.resolver?.(params, role),
         scaling: () => card.scaling?.(params),
         dequantiser: () => card.dequantiser?.(params),
         nest: () => card.nest?.(params),

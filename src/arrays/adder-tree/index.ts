@@ -49,7 +49,7 @@ export const adderTree: ArrayFamily = {
       role,
       params,
       ...stationaryParts(element, grid),
-      plan: kept(() => adderTreePlan(elementPlan(element.inner(role), element.resolver()), grid)),
+      plan: kept(() => adderTreePlan(elementPlan(element.inner(role), element.resolver(role)), grid)),
     });
   },
 };

@@ -49,7 +49,7 @@ export const cube: ArrayFamily = {
       role,
       params,
       ...outputStationaryParts(element, grid),
-      plan: kept(() => cubePlan(elementPlan(element.inner(role), element.resolver()), grid)),
+      plan: kept(() => cubePlan(elementPlan(element.inner(role), element.resolver(role)), grid)),
     });
   },
 };

@@ -49,7 +49,7 @@ export const matrix2d: ArrayFamily = {
       role,
       params,
       ...outputStationaryParts(element, grid),
-      plan: kept(() => matrix2dPlan(elementPlan(element.inner(role), element.resolver()), grid)),
+      plan: kept(() => matrix2dPlan(elementPlan(element.inner(role), element.resolver(role)), grid)),
     });
   },
 };

@@ -24,7 +24,9 @@ export const systolicOs: ArrayFamily = {
   sources: ['textbook'],
   schema,
   configure(input: unknown, element: Element): Result<ArrayDesign, Issue[]> {
-    const parsed = parseArray(schema, input, element, () => ({ kind: 'accumulate', lanes: 1 }));
+    const parsed = parseArray(schema, input, element, () => ({ kind: 'accumulate', lanes: 1 }), {
+      scales: true,
+    });
     if (!parsed.ok) return parsed;
     const { params, role } = parsed.value;
     const { rows, columns } = params;
@@ -36,7 +38,7 @@ export const systolicOs: ArrayFamily = {
       latency: element.latency(role),
     };
     const plan = (width: number): Plan =>
-      systolicOsPlan(elementPlan(element.inner(role), element.resolver()), {
+      systolicOsPlan(elementPlan(element.inner(role), element.resolver(role)), {
         ...grid,
         columns: width,
       });

@@ -2,9 +2,11 @@
 
 import { z } from 'zod';
 import type { Element } from '../../elements/family.ts';
-import { ok, type Issue, type Result } from '../../errors.ts';
+import { fail, ok, type Issue, type Result } from '../../errors.ts';
+import type { Plan } from '../../structure/plan.ts';
 import { elementPlan } from '../element-plan.ts';
 import type { ArrayDesign, ArrayFamily } from '../family.ts';
+import { weightStationaryGroups } from '../grouped/design.ts';
 import { kept } from '../kept.ts';
 import { gridShape, parseArray, weightBuffers } from '../params.ts';
 import { stationaryParts } from '../stationary/design.ts';
@@ -12,7 +14,18 @@ import type { Stationary } from '../stationary/timing.ts';
 import { systolicWsPlan } from './plan.ts';
 
 const slug = 'systolic-ws';
-const schema = z.strictObject({ ...gridShape, weights: weightBuffers });
+const schema = z.strictObject({
+  ...gridShape,
+  weights: weightBuffers,
+  results: z
+    .int()
+    .min(1)
+    .max(65536)
+    .optional()
+    .describe(
+      'rows of results kept at the bottom edge while groups go by, for weights with scales; as many as rows when absent',
+    ),
+});
 
 export const systolicWs: ArrayFamily = {
   slug,
@@ -22,7 +35,9 @@ export const systolicWs: ArrayFamily = {
   sources: ['textbook'],
   schema,
   configure(input: unknown, element: Element): Result<ArrayDesign, Issue[]> {
-    const parsed = parseArray(schema, input, element, () => ({ kind: 'chain', lanes: 1 }));
+    const parsed = parseArray(schema, input, element, () => ({ kind: 'chain', lanes: 1 }), {
+      scales: true,
+    });
     if (!parsed.ok) return parsed;
     const { params, role } = parsed.value;
     const grid: Stationary = {
@@ -33,13 +48,31 @@ export const systolicWs: ArrayFamily = {
       latency: element.latency(role),
       isDoubleBuffered: params.weights === 'double',
     };
-    return ok({
-      architecture: slug,
-      element,
-      role,
-      params,
-      ...stationaryParts(element, grid),
-      plan: kept(() => systolicWsPlan(elementPlan(element.inner(role), element.resolver()), grid)),
-    });
+    const inner = (columns: number, starts: 'given' | 'zero'): Plan =>
+      systolicWsPlan(
+        elementPlan(element.inner(role), element.resolver(role)),
+        { ...grid, columns },
+        starts,
+      );
+    const design = { architecture: slug, element, role, params };
+    const scaling = element.scaling();
+    if (scaling === undefined) {
+      if (params.results !== undefined) {
+        return fail([misfit('results', 'absent where weights have no scales', params.results)]);
+      }
+      const plan = kept(() => inner(grid.columns, 'given'));
+      return ok({ ...design, ...stationaryParts(element, grid), plan });
+    }
+    if (scaling.length !== params.rows) {
+      const expected = `${scaling.length}, the weights of a group, so that its sum is complete at the bottom edge`;
+      return fail([misfit('rows', expected, params.rows)]);
+    }
+    const results = params.results ?? params.rows;
+    const plan = (columns: number): Plan => inner(columns, 'zero');
+    return ok({ ...design, ...weightStationaryGroups(element, scaling, grid, results, plan) });
   },
 };
+
+function misfit(key: string, expected: string, actual: number): Issue {
+  return { code: 'conflict', path: [key], expected, actual: String(actual) };
+}

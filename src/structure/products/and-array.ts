@@ -2,7 +2,7 @@
 
 import { bitsTag, bitsText, type IntegerBits } from '../operand.ts';
 import { input, output, type Operator } from '../plan.ts';
-import type { PartialProducts, ProductBit } from './partial-products.ts';
+import { rowGreatest, type PartialProducts, type ProductBit } from './partial-products.ts';
 
 const andPs = 60;
 
@@ -45,7 +45,11 @@ export function andProducts(x: IntegerBits, y: IntegerBits): PartialProducts {
   return {
     bits,
     constant: constants.reduce((sum, constant) => sum + constant, 0n),
-    rows: constants.map((constant, shift) => ({ shift, constant })),
+    rows: constants.map((constant, shift) => {
+      const digit = isSign(y, shift) ? -1 : 1;
+      const units = constant >> BigInt(shift);
+      return { shift, constant, greatest: rowGreatest(x, 0, digit, units) };
+    }),
     plan: {
       module: `pe_and_products_${bitsTag(x)}_${bitsTag(y)}`,
       template: 'structure/and-products',

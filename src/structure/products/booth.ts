@@ -6,7 +6,7 @@
 import { bitsTag, bitsText, type IntegerBits } from '../operand.ts';
 import { input, output, type Operator, type OperatorKind, type Plan } from '../plan.ts';
 import { boothEncoderPlan } from './booth-encoder.ts';
-import type { PartialProducts, ProductBit } from './partial-products.ts';
+import { rowGreatest, type PartialProducts, type ProductBit } from './partial-products.ts';
 
 /**
  * Digits of a row. `full`: -2..2. The top digit may be less: `unit`, -1..1, of a signed multiplier of odd width;
@@ -49,9 +49,20 @@ export function boothProducts(x: IntegerBits, y: IntegerBits): PartialProducts {
     plan: boothPlan(x, y, rows),
     bits: rows.flatMap(rowBits),
     constant: rows.reduce((sum, row) => sum + rowConstant(row), 0n),
-    rows: rows.map((row) => ({ shift: row.offset, constant: rowConstant(row) })),
+    rows: rows.map((row) => ({
+      shift: row.offset,
+      constant: rowConstant(row),
+      greatest: rowGreatest(x, ...digitRange[row.digits], rowConstant(row) >> BigInt(row.offset)),
+    })),
   };
 }
+
+const digitRange: Readonly<Record<Digits, readonly [least: number, greatest: number]>> = {
+  full: [-2, 2],
+  unit: [-1, 1],
+  two: [0, 2],
+  one: [0, 1],
+};
 
 function rowConstant({ signed, offset, width }: Row): bigint {
   return signed ? -(1n << BigInt(offset + width - 1)) : 0n;

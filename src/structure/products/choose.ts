@@ -22,14 +22,29 @@ export function chooseProducts(
   second: IntegerBits,
 ): ChosenProducts {
   if (kind === 'and-array') return { ...andProducts(first, second), recoded: 'second' };
-  return boothRowBits(second, first) < boothRowBits(first, second)
+  return recodedSide('booth4', first, second) === 'first'
     ? { ...boothProducts(second, first), recoded: 'first' }
     : { ...boothProducts(first, second), recoded: 'second' };
 }
 
 /**
- * Partial products of `first * second`, one side in digits of an encoding: that which leaves fewer bits; on a tie the
- * second. Booth rows and rows of and gates are made without a code in between.
+ * The side of `first * second` whose digits make the rows: that which leaves fewer bits; on a tie the second, which is
+ * the stationary one where there is one: its digits then do not toggle.
+ */
+export function recodedSide(
+  encoding: DigitEncoding,
+  first: IntegerBits,
+  second: IntegerBits,
+): 'first' | 'second' {
+  if (encoding === 'twos-complement') return 'second';
+  const bits = (x: IntegerBits, y: IntegerBits): number =>
+    encoding === 'booth4' ? boothRowBits(x, y) : digitRowBits(encoding, x, y);
+  return bits(second, first) < bits(first, second) ? 'first' : 'second';
+}
+
+/**
+ * Partial products of `first * second`, one side in digits of an encoding. Booth rows and rows of and gates are made
+ * without a code in between.
  */
 export function chooseDigitProducts(
   encoding: DigitEncoding,
@@ -38,7 +53,7 @@ export function chooseDigitProducts(
 ): ChosenProducts {
   if (encoding === 'booth4') return chooseProducts('booth4', first, second);
   if (encoding === 'twos-complement') return chooseProducts('and-array', first, second);
-  return digitRowBits(encoding, second, first) < digitRowBits(encoding, first, second)
+  return recodedSide(encoding, first, second) === 'first'
     ? { ...digitProducts(encoding, second, first), recoded: 'first' }
     : { ...digitProducts(encoding, first, second), recoded: 'second' };
 }

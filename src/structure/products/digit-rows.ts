@@ -9,7 +9,12 @@ import { codeBuses, digitEncoderPlan, type Digit } from '../encoders/index.ts';
 import { bitsTag, bitsText, type IntegerBits } from '../operand.ts';
 import { input, output, type Operator, type Plan } from '../plan.ts';
 import { wrapList } from '../text.ts';
-import type { PartialProducts, ProductBit, ProductRow } from './partial-products.ts';
+import {
+  rowGreatest,
+  type PartialProducts,
+  type ProductBit,
+  type ProductRow,
+} from './partial-products.ts';
 
 type Row = ProductRow & {
   readonly index: number;
@@ -113,7 +118,7 @@ export function digitProducts(
     plan,
     bits: rows.flatMap((row) => bitsOf(row, delay(row.index))),
     constant: rows.reduce((sum, row) => sum + row.constant, 0n),
-    rows: rows.map(({ shift, constant }) => ({ shift, constant })),
+    rows: rows.map(({ shift, constant, greatest }) => ({ shift, constant, greatest })),
   };
 }
 
@@ -137,7 +142,15 @@ function rowsOf(x: IntegerBits, digits: readonly Digit[]): Row[] {
     // Twice the multiplicand needs one bit more; its negative needs a sign, which an unsigned one lacks.
     const width = x.width + (digit.double ? 1 : 0) + (signed && !x.signed ? 1 : 0);
     const constant = signed ? -(1n << BigInt(digit.shift + width - 1)) : 0n;
-    const row = { index, digit, shift: digit.shift, width, signed, start, increment, constant };
+    const most = digit.double ? 2 : 1;
+    const greatest = rowGreatest(
+      x,
+      digit.negative ? -most : 0,
+      digit.positive ? most : 0,
+      constant >> BigInt(digit.shift),
+    );
+    const { shift } = digit;
+    const row = { index, digit, shift, width, signed, start, increment, constant, greatest };
     start += width;
     if (digit.negative) increment++;
     return row;

@@ -1,5 +1,7 @@
 /** Partial products as a tree takes them: a module that makes the bits, and where each bit belongs. */
 
+import { integerMax, integerMin } from '../../bits/index.ts';
+import type { IntegerBits } from '../operand.ts';
 import type { Plan } from '../plan.ts';
 
 /** One bit of an output port of the partial-product module. */
@@ -30,4 +32,24 @@ export type ProductRow = {
   readonly shift: number;
   /** Its share of the constant. */
   readonly constant: bigint;
+  /** Most that its bits, without the constant, can add up to, in units of its weight. */
+  readonly greatest: bigint;
 };
+
+/**
+ * Most that the bits of a row can add up to: the greatest multiple of `x`, less the constant.
+ *
+ * @param constant in units of the row's weight
+ */
+export function rowGreatest(
+  x: IntegerBits,
+  least: number,
+  greatest: number,
+  constant: bigint,
+): bigint {
+  const products = [integerMin(x.width, x.signed), integerMax(x.width, x.signed)].flatMap((end) => [
+    end * BigInt(least),
+    end * BigInt(greatest),
+  ]);
+  return products.reduce((most, value) => (value > most ? value : most), 0n) - constant;
+}

@@ -1,0 +1,114 @@
+/** What a multiply-accumulate that keeps its sum in two words is made from: its nest and the build options. */
+
+import type { DigitEncoding } from '../../bits/digits.ts';
+import type { Role } from '../../bits/machine.ts';
+import { accumulatePorts, chainPorts } from '../element-ports.ts';
+import type { Nest } from '../nest.ts';
+import type { IntegerBits } from '../operand.ts';
+import { input, type Operator, type Plan } from '../plan.ts';
+
+export type CarrySaveMac = {
+  readonly nest: Nest;
+  /** Module name, and the header's template, summary, sources and parameters. */
+  readonly module: string;
+  readonly template: string;
+  readonly summary: string;
+  readonly sources: readonly string[];
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly activation: IntegerBits & { readonly format: string };
+  readonly weight: IntegerBits & { readonly format: string };
+  /** Bits of the result, which wraps, and its format. */
+  readonly accumulator: number;
+  readonly format: string;
+  readonly pipeline: 1 | 2;
+  readonly encoding: DigitEncoding;
+  readonly tree: 'tdm' | 'dadda' | 'wallace';
+  /** Bits of the sum of one weight over all lanes, in the place of those that hold it whatever the operands. */
+  readonly laneSumBits?: number;
+};
+
+/** From the clock edge to the output of a register, and through the gate that starts a new sum; 45 nm library. */
+export const registerPs = 100;
+export const gatePs = 100;
+
+/** When the sum so far reaches the tree. */
+export function sumArrivalPs({ pipeline }: CarrySaveMac, { kind }: Role): number {
+  const keeps = kind === 'accumulate';
+  return (keeps || pipeline === 2 ? registerPs : 0) + (keeps ? gatePs : 0);
+}
+
+/**
+ * A constant to be added to a sum of `width` bits. A one in its top column would stay in a row, and a register be
+ * spent on it: the top bit of a row is complemented instead.
+ */
+export function splitConstant(
+  constant: bigint,
+  width: number,
+): { readonly constant: bigint; readonly hasTopOne: boolean } {
+  const wrapped = BigInt.asUintN(width, constant);
+  const top = 1n << BigInt(width - 1);
+  return { constant: wrapped & (top - 1n), hasTopOne: (wrapped & top) !== 0n };
+}
+
+/**
+ * Ports of the element as arrays have it.
+ *
+ * @param words bits of all words of the sum, and how they are described
+ */
+export function carrySavePorts(
+  { activation, weight }: CarrySaveMac,
+  { kind, lanes }: Role,
+  words: {
+    readonly width: number;
+    readonly format: string;
+    readonly lanes: number;
+    readonly doc: string;
+  },
+): Plan['ports'] {
+  const list = (kind === 'accumulate' ? accumulatePorts : chainPorts)(
+    input('a_i', activation.width * lanes, 'activations', { format: activation.format, lanes }),
+    input('b_i', weight.width * lanes, 'weights', { format: weight.format, lanes }),
+    words,
+  );
+  return list.map((port) =>
+    port.name.startsWith('acc_')
+      ? { ...port, lanes: words.lanes, doc: `${port.doc}, ${words.doc}` }
+      : port,
+  );
+}
+
+/**
+ * Registers and multiplexers of the element itself; all arithmetic is in its children.
+ *
+ * @param bits of each sum, both words, and of what is held between two stages
+ */
+export function carrySaveOperators(
+  { pipeline }: CarrySaveMac,
+  { kind }: Role,
+  bits: { readonly sums: readonly number[]; readonly held: number },
+): Operator[] {
+  const sum = bits.sums.reduce((total, width) => total + width, 0);
+  const keeps = kind === 'accumulate';
+  const register = (width: number, part: string, reset = false): Operator => ({
+    kind: 'register',
+    part,
+    widths: [width],
+    count: 1,
+    enable: true,
+    reset,
+  });
+  const operators = bits.sums.map((width) => register(width, 'accumulator'));
+  if (keeps) {
+    operators.push(
+      ...bits.sums.map((width): Operator => {
+        const stage = pipeline - 1;
+        return { kind: 'mux', part: 'accumulator', widths: [width], count: 1, stage };
+      }),
+      register(pipeline, 'control', true),
+    );
+  }
+  if (pipeline === 2) {
+    operators.push(register(bits.held, 'pipeline'), register(keeps ? 1 : sum, 'pipeline'));
+  }
+  return operators;
+}
