@@ -17,7 +17,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   golden: ['bits', 'formats'],
   structure: ['bits'],
   technology: ['bits'],
-  workloads: ['bits', 'formats'],
+  workloads: ['bits', 'formats', 'quantise'],
   quantise: ['formats'],
   calc: ['bits', 'formats'],
   elements: ['bits', 'formats', 'golden', 'structure'],
@@ -54,8 +54,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   report: ['bits', 'structure', 'technology'],
 };
 
-/** Above these, `explore`, `run`, `reproduce` and `cli` may import any folder but those further up. */
-const upper = ['explore', 'run', 'reproduce', 'cli'];
+/** Above these, `run`, `explore`, `reproduce` and `cli` may import any folder but those further up. */
+const upper = ['run', 'explore', 'reproduce', 'cli'];
 
 /** Libraries that one folder alone knows. */
 const soleImporter: Readonly<Record<string, string>> = {
@@ -65,6 +65,8 @@ const soleImporter: Readonly<Record<string, string>> = {
   wavedrom: 'report',
   linkedom: 'report',
   '@observablehq/plot': 'report',
+  jsep: 'explore',
+  'hyparquet-writer': 'explore',
 };
 
 type Import = { readonly file: string; readonly target: string; readonly typesOnly: boolean };

@@ -78,6 +78,14 @@ export function elaborateDesign(data: unknown, options: ElaborateOptions = {}): 
       actual: show(element.scaling()?.scale.format),
     });
   }
+  if (element?.serial() !== undefined && given['array'] === undefined) {
+    issues.push({
+      code: 'missing',
+      path: ['array'],
+      expected: 'an array that chooses the digits that the element takes',
+      actual: 'none',
+    });
+  }
   const array =
     given['array'] === undefined ? undefined : arrayOf(given['array'], element, registry, issues);
   const memory =

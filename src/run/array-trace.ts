@@ -22,7 +22,9 @@ import { openTapped, type Tap } from '../simulate/embedded/taps.ts';
 import type { Operands } from '../workloads/operands.ts';
 import { randomStream, type RandomStream } from '../workloads/random.ts';
 import { gemmOf } from '../workloads/workload.ts';
+import type { Line } from '../workloads/quantise.ts';
 import { wordAt } from '../workloads/words.ts';
+import { groupWords } from './group-words.ts';
 import { chooseProduct } from './operand-stream.ts';
 import { targetOf, type Target } from './target.ts';
 
@@ -165,18 +167,25 @@ function partOf(
   const { m, k, n } = shape;
   const from = (length: number, part: number): number =>
     Math.floor(random.unit() * (length - part + 1));
-  const [m0, k0, n0] = [from(operands.m, m), from(operands.k, k), from(operands.n, n)];
+  const [m0, k0, n0] = [
+    from(operands.m, m),
+    array.scaling === undefined ? from(operands.k, k) : 0,
+    from(operands.n, n),
+  ];
   const a: Word[] = [];
   const b: Word[] = Array.from({ length: k * n }, () => 0n);
+  const lines: Line[] = [];
   for (let i = 0; i < m; i++) {
     const { words } = operands.row(m0 + i);
     for (let at = 0; at < k; at++) a.push(wordAt(words, k0 + at));
   }
   for (let j = 0; j < n; j++) {
-    const { words } = operands.column(n0 + j);
-    for (let at = 0; at < k; at++) b[at * n + j] = wordAt(words, k0 + at);
+    const line = operands.column(n0 + j);
+    for (let at = 0; at < k; at++) b[at * n + j] = wordAt(line.words, k0 + at);
+    lines.push(line);
   }
-  return { m, k, n, a, b };
+  const groups = groupWords(lines);
+  return { m, k, n, a, b, ...(groups === undefined ? {} : { groups }) };
 }
 
 function rowOf(

@@ -7,11 +7,14 @@
 import { pack, type Word } from '../bits/index.ts';
 import type { Role } from '../bits/machine.ts';
 import type { Design } from '../design/design.ts';
+import { productsPerWord } from '../golden/arithmetic.ts';
 import { block, layout, writeField, type Block, type Shape } from '../simulate/engine.ts';
 import { openLayer, type Operands } from '../workloads/operands.ts';
 import { randomStream, type RandomStream } from '../workloads/random.ts';
 import { gemmOf } from '../workloads/workload.ts';
 import { wordAt, type WordArray } from '../workloads/words.ts';
+import { elementWeights } from './group-words.ts';
+import { digitBeats, digitRate } from './digit-stream.ts';
 import type { Target } from './target.ts';
 
 /** One cycle at the element: activations and weights of its lanes, and what else its role sees. */
@@ -21,6 +24,9 @@ type Beat = {
   readonly first: boolean;
   readonly passing: Word;
 };
+
+/** Outputs on which the rate of digits is measured. */
+const RATE_OUTPUTS = 16;
 
 /** Keys of the streams that choose layers and outputs. */
 const CHOICE = 0x31;
@@ -45,6 +51,13 @@ export function operandStream(
   let cycle = 0;
   while (cycle < cycles) {
     const operands = chooseProduct(design, random);
+    if (target.role.kind === 'digit') {
+      for (const values of digitBeats(design.element, operands, random)) {
+        if (cycle === cycles) break;
+        writeRow(rows, cycle++, values);
+      }
+      continue;
+    }
     for (const beat of beatsOf(design, target, operands, random)) {
       if (cycle === cycles) break;
       const values: Readonly<Record<string, Word>> = {
@@ -55,13 +68,30 @@ export function operandStream(
         b_i: pack(beat.weights, weight.width),
         acc_i: beat.passing,
       };
-      for (const field of rows.layout.fields) {
-        writeField(rows, field, cycle, values[field.name] ?? 0n);
-      }
-      cycle++;
+      writeRow(rows, cycle++, values);
     }
   }
   return rows;
+}
+
+function writeRow(rows: Block, cycle: number, values: Readonly<Record<string, Word>>): void {
+  for (const field of rows.layout.fields) {
+    writeField(rows, field, cycle, values[field.name] ?? 0n);
+  }
+}
+
+/**
+ * Multiply-accumulates per cycle of an element on the workload: one per lane, or what its digits allow, which is
+ * measured on outputs drawn from it.
+ */
+export function elementRate(design: Design, { role }: Target): number {
+  const { element, workload } = design;
+  if (role.kind !== 'digit') return role.lanes * productsPerWord(element.arithmetic);
+  const rates = Array.from({ length: RATE_OUTPUTS }, (_, draw) => {
+    const random = randomStream(workload.data.seed, CHOICE, draw);
+    return digitRate(element, chooseProduct(design, random), random);
+  });
+  return rates.length / rates.reduce((sum, rate) => sum + 1 / rate, 0);
 }
 
 /** A product of the workload, each multiply-accumulate equally likely. */
@@ -89,19 +119,25 @@ function beatsOf(
   random: RandomStream,
 ): Iterable<Beat> {
   return role.kind === 'accumulate'
-    ? outputBeats(role, operands, random)
+    ? outputBeats(design, role, operands, random)
     : stationaryBeats(design, role, operands, random);
 }
 
 /** All products of one output. */
-function* outputBeats(role: Role, operands: Operands, random: RandomStream): Iterable<Beat> {
+function* outputBeats(
+  design: Design,
+  role: Role,
+  operands: Operands,
+  random: RandomStream,
+): Iterable<Beat> {
+  const scaling = design.element.scaling();
   const { words: row } = operands.row(Math.floor(random.unit() * operands.m));
-  const { words: column } = operands.column(Math.floor(random.unit() * operands.n));
+  const column = elementWeights(scaling, operands.column(Math.floor(random.unit() * operands.n)));
   for (let k = 0; k < operands.k; k += role.lanes) {
     yield {
       activations: lanesAt(row, k, role.lanes),
       weights: lanesAt(column, k, role.lanes),
-      first: k === 0,
+      first: k % (scaling?.length ?? operands.k) === 0,
       passing: 0n,
     };
   }
@@ -118,9 +154,12 @@ function* stationaryBeats(
   random: RandomStream,
 ): Iterable<Beat> {
   const { arithmetic } = design.element;
-  const { words: column } = operands.column(Math.floor(random.unit() * operands.n));
+  const scaling = design.element.scaling();
+  const column = elementWeights(scaling, operands.column(Math.floor(random.unit() * operands.n)));
   const at = Math.floor(random.unit() * Math.ceil(operands.k / role.lanes)) * role.lanes;
-  const before = lanesAt(column, 0, at);
+  // A sum goes on from the beginning of its group.
+  const begin = at - (at % (scaling?.length ?? operands.k));
+  const before = lanesAt(column, begin, at - begin);
   const weights = lanesAt(column, at, role.lanes);
   const from = Math.floor(random.unit() * Math.max(1, operands.m - STATIONARY_ROWS));
   for (let i = from; i < Math.min(operands.m, from + STATIONARY_ROWS); i++) {
@@ -129,7 +168,7 @@ function* stationaryBeats(
       activations: lanesAt(row, at, role.lanes),
       weights,
       first: false,
-      passing: arithmetic.accumulate(arithmetic.zero, lanesAt(row, 0, at), before),
+      passing: arithmetic.accumulate(arithmetic.zero, lanesAt(row, begin, at - begin), before),
     };
   }
 }

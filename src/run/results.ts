@@ -1,7 +1,7 @@
 /** Every result of a layer, exact, as the hardware gives it; kept as `.npy` files. */
 
 import { isIntegerArithmetic, multiplyIntegers } from '../arrays/gemm/integer.ts';
-import { multiplyWords } from '../arrays/gemm/reference.ts';
+import { productOf } from '../arrays/product.ts';
 import type { Word } from '../bits/index.ts';
 import type { Design } from '../design/design.ts';
 import { InputError } from '../errors.ts';
@@ -9,6 +9,7 @@ import { writeNpy, type NpyData } from '../workloads/npy.ts';
 import type { OpenLayer, Operands } from '../workloads/operands.ts';
 import type { Gemm } from '../workloads/shapes.ts';
 import { toWords, type WordArray } from '../workloads/words.ts';
+import { groupWords } from './group-words.ts';
 import { writeFolder, type OutputFile } from './output-folder.ts';
 import type { Target } from './target.ts';
 
@@ -32,7 +33,7 @@ export function layerResults(
   for (let instance = 0; instance < count; instance++) {
     const operands = opened.operands(instance);
     const base = instance * m * n;
-    if (isIntegerArithmetic(arithmetic)) {
+    if (isIntegerArithmetic(arithmetic) && target.scaling === undefined) {
       multiplyIntegers({
         arithmetic,
         reduction: target.reduction,
@@ -81,13 +82,15 @@ export function resultFiles(design: Design): ResultFiles {
 }
 
 function resultArray(design: Design, length: number): NpyData {
-  const { accumulator, integer } = design.element.arithmetic;
-  const size = accumulator.width <= 32 ? 4 : 8;
+  const { scaling } = design.array ?? {};
+  const { integer, accumulator } = design.element.arithmetic;
+  const { width } = scaling?.result ?? accumulator;
+  const size = width <= 32 ? 4 : 8;
   if (length * size > MAX_BYTES) throw tooMany(length * size);
-  if (accumulator.width > 64) {
-    throw refuse('sums of at most 64 bits', `${accumulator.width} bits`);
+  if (width > 64) {
+    throw refuse('sums of at most 64 bits', `${width} bits`);
   }
-  const isSigned = integer?.accumulatorSigned === true;
+  const isSigned = scaling === undefined && integer?.accumulatorSigned === true;
   if (size === 4) return isSigned ? new Int32Array(length) : new Uint32Array(length);
   return isSigned ? new BigInt64Array(length) : new BigUint64Array(length);
 }
@@ -100,12 +103,14 @@ function multiplyByWords(
   take: (row: number, words: readonly Word[]) => void,
 ): void {
   const { m, k, n } = operands;
-  const columns = Array.from({ length: n }, (_, j) => toWords(operands.column(j).words));
+  const lines = Array.from({ length: n }, (_, j) => operands.column(j));
+  const columns = lines.map(({ words }) => toWords(words));
+  const groups = groupWords(lines);
   const b = Array.from({ length: k * n }, (_, at) => columns[at % n]?.[Math.floor(at / n)] ?? 0n);
   for (let row = 0; row < m; row++) {
     const a = toWords(operands.row(row).words);
-    const shape = { m: 1, k, n, a, b };
-    take(row, multiplyWords(design.element.arithmetic, target.reduction, shape));
+    const gemm = { m: 1, k, n, a, b, ...(groups === undefined ? {} : { groups }) };
+    take(row, productOf({ ...target, element: design.element }, gemm));
   }
 }
 

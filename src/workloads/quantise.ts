@@ -6,6 +6,7 @@
 import { encodeArray, type WordArray } from '../formats/bulk.ts';
 import { toNumber } from '../formats/dyadic.ts';
 import type { Format } from '../formats/format.ts';
+import type { LineGroups } from './grouped.ts';
 
 /**
  * How the scale is chosen:
@@ -24,6 +25,8 @@ export type Line = {
   readonly values: Float64Array;
   readonly words: WordArray;
   readonly scale: number;
+  /** Where words are codes that share scales by groups: `value ~ scale * (code - zero point)`, and `scale` is 1. */
+  readonly groups?: LineGroups;
 };
 
 /** The rule for a format when the design file names none. */

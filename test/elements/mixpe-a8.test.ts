@@ -41,7 +41,7 @@ parameterLaws({
     [
       { overflow: 'saturate' },
       [
-        'overflow must be one of weight, activation, group, accumulator, pipeline, multiplier, not a key named overflow',
+        'overflow must be one of weight, activation, group, scale, zero, result, accumulator, pipeline, multiplier, not a key named overflow',
       ],
     ],
     [

@@ -8,10 +8,14 @@ import type { ArrayDesign } from '../family.ts';
 import { kept } from '../kept.ts';
 import { outputStationaryMachine } from '../output-stationary/golden.ts';
 import type { OutputStationary } from '../output-stationary/timing.ts';
+import { stationaryMachine } from '../stationary/golden.ts';
+import { depthOf, type Stationary } from '../stationary/timing.ts';
 import { groupedMachine } from './golden.ts';
 import { outputStationaryGroupDriver } from './os-driver.ts';
 import { outputStationaryGroupSchedule } from './os-schedule.ts';
 import { groupedPlan, type Codes } from './plan.ts';
+import { stationaryGroupDriver } from './ws-driver.ts';
+import { stationaryGroupSchedule } from './ws-schedule.ts';
 import { innerColumns, type Grouped } from './timing.ts';
 
 type Parts = Pick<
@@ -26,6 +30,45 @@ type Parts = Pick<
   | 'driver'
   | 'plan'
 >;
+
+/**
+ * A weight-stationary array that holds the weights of one group per column. Results of `results` rows stay at its
+ * bottom edge while the groups go by. `innerPlan` makes the array of so many columns.
+ */
+export function weightStationaryGroups(
+  element: Element,
+  scaling: GroupScaling,
+  grid: Stationary,
+  results: number,
+  innerPlan: (columns: number) => Plan,
+): Parts {
+  const { arithmetic } = element;
+  const { columns } = grid;
+  const rows = depthOf(grid);
+  const hasRowSums = scaling.zeroPoint?.place === 'kept';
+  const grouped: Grouped = { rows: results, columns, hasRowSums };
+  const inner = innerColumns(grouped);
+  return {
+    rows,
+    columns,
+    elements: rows * columns,
+    reduction: { lanes: grid.lanes, padding: rows },
+    scaling,
+    golden: () =>
+      groupedMachine(
+        stationaryMachine(arithmetic, { ...grid, columns: inner }),
+        arithmetic,
+        scaling,
+        grouped,
+      ),
+    schedule: (shape, memory) =>
+      stationaryGroupSchedule(arithmetic, scaling, grouped, grid, shape, memory),
+    driver: (gemm) => stationaryGroupDriver(arithmetic, scaling, grouped, rows, gemm),
+    plan: kept(() =>
+      groupedPlan(innerPlan(inner), unitOf(element), codesOf(scaling, 'b_valid_i'), grouped),
+    ),
+  };
+}
 
 /** An output-stationary array whose groups drain one by one. `innerPlan` makes the array of so many columns. */
 export function outputStationaryGroups(

@@ -43,11 +43,10 @@ export function groupedPlan(inner: Plan, unit: Plan, codes: Codes, grouped: Grou
   const indexWidth = Math.max(1, clog2(rows));
   const zeroBits = isKept ? columns * zeroPoint.width : 0;
   const passed = inner.ports.filter(
-    ({ name }) => !['clk', 'rst', 'b_i', 'c_o', 'valid_o', 'ready_i', 'p_i'].includes(name),
+    ({ name }) => !['clk', 'rst', 'b_i', 'c_o', 'valid_o', 'ready_i'].includes(name),
   );
-  const starts = inner.ports.find(({ name }) => name === 'p_i');
   return {
-    module: `grouped_${inner.module}_${unit.module.replace(/^pe_group_dequantiser_/, '')}${isFolded ? '_folded' : ''}_n${rows}`,
+    module: `${inner.module}_${ending(unit, codes)}_n${rows}`,
     template: 'arrays/grouped',
     summary: `${inner.summary}, with group dequantisers`,
     params: { rows, columns, array: inner.module, dequantiser: unit.module, code: codes.format },
@@ -71,8 +70,6 @@ export function groupedPlan(inner: Plan, unit: Plan, codes: Codes, grouped: Grou
       padZero: weight.width - (zeroPoint?.width ?? 0),
       inner: inner.module,
       passed: passed.map(({ name }) => name),
-      hasStarts: starts !== undefined,
-      starts: starts?.width ?? 0,
       unit: unit.module,
       delay: delay.module,
       skid: skid.module,
@@ -86,7 +83,7 @@ export function groupedPlan(inner: Plan, unit: Plan, codes: Codes, grouped: Grou
             {
               kind: 'sub',
               part: 'zero point',
-              widths: subWidths(codes.width, zeroPoint.width, weight.width),
+              widths: [codes.width, zeroPoint.width, weight.width],
               count: columns,
             } as const,
           ]
@@ -119,8 +116,10 @@ export function groupedPlan(inner: Plan, unit: Plan, codes: Codes, grouped: Grou
   };
 }
 
-function subWidths(code: number, zeroPoint: number, weight: number): number[] {
-  return [code, zeroPoint, weight];
+/** What the name of the array does not say: zero points, formats of scales and results. */
+function ending(unit: Plan, { zeroPoint }: Codes): string {
+  const formats = unit.module.replace(/^pe_group_dequantiser_[su]\d+_(?:z\d+_)?/, '');
+  return `${zeroPoint === undefined ? 'scaled' : zeroPoint.place}_${formats}`;
 }
 
 function indexOperators(width: number): Operator[] {
@@ -141,10 +140,7 @@ function streams(inner: Plan, codes: Codes): Stream[] {
       .filter(({ direction }) => direction === 'input')
       .map((stream) => ({
         ...stream,
-        data: [
-          ...stream.data.filter((name) => name !== 'p_i'),
-          ...(isFolded && stream.valid === codes.weightStream ? ['z_i'] : []),
-        ],
+        data: [...stream.data, ...(isFolded && stream.valid === codes.weightStream ? ['z_i'] : [])],
       })),
     {
       direction: 'input',
@@ -164,7 +160,7 @@ function ports(
 ): Port[] {
   const { zeroPoint } = codes;
   const own = inner.ports.filter(
-    ({ name }) => !['b_i', 'c_o', 'valid_o', 'ready_i', 'p_i'].includes(name),
+    ({ name }) => !['b_i', 'c_o', 'valid_o', 'ready_i'].includes(name),
   );
   return [
     ...own,

@@ -108,7 +108,7 @@ function wavesOf({ m, k }: GemmShape, grid: Stationary, tiles: Tiles): Waves {
 }
 
 /** Products per beat that are formed `distance` cycles after the beat was accepted. */
-function macsByDistance(grid: Stationary, depth: number, width: number): number[] {
+export function macsByDistance(grid: Stationary, depth: number, width: number): number[] {
   const { groups, lanes, hop, latency } = grid;
   const reach = 1 + (groups - 1) * latency + hop * (width - 1);
   // Differences first: each group is busy in a run of `width` distances, or in one if nothing hops.

@@ -1,6 +1,6 @@
 /** Structure of the weight-stationary systolic array: skewed edges and a grid of elements that hop both ways. */
 
-import type { Plan } from '../../structure/plan.ts';
+import type { Interface, Plan } from '../../structure/plan.ts';
 import { controlRegister } from '../blocks/ports.ts';
 import { rowSkidPlan } from '../blocks/row-skid.ts';
 import { skewPlan } from '../blocks/skew.ts';
@@ -16,8 +16,16 @@ import {
 } from '../stationary/plan.ts';
 import type { Stationary } from '../stationary/timing.ts';
 
-/** Plan of the whole array. Rows carry k, columns carry n. */
-export function systolicWsPlan(element: ElementPlan, grid: Stationary): Plan {
+/**
+ * Plan of the whole array. Rows carry k, columns carry n.
+ *
+ * @param starts whether sums go on from sums that come with a beat, or each beat from zero
+ */
+export function systolicWsPlan(
+  element: ElementPlan,
+  grid: Stationary,
+  starts: 'given' | 'zero' = 'given',
+): Plan {
   const { groups: rows, columns, latency, isDoubleBuffered } = grid;
   const { activation } = element;
   const result = resultWire(element);
@@ -38,19 +46,26 @@ export function systolicWsPlan(element: ElementPlan, grid: Stationary): Plan {
     from: 'first',
   });
   const skewC = skewPlan({ lanes: columns, width: result.width, step: 1, offset: 0, from: 'last' });
-  const skews = [skewA, skewP, skewC].filter((skew) => skew !== undefined);
+  const hasStarts = starts === 'given';
+  const skews = [skewA, hasStarts ? skewP : undefined, skewC].filter((skew) => skew !== undefined);
   // The swap takes `latency` cycles from row to row; one of them is the register of the element above.
   const lineBits = latency - 1;
   const reach = (rows - 1) * latency + columns - 1;
   const hasLine = hasBusyRows(grid) && !isDoubleBuffered;
   return {
-    module: `systolic_ws_r${rows}_c${columns}_${element.plan.module}${isDoubleBuffered ? '' : '_single'}`,
+    module: `systolic_ws_r${rows}_c${columns}_${element.plan.module}${isDoubleBuffered ? '' : '_single'}${hasStarts ? '' : '_from0'}`,
     template: 'arrays/systolic-ws',
     summary: `weight-stationary systolic array of ${rows} x ${columns} elements`,
-    params: { rows, columns, doubleBuffered: isDoubleBuffered, element: element.plan.module },
+    params: {
+      rows,
+      columns,
+      doubleBuffered: isDoubleBuffered,
+      ...(hasStarts ? {} : { starts }),
+      element: element.plan.module,
+    },
     sources: ['textbook'],
-    interface: stationaryInterface,
-    ports: stationaryPorts(element, grid),
+    interface: hasStarts ? stationaryInterface : withoutStarts(stationaryInterface),
+    ports: stationaryPorts(element, grid).filter(({ name }) => hasStarts || name !== 'p_i'),
     view: {
       ...stationaryView(element, grid),
       cell: cell.module,
@@ -58,6 +73,7 @@ export function systolicWsPlan(element: ElementPlan, grid: Stationary): Plan {
       hopText: latency === 1 ? 'p + j' : `${latency} * p + j`,
       hasSkewA: skewA !== undefined,
       skewA: skewA?.module ?? '',
+      hasStarts,
       skewP: skewP?.module ?? '',
       hasSkewC: skewC !== undefined,
       skewC: skewC?.module ?? '',
@@ -90,4 +106,14 @@ export function systolicWsPlan(element: ElementPlan, grid: Stationary): Plan {
       { plan: skid, count: 1 },
     ],
   };
+}
+
+/** The streams without the sums so far. */
+function withoutStarts(face: Interface): Interface {
+  if (face.kind !== 'stream') return face;
+  const streams = face.streams.map((stream) => ({
+    ...stream,
+    data: stream.data.filter((name) => name !== 'p_i'),
+  }));
+  return { kind: 'stream', streams };
 }

@@ -2,9 +2,9 @@
 
 import { elementMachine } from '../../golden/arithmetic.ts';
 import { defineElement, type ElementFamily } from '../family.ts';
-import { mixpeA8Arithmetic } from './golden.ts';
+import { mixpeA8Arithmetic, mixpeA8Scaling } from './golden.ts';
 import { mixpeA8Schema, parseMixpeA8, type MixpeA8Params } from './params.ts';
-import { mixpeA8Plan } from './plan.ts';
+import { mixpeA8Dequantiser, mixpeA8Plan } from './plan.ts';
 
 export const mixpeA8: ElementFamily = defineElement<MixpeA8Params>({
   slug: 'mixpe-a8',
@@ -19,5 +19,7 @@ export const mixpeA8: ElementFamily = defineElement<MixpeA8Params>({
   latency: (p) => p.pipeline,
   golden: (p, role) => elementMachine(mixpeA8Arithmetic(p), role, p.pipeline),
   plan: mixpeA8Plan,
+  scaling: mixpeA8Scaling,
+  dequantiser: mixpeA8Dequantiser,
   published: [],
 });

@@ -1,8 +1,9 @@
 /** Parameters of the mixed-precision integer element: operands, the group its sum is exact for, the multiplier. */
 
 import { z } from 'zod';
-import { bitLength, integerMax, integerMin } from '../../bits/index.ts';
+import { bitLength, integerMax, integerMin, mask } from '../../bits/index.ts';
 import { fail, ok, type Issue, type Result } from '../../errors.ts';
+import { foldedWeight, scalingParams, scalingShape, type ScalingParams } from '../group-scaling.ts';
 import { integerMacParams, integerMacShape, type IntegerMacParams } from '../integer-mac.ts';
 import { integerFormat, integerOperand, type IntegerOperand } from '../integer-operand.ts';
 import { parseWith } from '../issues.ts';
@@ -11,6 +12,8 @@ import { parseWith } from '../issues.ts';
 export type MixpeA8Params = IntegerMacParams & {
   /** Products under one scale: this many never leave the accumulator. */
   readonly group: number;
+  /** What arrays do with the sum of a group; absent: they give it as it is. */
+  readonly scaling?: ScalingParams;
   /** Gated copies of the activation and adders, or an ordinary multiplier as the control. */
   readonly multiplier: 'shift-add' | 'inferred';
 };
@@ -19,6 +22,7 @@ export const mixpeA8Schema = z.strictObject({
   weight: integerFormat(2, 8).default('int4').describe('weight format, 2 to 8 bits'),
   activation: integerMacShape.activation,
   group: z.int().min(1).max(65536).default(128).describe('products that share one scale'),
+  ...scalingShape,
   accumulator: z
     .int()
     .max(64)
@@ -35,9 +39,17 @@ export const mixpeA8Schema = z.strictObject({
 export function parseMixpeA8(input: unknown): Result<MixpeA8Params, Issue[]> {
   const parsed = parseWith(mixpeA8Schema, input);
   if (!parsed.ok) return parsed;
-  const { weight, activation, group, pipeline, multiplier } = parsed.value;
-  const [a, w] = [integerOperand(activation), integerOperand(weight)];
-  const least = a === undefined || w === undefined ? 0 : groupBits(a, w, group);
+  const { activation, group, pipeline, multiplier } = parsed.value;
+  const [a, code] = [integerOperand(activation), integerOperand(parsed.value.weight)];
+  if (code === undefined) {
+    const actual = parsed.value.weight;
+    return fail([{ code: 'wrong_type', path: ['weight'], expected: 'an integer format', actual }]);
+  }
+  const scaled = scalingParams(parsed.value, code);
+  if (!scaled.ok) return scaled;
+  const scaling = scaled.value;
+  const weight = foldedWeight(code, scaling?.zero ?? 'none');
+  const least = a === undefined ? 0 : groupBits(a, weight, code, group);
   const accumulator = parsed.value.accumulator ?? least;
   if (accumulator < least) {
     const expected = `at least ${least} bits, which a group of ${group} products can take`;
@@ -45,17 +57,34 @@ export function parseMixpeA8(input: unknown): Result<MixpeA8Params, Issue[]> {
       { code: 'conflict', path: ['accumulator'], expected, actual: String(accumulator) },
     ]);
   }
-  const shared = integerMacParams({ weight, activation, accumulator, overflow: 'wrap', pipeline });
-  return shared.ok ? ok({ ...shared.value, group, multiplier }) : shared;
+  const shared = integerMacParams({
+    weight: weight.format,
+    activation,
+    accumulator,
+    overflow: 'wrap',
+    pipeline,
+  });
+  if (!shared.ok) return shared;
+  return ok({
+    ...shared.value,
+    group,
+    ...(scaling === undefined ? {} : { scaling }),
+    multiplier,
+  });
 }
 
-/** Bits of the sum of `count` products, whatever the operands. */
-function groupBits(a: IntegerOperand, w: IntegerOperand, count: number): number {
-  const ends = [a, w].map(({ width, signed }) => [
-    integerMin(width, signed),
-    integerMax(width, signed),
-  ]);
-  const [activations = [], weights = []] = ends;
+/** Bits of the sum of `count` products, whatever the operands. A code less a zero point is at most a code away from 0. */
+function groupBits(
+  a: IntegerOperand,
+  w: IntegerOperand,
+  code: IntegerOperand,
+  count: number,
+): number {
+  const activations = [integerMin(a.width, a.signed), integerMax(a.width, a.signed)];
+  const weights =
+    w === code
+      ? [integerMin(w.width, w.signed), integerMax(w.width, w.signed)]
+      : [-mask(code.width), mask(code.width)];
   const sums = activations.flatMap((x) => weights.map((y) => x * y * BigInt(count)));
   // A negative sum needs as many bits as its complement.
   const magnitude = Math.max(...sums.map((sum) => bitLength(sum < 0n ? ~sum : sum)));

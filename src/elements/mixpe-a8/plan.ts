@@ -5,6 +5,7 @@
 
 import type { Role } from '../../bits/machine.ts';
 import { accumulatePorts, chainPorts } from '../../structure/element-ports.ts';
+import { groupDequantiserPlan } from '../../structure/group-dequantiser.ts';
 import { inferredMultiplierPlan } from '../../structure/inferred-multiplier.ts';
 import { laneAdders, laneTree, type LaneTree } from '../../structure/lane-tree.ts';
 import { input, type Operator, type Plan } from '../../structure/plan.ts';
@@ -71,6 +72,18 @@ export function mixpeA8Plan(p: MixpeA8Params, role: Role): Plan {
     operators: [...laneAdders(tree, signed), ...sumOperators(p, role, tree)],
     children: [{ plan: product, count: lanes, part: 'multiplier' }],
   };
+}
+
+/** The scaling of the sum of a group, where weights have scales. */
+export function mixpeA8Dequantiser(p: MixpeA8Params): Plan | undefined {
+  if (p.scaling === undefined) return undefined;
+  const { code, zero, scale, result } = p.scaling;
+  return groupDequantiserPlan({
+    sum: { width: p.accumulator, signed: accumulatorSigned(p) },
+    ...(zero === 'kept' ? { zeroPoint: code.width } : {}),
+    scale,
+    result,
+  });
 }
 
 function ports(p: MixpeA8Params, { kind, lanes }: Role): Plan['ports'] {

@@ -1,0 +1,89 @@
+/** Systolic arrays of group-quantised weights: golden = schedule = Verilog, group by group. */
+
+import { systolicOs } from '../../src/arrays/systolic-os/index.ts';
+import { systolicWs } from '../../src/arrays/systolic-ws/index.ts';
+import { rtlLaws, scheduleLaws, textLaws, type Section } from '../laws/array-laws.ts';
+import { presentEngines } from '../support/engines.ts';
+import type { Placement } from '../support/placement.ts';
+
+const engines = await presentEngines('embedded', 'icarus', 'verilator');
+const kept = {
+  family: 'mixpe-a8',
+  weight: 'uint4',
+  group: 5,
+  zero: 'kept',
+  scale: 'fp16',
+};
+const cases: (readonly [Section, Section])[] = [
+  [{ rows: 3, columns: 2 }, kept],
+  [
+    { rows: 2, columns: 3 },
+    { ...kept, zero: 'folded', scale: 'bf16', result: 'fp16' },
+  ],
+  [
+    { rows: 1, columns: 1 },
+    { ...kept, weight: 'int4', zero: 'none', scale: 'e8m0', group: 1 },
+  ],
+  [
+    { rows: 2, columns: 2 },
+    {
+      ...kept,
+      activation: 'uint4',
+      weight: 'uint3',
+      scale: 'e4m3',
+      result: 'bf16',
+      group: 9,
+      pipeline: 2,
+    },
+  ],
+];
+
+/** Weight-stationary arrays hold a group per column; blocks of `results` rows take a beat each, zeros included. */
+const stationaryCases: (readonly [Section, Section])[] = [
+  [
+    { rows: 3, columns: 2, results: 5 },
+    { ...kept, group: 3 },
+  ],
+  [
+    { rows: 4, columns: 3 },
+    { ...kept, zero: 'folded', scale: 'bf16', result: 'fp16', group: 4 },
+  ],
+  [
+    { rows: 1, columns: 1, results: 1, weights: 'single' },
+    { ...kept, weight: 'int4', zero: 'none', scale: 'e8m0', group: 1 },
+  ],
+  [
+    { rows: 2, columns: 2, results: 3, weights: 'single' },
+    { ...kept, activation: 'uint4', weight: 'uint3', scale: 'e4m3', group: 2, pipeline: 2 },
+  ],
+];
+
+const inBlocks: Placement = (design, { m, k, n }, beat) => {
+  const { rows, columns, element, role, params } = design;
+  const results = Number(params['results'] ?? rows);
+  const [groups, across] = [Math.ceil(k / rows), Math.ceil(n / columns)];
+  const index = Math.floor(beat / results);
+  const tile = Math.floor(index / groups);
+  const isInside = Math.floor(tile / across) * results + (beat % results) < m;
+  const macs: number[] = [];
+  for (let row = 0; row < rows; row++) {
+    for (let j = 0; j < columns; j++) {
+      const distance = 1 + row * element.latency(role) + j;
+      const depth = (index % groups) * rows + row;
+      const column = (tile % across) * columns + j;
+      const isReal = isInside && depth < k && column < n;
+      macs[distance] = (macs[distance] ?? 0) + (isReal ? 1 : 0);
+    }
+  }
+  return Array.from(macs, (count) => count ?? 0);
+};
+
+const runs = { vectors: 250, cyclesPerRun: 125 };
+
+scheduleLaws(systolicOs, cases);
+textLaws(systolicOs, cases);
+rtlLaws(systolicOs, cases, runs, engines);
+
+scheduleLaws(systolicWs, stationaryCases, inBlocks);
+textLaws(systolicWs, stationaryCases);
+rtlLaws(systolicWs, stationaryCases, runs, engines);
