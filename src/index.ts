@@ -6,6 +6,7 @@
  */
 
 import type { Design } from './design/design.ts';
+import type { Exploration, ExploreOptions } from './explore/explore.ts';
 import type { ReproduceOptions, Reproduced } from './reproduce/reproduce.ts';
 import type { EmitOptions, WrittenEmission } from './run/emit.ts';
 import type { DesignEstimate, EstimateOptions } from './run/estimate.ts';
@@ -14,6 +15,7 @@ import type { QuantiseFileOptions, QuantiseReport } from './run/quantise.ts';
 import type { RunOptions, RunResult } from './run/run.ts';
 import type { SimulateOptions, Simulation } from './run/simulate.ts';
 import type { CosimDesignOptions, CosimReport } from './verify/design.ts';
+import type { MutateOptions, MutationReport } from './verify/mutate/mutate.ts';
 import type { ProofReport, ProveOptions } from './verify/prove.ts';
 
 export { defineElement, type ElementCard, type ElementFamily } from './elements/family.ts';
@@ -34,8 +36,10 @@ export { dequantiseTensor, errorMetrics, quantiseTensor } from './quantise/index
 export type { ErrorMetrics, QuantisedTensor, QuantiseOptions } from './quantise/index.ts';
 export type { GemmReport, SimulateOptions, Simulation } from './run/simulate.ts';
 export type { CosimDesignOptions, CosimReport } from './verify/design.ts';
+export type { MutateOptions, MutationReport } from './verify/mutate/mutate.ts';
 export type { ProofReport, ProveOptions } from './verify/prove.ts';
 export type { VerificationResult } from './verify/result.ts';
+export type { Exploration, ExploreOptions, ExploreReport } from './explore/explore.ts';
 export type { ReproduceOptions, Reproduced } from './reproduce/reproduce.ts';
 export type { Progress, Step } from './progress.ts';
 
@@ -118,6 +122,20 @@ export async function prove(
   return proveDesign(await elaborate(source), options);
 }
 
+/**
+ * Put faults into the netlist of the design's element and array, and see which the checks find. A mutant that is
+ * neither killed nor proved equivalent has survived.
+ *
+ * @throws {InputError} for a number of mutants below 1
+ */
+export async function mutate(
+  source: DesignSource,
+  options: MutateOptions = {},
+): Promise<MutationReport> {
+  const { mutateDesign } = await import('./verify/mutate/mutate.ts');
+  return mutateDesign(await elaborate(source), options);
+}
+
 /** Area, timing and energy, from synthesis of the emitted Verilog and from the model. */
 export async function estimate(
   source: DesignSource,
@@ -175,4 +193,16 @@ export async function reproduce(
 ): Promise<Reproduced> {
   const { reproducePaper } = await import('./reproduce/reproduce.ts');
   return reproducePaper(paper, options);
+}
+
+/**
+ * Search a space of designs: the model first, synthesis on the best, co-simulation on the front. Writes
+ * `<out>/<name>/`; started again, it takes up where it was.
+ *
+ * @throws {InputError} for a file that is no space, or a folder that cannot be written
+ * @throws {EngineError} if another process is at the same sweep
+ */
+export async function explore(space: string, options: ExploreOptions = {}): Promise<Exploration> {
+  const { exploreSpace } = await import('./explore/explore.ts');
+  return exploreSpace(space, options);
 }

@@ -43,6 +43,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./prove.ts'),
   },
   {
+    name: 'mutate',
+    summary: 'faults put into the Verilog, each found by a check or proved harmless',
+    threaded: true,
+    load: () => import('./mutate.ts'),
+  },
+  {
     name: 'estimate',
     summary: 'area, timing and energy, from synthesis and from the model',
     threaded: true,
@@ -53,6 +59,12 @@ export const commands: readonly CommandEntry[] = [
     summary: 'LUTs, flip-flops, carry cells, DSPs and block RAMs on four FPGA families',
     threaded: true,
     load: () => import('./fpga.ts'),
+  },
+  {
+    name: 'explore',
+    summary: 'search a space of designs; front, plots and tables',
+    threaded: true,
+    load: () => import('./explore.ts'),
   },
   {
     name: 'reproduce',
