@@ -80,7 +80,7 @@ export function elaborateDesign(data: unknown, options: ElaborateOptions = {}): 
   }
   if (element?.serial() !== undefined && given['array'] === undefined) {
     issues.push({
-      code: 'missing',
+      code: 'conflict',
       path: ['array'],
       expected: 'an array that chooses the digits that the element takes',
       actual: 'none',
