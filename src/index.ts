@@ -8,9 +8,12 @@
 import type { Design } from './design/design.ts';
 import type { Exploration, ExploreOptions } from './explore/explore.ts';
 import type { ReproduceOptions, Reproduced } from './reproduce/reproduce.ts';
+import type { Comparison } from './report/comparison.ts';
+import type { CompareOptions } from './run/compare.ts';
 import type { EmitOptions, WrittenEmission } from './run/emit.ts';
 import type { DesignEstimate, EstimateOptions } from './run/estimate.ts';
 import type { FpgaDesignOptions, FpgaReport } from './run/fpga.ts';
+import type { ClockSweep, DistributionSweep, SweepOptions } from './run/sweeps.ts';
 import type { QuantiseFileOptions, QuantiseReport } from './run/quantise.ts';
 import type { RunOptions, RunResult } from './run/run.ts';
 import type { SimulateOptions, Simulation } from './run/simulate.ts';
@@ -27,6 +30,9 @@ export { accumulatePorts, chainPorts } from './structure/element-ports.ts';
 export { input, output, type Operator, type Plan, type Port } from './structure/plan.ts';
 export { EngineError, InputError, MismatchError, type Issue } from './errors.ts';
 export type { Design } from './design/design.ts';
+export type { Comparison } from './report/comparison.ts';
+export type { CompareOptions } from './run/compare.ts';
+export type { ClockSweep, DistributionSweep, SweepOptions } from './run/sweeps.ts';
 export type { EmitOptions, WrittenEmission } from './run/emit.ts';
 export type { DesignEstimate, EstimateOptions } from './run/estimate.ts';
 export type { FpgaDesignOptions, FpgaEstimate, FpgaReport } from './run/fpga.ts';
@@ -143,6 +149,46 @@ export async function estimate(
 ): Promise<DesignEstimate[]> {
   const { estimateDesign } = await import('./run/estimate.ts');
   return estimateDesign(await elaborate(source), options);
+}
+
+/**
+ * Area against delay: the mappings of a design's element or array that no other beats in both, with their energy.
+ *
+ * @throws {EngineError} when Yosys or ABC refuses the text
+ */
+export async function sweepClock(
+  source: DesignSource,
+  options: SweepOptions & { readonly points?: number } = {},
+): Promise<ClockSweep> {
+  const sweeps = await import('./run/sweeps.ts');
+  return sweeps.sweepClock(await elaborate(source), options);
+}
+
+/**
+ * Energy per multiply-accumulate under distributions of the operands, each named as in `workload.data`.
+ *
+ * @throws {InputError} for a name that is no distribution
+ */
+export async function sweepDistributions(
+  source: DesignSource,
+  names: readonly string[],
+  options: SweepOptions = {},
+): Promise<DistributionSweep> {
+  const sweeps = await import('./run/sweeps.ts');
+  return sweeps.sweepDistributions(await elaborate(source), names, options);
+}
+
+/**
+ * Designs side by side at equal clock, equal throughput and in equal area.
+ *
+ * @throws {InputError} for fewer than two designs, or an array asked of a design without one
+ */
+export async function compare(
+  sources: readonly DesignSource[],
+  options: CompareOptions = {},
+): Promise<Comparison> {
+  const { compareDesigns } = await import('./run/compare.ts');
+  return compareDesigns(await Promise.all(sources.map(elaborate)), options);
 }
 
 /**

@@ -55,6 +55,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./estimate.ts'),
   },
   {
+    name: 'compare',
+    summary: 'designs side by side at equal clock, equal throughput and in equal area',
+    threaded: true,
+    load: () => import('./compare.ts'),
+  },
+  {
     name: 'fpga',
     summary: 'LUTs, flip-flops, carry cells, DSPs and block RAMs on four FPGA families',
     threaded: true,

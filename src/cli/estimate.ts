@@ -1,11 +1,14 @@
 /** `pelab estimate`. */
 
+import { distributionNames } from '../workloads/distributions.ts';
+import { clockOutcome, distributionOutcome } from './estimate-sweeps.ts';
 import { listArgument } from './list-argument.ts';
 import { defineCommand, type Command } from './command.ts';
 import { quantity, table } from './table.ts';
 
 const sources = ['model', 'synthesis'] as const;
 const scopes = ['element', 'array'] as const;
+const efforts = ['single', 'clock', 'best'] as const;
 
 export const command: Command = defineCommand({
   usage: '<design>',
@@ -20,20 +23,64 @@ export const command: Command = defineCommand({
     },
     scope: { type: 'string', requiresArg: true, describe: 'element, array, or both with a comma' },
     library: { type: 'string', requiresArg: true, describe: 'library name or Liberty files' },
+    effort: {
+      type: 'string',
+      requiresArg: true,
+      describe: 'synthesis scripts tried: single, clock (the default) or best',
+    },
+    'sweep-clock': {
+      type: 'boolean',
+      describe: 'area-delay curve: the mappings that none beats in both',
+    },
+    points: { type: 'number', requiresArg: true, describe: 'clocks that --sweep-clock tries; 8' },
+    distribution: {
+      type: 'string',
+      requiresArg: true,
+      describe: 'energy per MAC under each of these, or all: uniform, normal, laplace, ...',
+    },
   },
   examples: [
     ['pelab estimate designs/int8-systolic.yaml', 'area, timing and energy from both sources'],
     ['pelab estimate designs/mac-int8.yaml --source model', 'in microseconds'],
     ['pelab estimate designs/mac-int8.yaml --library sky130.lib.gz', 'on your own library'],
+    ['pelab estimate designs/mac-int8.yaml --sweep-clock --effort best', 'area against delay'],
+    ['pelab estimate designs/mac-int8.yaml --distribution all', 'energy against operands'],
   ],
-  async run({ design: file, source, scope, library }, { progress }) {
-    const { elaborate, estimate } = await import('../index.ts');
-    const design = await elaborate(file);
-    const results = await estimate(design, {
+  async run(
+    { design: file, source, scope, library, effort, points, distribution, ...more },
+    { progress },
+  ) {
+    const index = await import('../index.ts');
+    const design = await index.elaborate(file);
+    const [ownEffort] = effort === undefined ? [] : listArgument('effort', effort, efforts);
+    const common = {
       progress,
-      ...(source === undefined ? {} : { sources: listArgument('source', source, sources) }),
-      ...(scope === undefined ? {} : { scopes: listArgument('scope', scope, scopes) }),
       ...(library === undefined ? {} : { library }),
+      ...(ownEffort === undefined ? {} : { effort: ownEffort }),
+    };
+    const wanted = scope === undefined ? undefined : listArgument('scope', scope, scopes);
+    const sweepScope = wanted?.[0] === undefined ? {} : { scope: wanted[0] };
+    if (more['sweep-clock'] === true) {
+      return clockOutcome(
+        await index.sweepClock(design, {
+          ...common,
+          ...sweepScope,
+          ...(points === undefined ? {} : { points }),
+        }),
+        design,
+      );
+    }
+    if (distribution !== undefined) {
+      const names = distribution === 'all' ? distributionNames : distribution.split(',');
+      return distributionOutcome(
+        await index.sweepDistributions(design, names, { ...common, ...sweepScope }),
+        design,
+      );
+    }
+    const results = await index.estimate(design, {
+      ...common,
+      ...(source === undefined ? {} : { sources: listArgument('source', source, sources) }),
+      ...(wanted === undefined ? {} : { scopes: wanted }),
     });
     const path = results.find(({ criticalPath }) => criticalPath !== undefined)?.criticalPath ?? [];
     return {
@@ -44,6 +91,7 @@ export const command: Command = defineCommand({
         estimates: results.map((result) => ({
           ...result.estimate,
           ...(result.criticalPath === undefined ? {} : { criticalPath: result.criticalPath }),
+          ...(result.script === undefined ? {} : { script: result.script }),
           ...(result.energy === undefined ? {} : { energy: result.energy }),
         })),
       },

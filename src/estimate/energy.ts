@@ -5,6 +5,7 @@
  */
 
 import type { Netlist } from '../eda/netlist.ts';
+import type { Synthesis } from '../eda/synthesis.ts';
 import type { Block } from '../simulate/engine.ts';
 import { libraryCells } from '../simulate/gates/cells.ts';
 import { wiresOf } from '../simulate/gates/graph.ts';
@@ -42,6 +43,12 @@ export type EnergyOptions = {
   /** When inputs change after the clock edge, ps; default: like the registers' outputs. */
   readonly inputDelayPs?: number;
 };
+
+/** The mapped modules as one netlist. */
+export function netlistOf(synthesis: Synthesis): Netlist {
+  const modules = [...synthesis.modules].map(([name, module]) => [name, module.netlist] as const);
+  return { creator: 'pelab', modules: Object.fromEntries(modules) };
+}
 
 export type NetlistEnergy = {
   readonly zeroDelay: EnergyFigure;

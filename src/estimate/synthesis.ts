@@ -9,7 +9,7 @@ import { modulesOf } from '../structure/plan.ts';
 import type { Plan } from '../structure/plan.ts';
 import type { Cell, Library } from '../technology/library.ts';
 import { partFinder } from './parts.ts';
-import type { PartEstimate, SynthesisEstimate, SynthesizedDesign } from './types.ts';
+import type { PartEstimate, Script, SynthesisEstimate, SynthesizedDesign } from './types.ts';
 
 /** A plan and the Verilog printed from it. */
 export type Emitted = {
@@ -21,13 +21,16 @@ export type SynthesisEstimateOptions = SynthesisOptions & {
   readonly scope: 'element' | 'array';
   /** Wire capacitance per driven pin in timing, fF; default 0. */
   readonly wireFf?: number;
-  /**
-   * `single`: one mapping. `clock`: the smaller one, adders as cells, and where it misses the clock the faster
-   * one, adders as gates. `best`: every combination of mapping and adders, the smallest that meets the clock, else
-   * the fastest; without a clock the least area times delay. Default `clock` if there is one, else `single`.
-   */
-  readonly effort?: 'single' | 'clock' | 'best';
+  /** Which scripts are tried; default `clock` if there is one, else `single`. */
+  readonly effort?: Effort;
 };
+
+/**
+ * `single`: one mapping. `clock`: the smaller one, adders as cells, and where it misses the clock the faster one,
+ * adders as gates. `best`: restructuring mappings and parallel-prefix adders for `+` and `*` as well, the smallest that meets
+ * the clock, else the fastest; without a clock the least area times delay.
+ */
+export type Effort = 'single' | 'clock' | 'best';
 
 /**
  * Estimate by synthesis. At array scope the modules that the top repeats are mapped once: area is element times
@@ -44,32 +47,64 @@ export async function estimateBySynthesis(
 ): Promise<SynthesisEstimate> {
   const effort = options.effort ?? (options.clockPs === undefined ? 'single' : 'clock');
   const found: SynthesisEstimate[] = [];
-  for (const choice of choicesOf(effort, options)) {
+  for (const choice of choicesOf(effort, options, emitted)) {
     const next = await estimateOnce(emitted, library, { ...options, ...choice });
     found.push(next);
     const meets = next.estimate.criticalPathPs <= (options.clockPs ?? 0);
-    if (effort === 'clock' && (meets || !hasAdders(emitted))) break;
+    if (effort === 'clock' && meets) break;
   }
   const [first, ...rest] = found;
   if (first === undefined) throw new InvariantError('synthesis was given nothing to try');
   return rest.reduce((best, next) => (isBetter(next, best, options.clockPs) ? next : best), first);
 }
 
-type Choice = Pick<SynthesisOptions, 'mapping' | 'adders'>;
+/**
+ * Every script of the `best` effort at one clock, as estimates in no order.
+ *
+ * @throws {EngineError} when Yosys or ABC refuses the text
+ */
+export async function estimateEvery(
+  emitted: Emitted,
+  library: Library,
+  options: Omit<SynthesisEstimateOptions, 'effort'>,
+): Promise<SynthesisEstimate[]> {
+  return Promise.all(
+    choicesOf('best', options, emitted).map((choice) =>
+      estimateOnce(emitted, library, { ...options, ...choice }),
+    ),
+  );
+}
+
+/** What `best` tries with each kind of adders. */
+const BEST: readonly Omit<Script, 'adders'>[] = [
+  { mapping: 'preserve', arithmetic: 'plain' },
+  { mapping: 'choices', arithmetic: 'plain' },
+  { mapping: 'area', arithmetic: 'plain' },
+  { mapping: 'preserve', arithmetic: 'kogge-stone' },
+  { mapping: 'choices', arithmetic: 'kogge-stone' },
+];
 
 function choicesOf(
-  effort: NonNullable<SynthesisEstimateOptions['effort']>,
-  { mapping, adders }: SynthesisOptions,
-): Choice[] {
-  const own: Choice = {
-    ...(mapping === undefined ? {} : { mapping }),
-    ...(adders === undefined ? {} : { adders }),
-  };
-  if (effort === 'single') return [own];
-  const kinds = adders === undefined ? (['cells', 'gates'] as const) : [adders];
+  effort: Effort,
+  { mapping, adders, arithmetic }: SynthesisOptions,
+  emitted: Emitted,
+): Script[] {
+  const kinds =
+    adders === undefined && hasAdders(emitted)
+      ? (['cells', 'gates'] as const)
+      : [adders ?? 'cells'];
+  const [first = 'cells'] = kinds;
+  const own = { mapping: mapping ?? 'preserve', arithmetic: arithmetic ?? 'plain' } as const;
+  if (effort === 'single') return [{ ...own, adders: first }];
   if (effort === 'clock') return kinds.map((kind) => ({ ...own, adders: kind }));
-  const mappings = mapping === undefined ? (['preserve', 'choices'] as const) : [mapping];
-  return kinds.flatMap((kind) => mappings.map((way) => ({ mapping: way, adders: kind })));
+  const ways = BEST.filter(
+    (way) =>
+      (mapping === undefined || mapping === way.mapping) &&
+      (arithmetic === undefined || arithmetic === way.arithmetic),
+  );
+  return kinds.flatMap((kind) =>
+    (ways.length === 0 ? [own] : ways).map((way) => ({ ...way, adders: kind })),
+  );
 }
 
 function hasAdders(emitted: Emitted): boolean {
@@ -94,7 +129,7 @@ function isBetter(
 async function estimateOnce(
   emitted: Emitted,
   library: Library,
-  options: SynthesisEstimateOptions,
+  options: Omit<SynthesisEstimateOptions, 'effort'> & Script,
 ): Promise<SynthesisEstimate> {
   const { plan, files } = emitted;
   const keep = options.scope === 'array' ? repeatedModules(plan) : [];
@@ -119,6 +154,11 @@ async function estimateOnce(
     },
     design,
     criticalPath: timing.path,
+    script: {
+      mapping: options.mapping,
+      arithmetic: options.arithmetic,
+      adders: options.adders,
+    },
     toolSeconds: synthesis.seconds,
   };
 }

@@ -1,6 +1,6 @@
 /** What an estimate says: `estimates[]` of report.json (design.md section 5) with the evidence behind it. */
 import type { PathStep } from '../eda/timing.ts';
-import type { Synthesis } from '../eda/synthesis.ts';
+import type { Arithmetic, Mapping, Synthesis } from '../eda/synthesis.ts';
 import type { Library } from '../technology/library.ts';
 
 /** A named part of the datapath and its share. */
@@ -49,12 +49,21 @@ export type SynthesizedDesign = {
   partOf(module: string, cell: string): string;
 };
 
+/** A choice among the synthesis scripts: how ABC maps, what `+` and `*` become, what adder instances become. */
+export type Script = {
+  readonly mapping: Mapping;
+  readonly arithmetic: Arithmetic;
+  readonly adders: 'cells' | 'gates';
+};
+
 /** An estimate from synthesis, with what it was made from. */
 export type SynthesisEstimate = {
   readonly estimate: Estimate;
   readonly design: SynthesizedDesign;
   /** The critical path, cell by cell; at array scope of the module it lies in. */
   readonly criticalPath: readonly PathStep[];
+  /** The script that gave it. */
+  readonly script: Script;
   /** Time Yosys and ABC took, s; of the run that filled the cache where the result came from there. */
   readonly toolSeconds: number;
 };

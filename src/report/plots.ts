@@ -2,6 +2,7 @@
 
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
+import type { CurveRow } from './comparison.ts';
 import { raw, type Markup } from './markup.ts';
 import { figure } from './numbers.ts';
 import type { EstimateReport, SimulationReport } from './types.ts';
@@ -121,6 +122,52 @@ export function agreementPlot(
       marks: [
         Plot.ruleX([1], { strokeDasharray: '4 3' }),
         Plot.dot(rows, { x: 'ratio', y: 'quantity', fill: 'var(--accent)', r: 6 }),
+      ],
+    }),
+    description,
+  );
+}
+
+/** Area against critical path, a line per design. */
+export function curvePlot(
+  designs: readonly { readonly name: string; readonly points: readonly CurveRow[] }[],
+  description: string,
+): Markup {
+  const rows = designs.flatMap(({ name, points }) =>
+    points.map(({ areaUm2, criticalPathPs }) => ({ name, areaUm2, criticalPathPs })),
+  );
+  return svg(
+    Plot.plot({
+      document,
+      width: 720,
+      height: 400,
+      marginBottom: 40,
+      marginLeft: 80,
+      marginRight: 110,
+      x: { label: 'critical path (ps)', grid: true, zero: true },
+      y: { label: 'area (\u00b5m\u00b2)', grid: true, zero: true },
+      color: { domain: designs.map(({ name }) => name), scheme: 'observable10' },
+      marks: [
+        Plot.line(rows, {
+          x: 'criticalPathPs',
+          y: 'areaUm2',
+          stroke: 'name',
+          curve: 'step-after',
+          strokeWidth: 1.5,
+        }),
+        Plot.dot(rows, { x: 'criticalPathPs', y: 'areaUm2', fill: 'name', r: 3.5 }),
+        Plot.text(
+          rows,
+          Plot.selectMaxX({
+            x: 'criticalPathPs',
+            y: 'areaUm2',
+            z: 'name',
+            text: 'name',
+            fill: 'name',
+            textAnchor: 'start',
+            dx: 8,
+          }),
+        ),
       ],
     }),
     description,

@@ -21,12 +21,11 @@ import {
 import { openTapped, type Tap } from '../simulate/embedded/taps.ts';
 import type { Operands } from '../workloads/operands.ts';
 import { randomStream, type RandomStream } from '../workloads/random.ts';
-import { gemmOf } from '../workloads/workload.ts';
 import type { Line } from '../workloads/quantise.ts';
 import { wordAt } from '../workloads/words.ts';
 import { groupWords } from './group-words.ts';
 import { chooseProduct } from './operand-stream.ts';
-import { targetOf, type Target } from './target.ts';
+import { targetOf, workloadRate } from './target.ts';
 
 /** The spread is taken over this many runs. */
 const RUNS = 2;
@@ -64,7 +63,7 @@ export async function traceArray(
   const recorded: { readonly top: Block; readonly answer: Block }[] = [];
   const windows: ArrayTrace['windows'][number][] = [];
   const target = targetOf(design);
-  const macsPerCycle = workloadRate(design, target);
+  const macsPerCycle = workloadRate(design);
   // The array counts words; of words that hold several numbers each is as many multiply-accumulates.
   const wordsPerCycle = (macsPerCycle * array.elements) / target.macsPerCycle;
   try {
@@ -102,19 +101,6 @@ export async function traceArray(
     windows,
     macsPerCycle,
   };
-}
-
-/** Multiply-accumulates per cycle over the whole workload, without cycles lost to memory. */
-function workloadRate(design: Design, target: Target): number {
-  let macs = 0;
-  let cycles = 0;
-  for (const layer of design.workload.layers) {
-    const gemm = gemmOf(layer);
-    const schedule = target.schedule(gemm);
-    macs += gemm.count * schedule.macs;
-    cycles += gemm.count * schedule.cycles;
-  }
-  return macs / cycles;
 }
 
 /** Phases at this share of the highest activity are one window with it. */

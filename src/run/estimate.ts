@@ -2,37 +2,29 @@
 
 import { renderPlan } from '../emit/verilog.ts';
 import type { Design } from '../design/design.ts';
-import type { Netlist } from '../eda/netlist.ts';
-import { productsPerWord } from '../golden/arithmetic.ts';
-import type { ArrayDesign } from '../arrays/family.ts';
-import { measureArrayEnergy } from '../estimate/array-energy.ts';
-import { measureEnergy, type EnergyFigure, type NetlistEnergy } from '../estimate/energy.ts';
+import type { NetlistEnergy } from '../estimate/energy.ts';
 import { loadLibrary } from '../estimate/library.ts';
 import { estimateByModel } from '../estimate/model.ts';
-import { estimateBySynthesis } from '../estimate/synthesis.ts';
-import {
-  withEnergy,
-  type Estimate,
-  type SynthesisEstimate,
-  type SynthesizedDesign,
-} from '../estimate/types.ts';
+import { estimateBySynthesis, type Effort } from '../estimate/synthesis.ts';
+import type { Estimate, SynthesisEstimate } from '../estimate/types.ts';
 import type { Progress } from '../progress.ts';
-import type { Library } from '../technology/library.ts';
 import type { Plan } from '../structure/plan.ts';
-import type { Rtl } from '../simulate/engine.ts';
-import { shapesOf } from '../verify/rtl.ts';
-import { traceArray } from './array-trace.ts';
-import { operandStream } from './operand-stream.ts';
-import { targetOf, type Target } from './target.ts';
+import type { Library } from '../technology/library.ts';
+import { energyMeter, withFigure, type Scope } from './energy.ts';
+import { elementRate } from './operand-stream.ts';
+import { targetOf } from './target.ts';
+
+export type { Scope } from './energy.ts';
 
 export type Source = 'model' | 'synthesis';
-export type Scope = 'element' | 'array';
 
 export type EstimateOptions = {
   readonly sources?: readonly Source[];
   readonly scopes?: readonly Scope[];
   /** A built-in library's name or Liberty files, instead of the design's. */
   readonly library?: string;
+  /** Which synthesis scripts are tried; default `clock`. */
+  readonly effort?: Effort;
   readonly progress?: Progress;
 };
 
@@ -41,13 +33,11 @@ export type DesignEstimate = {
   readonly estimate: Estimate;
   /** The critical path, cell by cell. */
   readonly criticalPath?: SynthesisEstimate['criticalPath'];
+  /** The synthesis script that gave the result. */
+  readonly script?: SynthesisEstimate['script'];
   /** Both figures, without and with glitches; the estimate quotes the latter. */
   readonly energy?: NetlistEnergy;
 };
-
-/** Cycles of one sample of the workload's operands; the spread is taken over `SAMPLES` of them. */
-const SAMPLE_CYCLES = 1024;
-const SAMPLES = 4;
 
 /** Estimate the element, and the array where there is one, from every source asked for. */
 export async function estimateDesign(
@@ -65,7 +55,7 @@ export async function estimateDesign(
       options.progress?.({ stage: 'estimate', detail: `${scope} by ${source}` });
       estimates.push(
         source === 'synthesis'
-          ? await bySynthesis(design, library, scope)
+          ? await bySynthesis(design, library, scope, options.effort)
           : byModel(design, library, scope),
       );
     }
@@ -78,10 +68,16 @@ export async function libraryOf(design: Design, other?: string): Promise<Library
   return loadLibrary(other ?? design.technology.library, process.cwd());
 }
 
+/** The plan of a design's element as its array has it, or of the array. */
+export function planOf(design: Design, scope: Scope): Plan {
+  const target = targetOf(design);
+  return scope === 'array' ? target.plan() : design.element.plan(target.role);
+}
+
 function byModel(design: Design, library: Library, scope: Scope): DesignEstimate {
   const target = targetOf(design);
-  const plan = scope === 'array' ? target.plan() : design.element.plan(target.role);
-  const macsPerCycle = scope === 'array' ? target.macsPerCycle : elementMacs(design, target);
+  const plan = planOf(design, scope);
+  const macsPerCycle = scope === 'array' ? target.macsPerCycle : elementRate(design, target);
   return { estimate: estimateByModel(plan, library, { scope, macsPerCycle }).estimate };
 }
 
@@ -89,74 +85,14 @@ async function bySynthesis(
   design: Design,
   library: Library,
   scope: Scope,
+  effort: Effort = 'clock',
 ): Promise<DesignEstimate> {
-  const target = targetOf(design);
-  const plan = scope === 'array' ? target.plan() : design.element.plan(target.role);
+  const plan = planOf(design, scope);
   const emitted = { plan, files: renderPlan(plan, design.hash) };
   const clockPs = 1e6 / design.technology.clockMhz;
-  const synthesized = await estimateBySynthesis(emitted, library, { scope, clockPs });
-  const { estimate, criticalPath } = synthesized;
-  const energy =
-    scope === 'array' && design.array !== undefined
-      ? await arrayEnergyOf(design, design.array, emitted.files, synthesized.design, clockPs)
-      : energyOf(design, plan, synthesized.design, clockPs);
-  return { estimate: withFigure(estimate, energy.timed ?? energy.zeroDelay), criticalPath, energy };
-}
-
-/** Toggles of the mapped element on the workload's operands. */
-function energyOf(
-  design: Design,
-  plan: Plan,
-  synthesized: SynthesizedDesign,
-  periodPs: number,
-): NetlistEnergy {
-  const target = targetOf(design);
-  const { inputs } = shapesOf(plan);
-  const stimuli = Array.from({ length: SAMPLES }, (_, draw) =>
-    operandStream(design, target, inputs, SAMPLE_CYCLES, draw),
-  );
-  const { synthesis, library } = synthesized;
-  const netlist: Netlist = {
-    creator: 'pelab',
-    modules: Object.fromEntries(
-      [...synthesis.modules].map(([name, module]) => [name, module.netlist]),
-    ),
-  };
-  return measureEnergy(netlist, plan.module, library, stimuli, {
-    periodPs,
-    macsPerCycle: elementMacs(design, target),
-    partOf: (cell) => synthesized.partOf(plan.module, cell.name),
-  });
-}
-
-/** Toggles of the mapped array while it works on parts of the workload. */
-async function arrayEnergyOf(
-  design: Design,
-  array: ArrayDesign,
-  files: Rtl['files'],
-  synthesized: SynthesizedDesign,
-  periodPs: number,
-): Promise<NetlistEnergy> {
-  const plan = array.plan();
-  const mapped = [...synthesized.synthesis.modules.values()];
-  const modules = mapped.map(({ name }) => name).filter((name) => name !== plan.module);
-  const cells = mapped.reduce((sum, module) => sum + module.cells, 0);
-  const rtl = { top: plan.module, files, ...shapesOf(plan) };
-  const trace = await traceArray(design, array, rtl, modules, cells);
-  return measureArrayEnergy(synthesized, trace, { periodPs });
-}
-
-/** Multiply-accumulates of one element per cycle. */
-function elementMacs({ element }: Design, { role }: Target): number {
-  return role.lanes * productsPerWord(element.arithmetic);
-}
-
-function withFigure(estimate: Estimate, figure: EnergyFigure): Estimate {
-  const byPart = new Map(figure.breakdown.map((row) => [row.part, row.energyPerCycleFj]));
-  return withEnergy(estimate, {
-    energyPerCycleFj: figure.energyPerCycleFj,
-    energyPerMacFj: figure.energyPerMacFj,
-    activity: 'workload',
-    byPart,
-  });
+  const synthesized = await estimateBySynthesis(emitted, library, { scope, clockPs, effort });
+  const { estimate, criticalPath, script } = synthesized;
+  const energy = await energyMeter(design, scope)(synthesized.design, clockPs);
+  const figure = energy.timed ?? energy.zeroDelay;
+  return { estimate: withFigure(estimate, figure), criticalPath, script, energy };
 }

@@ -7,6 +7,7 @@ import type { Element } from '../elements/family.ts';
 import { productsPerWord } from '../golden/arithmetic.ts';
 import type { GroupScaling } from '../golden/group-scaling.ts';
 import type { Plan } from '../structure/plan.ts';
+import { gemmOf } from '../workloads/workload.ts';
 import { soloRole } from '../verify/subjects.ts';
 
 export type Target = {
@@ -39,13 +40,23 @@ export function targetOf(design: Design): Target {
     ...(array.scaling === undefined ? {} : { scaling: array.scaling }),
     isDataDependent: array.isDataDependent === true,
     schedule: (gemm) =>
-      ofNumbers(
-        array.schedule({ ...gemm, ...inWords(gemm, numbers) }, memory),
-        gemm,
-        numbers,
-      ),
+      ofNumbers(array.schedule({ ...gemm, ...inWords(gemm, numbers) }, memory), gemm, numbers),
     plan: () => array.plan(),
   };
+}
+
+/** Multiply-accumulates per cycle over the whole workload, without cycles lost to memory. */
+export function workloadRate(design: Design): number {
+  const target = targetOf(design);
+  let macs = 0;
+  let cycles = 0;
+  for (const layer of design.workload.layers) {
+    const gemm = gemmOf(layer);
+    const schedule = target.schedule(gemm);
+    macs += gemm.count * schedule.macs;
+    cycles += gemm.count * schedule.cycles;
+  }
+  return macs / cycles;
 }
 
 function elementTarget(element: Element): Target {

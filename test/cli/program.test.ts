@@ -64,6 +64,7 @@ describe('help', () => {
     'cosim',
     'prove',
     'estimate',
+    'compare',
     'fpga',
     'calc',
     'list',
