@@ -43,13 +43,10 @@ goldenLaws(
 );
 
 textLaws(opt2, [
-  [{}, accumulate()],
   [{}, accumulate(4)],
   [{ shift: 'beat' }, accumulate(4)],
-  [{}, chain()],
   [{}, chain(4)],
   [{ pipeline: 2 }, accumulate(2)],
-  [{ pipeline: 2, weight: 'int4' }, chain(3)],
   [{ encoding: 'twos-complement', tree: 'dadda', adder: 'kogge-stone' }, accumulate(2)],
   [{ encoding: 'ent' }, accumulate(2)],
   [{ encoding: 'csd', weight: 'uint4' }, chain(2)],
@@ -60,7 +57,7 @@ textLaws(opt2, [
     accumulate(2),
   ],
   [{ weight: 'int2', activation: 'uint2', accumulator: 4 }, chain(5)],
-  [{ weight: 'int16', activation: 'int16', accumulator: 64 }, accumulate()],
+  [{ weight: 'int16', activation: 'int16', accumulator: 40 }, accumulate()],
 ]);
 
 costLaws(opt2, [

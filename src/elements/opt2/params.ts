@@ -14,7 +14,7 @@ export type Opt2Params = IntegerMacParams & {
   readonly tree: 'tdm' | 'dadda' | 'wallace';
   /** Of the resolver. */
   readonly adder: 'arrival' | 'ripple' | 'kogge-stone' | 'brent-kung' | 'sklansky' | 'inferred';
-  /** Bits of the sum of one bit weight over all lanes; by default as many as hold it. */
+  /** Bits of the word that the products of one bit weight are added up to; by default they stay in two rows. */
   readonly laneSumBits?: number;
 };
 
@@ -45,7 +45,7 @@ export const opt2Schema = z.strictObject({
     .max(64)
     .optional()
     .describe(
-      'bits of the sum of one digit over all lanes, to see what too few of them do; by default as many as hold it',
+      'the sum of one digit over all lanes is added up to a word of so many bits, be they too few or not; by default it stays in two rows, of as many as hold it',
     ),
 });
 

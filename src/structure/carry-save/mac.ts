@@ -23,7 +23,10 @@ export type CarrySaveMac = {
   readonly pipeline: 1 | 2;
   readonly encoding: DigitEncoding;
   readonly tree: 'tdm' | 'dadda' | 'wallace';
-  /** Bits of the sum of one weight over all lanes, in the place of those that hold it whatever the operands. */
+  /**
+   * The sum of one weight over all lanes is added up to a word of so many bits; by default it stays in two rows, of as
+   * many as hold it whatever the operands.
+   */
   readonly laneSumBits?: number;
 };
 

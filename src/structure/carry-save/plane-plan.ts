@@ -64,6 +64,8 @@ export function planePlan(
           lanesModule: lane?.module ?? '',
           sumBits: lane?.sumBits ?? 0,
           rows: lane?.rows ?? 0,
+          hasWord: (lane?.adder ?? '') !== '',
+          adder: lane?.adder ?? '',
         };
       }),
       sums: trees.sums.map((sum) => ({

@@ -3,11 +3,14 @@
  * then either a sum for every weight, or one sum to which every weight's rows are added where they belong.
  */
 
+import { clog2 } from '../../bits/index.ts';
 import type { Role } from '../../bits/machine.ts';
+import { prefixNodePs } from '../adder/arrival.ts';
+import { adderPlan } from '../adder/plan.ts';
 import { compressorTreePlan } from '../compressor-tree.ts';
 import { input, type Child, type Port } from '../plan.ts';
 import { joinColumns } from '../products/columns.ts';
-import type { TimedBit } from '../reduce/index.ts';
+import { rowArrivals, type TimedBit } from '../reduce/index.ts';
 import { registerPs, type CarrySaveMac } from './mac.ts';
 import { lastTree } from './one-tree.ts';
 import type { Plane } from './planes.ts';
@@ -26,9 +29,11 @@ type Rows = {
 export type LaneTree = {
   readonly index: number;
   readonly module: string;
-  /** Bits that hold the sum of all lanes, and those of its two rows that are not constant. */
+  /** Bits that hold the sum of all lanes, and those that carry it: of its two rows, or of one word. */
   readonly sumBits: number;
   readonly rows: number;
+  /** The adder that makes one word of the rows, or nothing where there is none. */
+  readonly adder: string;
 };
 
 export type PlaneSum = {
@@ -75,22 +80,26 @@ export function planeTrees(
     lanes: laneTrees.map(({ lane }) => lane),
     sums: sums.map(({ sum }) => sum),
     children: [
-      ...laneTrees.map(({ child }) => child),
+      ...laneTrees.flatMap(({ children }) => children),
       ...sums.map(({ plan }) => ({ plan, count: 1, part: 'compressor', stage })),
     ],
     heldBits: laneTrees.reduce((bits, { lane }) => bits + lane.rows, 0),
   };
 }
 
-/** The narrow tree of one plane. */
-function laneTree(
-  mac: CarrySaveMac,
-  plane: Plane,
-): { readonly lane: LaneTree; readonly rows: Rows; readonly child: Child } {
+type MadeLanes = {
+  readonly lane: LaneTree;
+  readonly rows: Rows;
+  readonly children: readonly Child[];
+};
+
+/** The narrow tree of one plane; its two rows, or, where a width is set for their sum, the word of that width. */
+function laneTree(mac: CarrySaveMac, plane: Plane): MadeLanes {
   const { index } = plane;
   // A sum that wraps needs no bit above it.
   const room = mac.accumulator - plane.shift;
   const sumBits = Math.min(mac.laneSumBits ?? plane.sumBits, room);
+  const isWord = mac.laneSumBits !== undefined;
   const tree = compressorTreePlan({
     module: `${mac.module}_lanes${index}`,
     summary: `products of weight ${2 ** plane.shift} of all lanes to two rows`,
@@ -100,28 +109,47 @@ function laneTree(
     columns: plane.columns.slice(0, sumBits),
     constant: 0n,
     params: { columns: sumBits },
-    packed: true,
+    packed: !isWord,
   });
-  const { sumRow, carryRow } = tree.reduced;
-  const arrivals = [...sumRow, ...carryRow]
-    .filter(({ net }) => !net.startsWith("1'b"))
-    .map(({ arrivalPs }) => (mac.pipeline === 2 ? registerPs : arrivalPs));
+  const children: Child[] = [{ plan: tree.plan, count: 1, part: 'compressor', stage: 0 }];
+  const settledPs = rowArrivals(tree.reduced);
+  let bits: { readonly column: number; readonly arrivalPs: number }[];
+  let adder = '';
+  if (isWord) {
+    const plan = adderPlan({
+      kind: 'arrival',
+      width: sumBits,
+      arrivalsPs: settledPs,
+      module: `${mac.module}_lanes${index}_adder`,
+    });
+    adder = plan.module;
+    children.push({ plan, count: 1, part: 'adder', stage: 0 });
+    const wordPs = Math.max(...settledPs) + prefixNodePs * clog2(sumBits);
+    bits = settledPs.map((_, column) => ({ column, arrivalPs: wordPs }));
+  } else {
+    const { sumRow, carryRow } = tree.reduced;
+    const arrivals = [...sumRow, ...carryRow].filter(({ net }) => !net.startsWith("1'b"));
+    bits = tree.packedColumns.map((column, i) => ({
+      column,
+      arrivalPs: arrivals[i]?.arrivalPs ?? 0,
+    }));
+  }
   const columns: TimedBit[][] = Array.from({ length: sumBits }, () => []);
   const port = `rows_${index}_i`;
-  tree.packedColumns.forEach((column, i) => {
-    columns[column]?.push({ net: `${port}[${i}]`, arrivalPs: arrivals[i] ?? 0 });
+  bits.forEach(({ column, arrivalPs }, i) => {
+    const isHeld = mac.pipeline === 2;
+    columns[column]?.push({ net: `${port}[${i}]`, arrivalPs: isHeld ? registerPs : arrivalPs });
   });
-  const rows = tree.packedColumns.length;
   return {
-    lane: { index, module: tree.plan.module, sumBits, rows },
+    lane: { index, module: tree.plan.module, sumBits, rows: bits.length, adder },
     rows: {
       plane,
-      port: input(port, rows, `rows of weight ${2 ** plane.shift}`),
+      port: input(port, bits.length, `sum of weight ${2 ** plane.shift}`),
       net: mac.pipeline === 2 ? `lanes_${index}_q` : `lanes_${index}`,
       columns,
-      constant: plane.constant + tree.packedConstant,
+      constant: plane.constant + (isWord ? 0n : tree.packedConstant),
     },
-    child: { plan: tree.plan, count: 1, part: 'compressor', stage: 0 },
+    children,
   };
 }
 
