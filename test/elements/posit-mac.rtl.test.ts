@@ -11,6 +11,8 @@ await rtlLaws({
   cases: [
     [{}, accumulate()],
     [{ pipeline: 4, quire: 28 }, accumulate(2)],
+    [{ accumulate: 'rounded', pipeline: 2 }, accumulate()],
+    [{ accumulate: 'rounded', weight: 'posit16_1', activation: 'posit16_1' }, chain()],
     [{ pipeline: 3, weight: 'posit4_1', activation: 'posit8_2' }, chain()],
     [{ pipeline: 2, weight: 'posit4_0', activation: 'posit5_3' }, chain(3)],
     [{ weight: 'posit16_1', activation: 'posit16_1', quire: 128, pipeline: 2 }, accumulate()],

@@ -19,6 +19,15 @@ parameterLaws({
       { weight: 'posit33_0' },
       ['weight must be a posit format posit2_0..posit32_4, not "posit33_0"'],
     ],
+    [
+      { accumulate: 'rounded', weight: 'posit4_1', quire: 40, readout: 'posit8_0', pipeline: 3 },
+      [
+        'weight must be posit8_0, like the activation, where sums are rounded, not posit4_1',
+        'quire must be absent where sums are rounded, not 40',
+        'readout must be absent where sums are rounded, not posit8_0',
+        'pipeline must be at most 2 where sums are rounded, not 3',
+      ],
+    ],
     [{ quire: 25 }, ['quire must be at least the 26 bits of one product, not 25']],
   ],
 });
@@ -49,7 +58,29 @@ goldenLaws(positMac, sections, ({ params, arithmetic }, sum, activations, weight
   return BigInt.asUintN(quire, total) | (isNar ? nar : 0n);
 });
 
+const rounded = ['posit4_1', 'posit8_0', 'posit16_1'].map((format) => ({
+  accumulate: 'rounded',
+  weight: format,
+  activation: format,
+}));
+
+goldenLaws(positMac, rounded, ({ params }, sum, activations, weights) => {
+  const { bits, es } = params['activation'] as { bits: number; es: number };
+  const reach = (bits - 2) * 2 ** es;
+  const nar = 1n << BigInt(bits - 1);
+  return activations.reduce((so, a, i) => {
+    const [x, y] = [a, weights[i] ?? 0n].map((word) => positUnits(word, bits, es));
+    if (x === undefined || y === undefined) return nar;
+    const product = positUnits(positNearest(x * y, 2 * reach, bits, es), bits, es);
+    const before = positUnits(so, bits, es);
+    if (product === undefined || before === undefined) return nar;
+    return positNearest(before + product, reach, bits, es);
+  }, sum);
+});
+
 textLaws(positMac, [
+  [{ accumulate: 'rounded' }, accumulate()],
+  [{ accumulate: 'rounded', pipeline: 2 }, chain()],
   [{}, accumulate()],
   [{ pipeline: 4, quire: 27 }, accumulate(2)],
   [{ pipeline: 3, weight: 'posit4_1', activation: 'posit8_2' }, chain()],

@@ -5,6 +5,7 @@ import { dyadic, inUnits, multiply, toNumber } from '../../formats/dyadic.ts';
 import { requireFormat } from '../../formats/index.ts';
 import { fromDyadic } from '../../formats/value.ts';
 import type { Arithmetic } from '../../golden/arithmetic.ts';
+import { positOperation } from '../posit-operation.ts';
 import type { PositMacParams } from './params.ts';
 
 /**
@@ -14,6 +15,25 @@ import type { PositMacParams } from './params.ts';
  * @source [posit2022]
  */
 export function positMacArithmetic(p: PositMacParams): Arithmetic {
+  return p.accumulate === 'rounded' ? roundedArithmetic(p) : exactArithmetic(p);
+}
+
+/** A posit; product and sum are rounded to it one after the other. */
+function roundedArithmetic({ activation, weight }: PositMacParams): Arithmetic {
+  const product = positOperation(activation, 'multiply');
+  const sumOf = positOperation(activation, 'add');
+  const { format, width } = activation;
+  return {
+    activation,
+    weight,
+    accumulator: { format, width },
+    zero: 0n,
+    accumulate: (sum, activations, weights) =>
+      activations.reduce((so, a, i) => sumOf(so, product(a, weights[i] ?? 0n)), sum),
+  };
+}
+
+function exactArithmetic(p: PositMacParams): Arithmetic {
   const { activation, weight, quire, unit } = p;
   const first = requireFormat(activation.format);
   const second = requireFormat(weight.format);

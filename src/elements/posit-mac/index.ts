@@ -10,12 +10,15 @@ export const positMac: ElementFamily = defineElement<PositMacParams>({
   slug: 'posit-mac',
   title: 'Posit multiply-accumulate',
   summary:
-    'Any posits of 2 to 32 bits with 0 to 4 exponent bits; exact sum in a quire of chosen width, NaR and overflow sticky, rounded once where an array gives its results.',
+    'Any posits of 2 to 32 bits with 0 to 4 exponent bits; exact sum in a quire of chosen width, NaR and overflow sticky, rounded once where an array gives its results; or sums rounded after each product.',
   sources: ['posit2022'],
   schema: positMacSchema,
   parse: parsePositMac,
   arithmetic: positMacArithmetic,
   refuses(p, role) {
+    if (p.accumulate === 'rounded') {
+      return role.lanes === 1 ? undefined : 'it rounds after each product, one per cycle';
+    }
     if (p.readout !== undefined && role.kind === 'chain') {
       return 'sums that pass on are not rounded: its readout must be quire';
     }

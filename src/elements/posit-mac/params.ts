@@ -9,6 +9,8 @@ import { positFormat, positOperand, positReach, type PositOperand } from '../pos
 export type PositMacParams = {
   readonly weight: PositOperand;
   readonly activation: PositOperand;
+  /** An exact sum, or one that is rounded after each product, as the product is. */
+  readonly accumulate: 'quire' | 'rounded';
   /** Bits of the exact sum, without the NaR bit above it. */
   readonly quire: number;
   /** The sum's lowest bit weighs `2^-unit`: that of the least product. */
@@ -25,6 +27,10 @@ const defaultTerms = 4096;
 export const positMacSchema = z.strictObject({
   weight: positFormat.default('posit8_0').describe('weight format, posit2_0 to posit32_4'),
   activation: positFormat.default('posit8_0').describe('activation format, posit2_0 to posit32_4'),
+  accumulate: z
+    .enum(['quire', 'rounded'])
+    .default('quire')
+    .describe('sums exact, or product and sum rounded to a posit each'),
   quire: z
     .int()
     .max(4096)
@@ -57,6 +63,10 @@ export function parsePositMac(input: unknown): Result<PositMacParams, Issue[]> {
     const path = [weight === undefined ? 'weight' : 'activation'];
     return fail([{ code: 'wrong_type', path, expected: 'a posit format', actual: 'another' }]);
   }
+  if (parsed.value.accumulate === 'rounded') {
+    const issues = roundedIssues(parsed.value);
+    if (issues.length > 0) return fail(issues);
+  }
   const unit = positReach(weight) + positReach(activation);
   const least = exactQuire(unit, 1);
   const quire = parsed.value.quire ?? exactQuire(unit, defaultTerms);
@@ -67,9 +77,31 @@ export function parsePositMac(input: unknown): Result<PositMacParams, Issue[]> {
   return ok({
     weight,
     activation,
+    accumulate: parsed.value.accumulate,
     quire,
     unit,
     ...(readout === undefined ? {} : { readout }),
     pipeline,
   });
+}
+
+/** What does not go with rounded sums. */
+function roundedIssues(section: z.output<typeof positMacSchema>): Issue[] {
+  const { weight, activation, quire, readout, pipeline } = section;
+  return [
+    ...(weight === activation
+      ? []
+      : [conflict('weight', `${activation}, like the activation, where sums are rounded`, weight)]),
+    ...(quire === undefined
+      ? []
+      : [conflict('quire', 'absent where sums are rounded', String(quire))]),
+    ...(readout === 'quire' ? [] : [conflict('readout', 'absent where sums are rounded', readout)]),
+    ...(pipeline <= 2
+      ? []
+      : [conflict('pipeline', 'at most 2 where sums are rounded', String(pipeline))]),
+  ];
+}
+
+function conflict(key: string, expected: string, actual: string): Issue {
+  return { code: 'conflict', path: [key], expected, actual };
 }

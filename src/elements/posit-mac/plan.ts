@@ -13,6 +13,7 @@ import { positShape, positTag } from '../../structure/posit-shape.ts';
 import { quireAlignerPlan } from '../../structure/quire-aligner.ts';
 import { quireEncoderPlan } from '../../structure/quire-encoder.ts';
 import type { PositMacParams } from './params.ts';
+import { roundedPositMacPlan } from './rounded.ts';
 
 /** Where the pipeline is cut, by its length: after decoding, after multiplying, after aligning. */
 const cuts: Readonly<Record<PositMacParams['pipeline'], readonly string[]>> = {
@@ -33,6 +34,10 @@ type LaneAdder = {
 
 /** Plan of the posit MAC in a role. */
 export function positMacPlan(p: PositMacParams, role: Role): Plan {
+  return p.accumulate === 'rounded' ? roundedPositMacPlan(p, role) : exactPositMacPlan(p, role);
+}
+
+function exactPositMacPlan(p: PositMacParams, role: Role): Plan {
   const { lanes } = role;
   const keeps = role.kind === 'accumulate';
   const a = positShape(p.activation);
