@@ -5,6 +5,7 @@ import { bitFusion } from './bit-fusion/index.ts';
 import { boothMac } from './booth-mac/index.ts';
 import type { ElementFamily } from './family.ts';
 import { floatMac } from './float-mac/index.ts';
+import { figna } from './figna/index.ts';
 import { lightPe } from './light-pe/index.ts';
 import { mac } from './mac/index.ts';
 import { mixpeA16 } from './mixpe-a16/index.ts';
@@ -37,4 +38,5 @@ export const elementFamilies: readonly ElementFamily[] = [
   bitFusion,
   ant,
   olive,
+  figna,
 ];

@@ -18,6 +18,7 @@ const smallSections: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   ant: { activation: 'uflint4', accumulator: 16 },
   'bit-fusion': { accumulator: 20 },
   olive: { accumulator: 16 },
+  figna: { mantissa: 8, block: 16 },
   'light-pe': { weight: 'pow2sum_2', activation: 'int4', accumulator: 12 },
   'mixpe-a16': { weight: 'int3', activation: 'e5m2', accumulator: 'e4m3' },
   'float-mac': { weight: 'e2m1', activation: 'e3m2', accumulator: 'e5m2' },
