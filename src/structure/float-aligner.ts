@@ -12,7 +12,7 @@ export function floatAlignerPlan(sum: FloatSum): Plan {
   // The sum counts one place lower: the difference of exponents then needs no increment either way.
   const major = Math.max(product.width, significand);
   const minor = Math.max(product.width, significand + 1);
-  const levels = clog2(window);
+  const levels = clog2(window + 1);
   const amount = Math.min(levels, exponent - 1);
   const above = exponent - 1 - amount;
   const name = `p${product.width}_${floatTag(accumulator)}_w${window}_x${exponent}`;

@@ -1,7 +1,6 @@
 /** The window of an exact sum to the nearest floating-point number, ties to even: normalise, round once, pack. */
 
 import { bitLength, clog2, literal } from '../bits/index.ts';
-import { leadingZerosPlan } from './first-one.ts';
 import { floatBits, floatTag, specialCodes, sumShape, type FloatSum } from './float-shape.ts';
 import { input, output, type Operator, type Plan } from './plan.ts';
 
@@ -16,28 +15,32 @@ export function floatRounderPlan(sum: FloatSum): Plan {
   const { window, greater, greatest, hasSubnormals, hasOverflow, hasSpecials } = sumShape(sum);
   const { exponent, fraction, specials } = accumulator;
   const width = window + 1;
-  const search = leadingZerosPlan(width);
-  const count = clog2(width + 1);
+  // A limited shift cannot be longer than exponents are.
+  const steps = Math.min(clog2(width + 1), hasSubnormals ? greater : Infinity);
   // A carry of the addition and one of the rounding.
   const field = hasOverflow ? bitLength(BigInt(greatest + 2)) : exponent;
   const above = field - exponent;
   const { nan, beyond } = specialCodes(accumulator);
   const code = exponent + fraction;
-  const compared = Math.max(count, greater);
+  const limits = Array.from({ length: steps }, (_, bit) => greater - bit);
   const operators: Operator[] = [
+    { kind: 'mux', part: 'normaliser', widths: [width], count: steps },
+    { kind: 'or', part: 'normaliser', widths: [1], count: width },
     ...(hasSubnormals
-      ? ([
-          { kind: 'compare', part: 'normaliser', widths: [count, greater], count: 1 },
-          { kind: 'mux', part: 'normaliser', widths: [count], count: 1 },
-        ] as const)
-      : []),
-    { kind: 'mux', part: 'normaliser', widths: [width], count },
-    {
-      kind: 'sub',
-      part: 'exponents',
-      widths: [Math.min(greater, field), Math.min(count, field), field],
-      count: 1,
-    },
+      ? limits.map((bits): Operator => ({
+          kind: 'sub',
+          part: 'exponents',
+          widths: [bits, 1, bits],
+          count: 1,
+        }))
+      : [
+          {
+            kind: 'sub',
+            part: 'exponents',
+            widths: [Math.min(greater, field), Math.min(steps, field), field],
+            count: 1,
+          } as const,
+        ]),
     {
       kind: 'add',
       part: 'rounder',
@@ -69,24 +72,36 @@ export function floatRounderPlan(sum: FloatSum): Plan {
       fraction,
       exponent,
       field,
-      count,
-      search: search.module,
       hasSubnormals,
       hasOverflow,
       hasSpecials,
-      none: width,
-      countCompared: widened('count', count, compared),
-      expCompared: widened('exp_i', greater, compared),
-      expPlaces: fitted('exp_i', greater, count),
-      expField: fitted('exp_i', greater, field),
-      countField: fitted('places', count, field),
-      levels: Array.from({ length: count }, (_, step) => {
-        const index = count - 1 - step;
+      exponentAfter: hasSubnormals
+        ? fitted('room_0', greater, field)
+        : `${fitted('exp_i', greater, field)} - ${fitted('places', steps, field)}`,
+      places: hasSubnormals
+        ? ''
+        : `{ ${Array.from({ length: steps }, (_, i) => `shift_${steps - 1 - i}`).join(', ')} }`,
+      steps,
+      room: greater,
+      levels: Array.from({ length: steps }, (_, step) => {
+        const index = steps - 1 - step;
         const word = step === 0 ? 'sum_i' : `level_${index + 1}`;
+        const room = step === 0 ? 'exp_i' : `room_${index + 1}`;
         const distance = 2 ** index;
+        const bits = greater - index;
+        const slice = bits === 1 ? `${room}[${index}]` : `${room}[${greater - 1}:${index}]`;
         return {
           index,
+          distance,
           word,
+          zeros: `!(|${word}[${width - 1}:${Math.max(width - distance, 0)}])`,
+          hasLimit: hasSubnormals,
+          limit: `|${slice}`,
+          roomWidth: greater,
+          less: `${slice} - ${bits === 1 ? '' : `{ ${bits - 1}'d0, `}shift_${index}${bits === 1 ? '' : ' }'}`,
+          lessWidth: bits,
+          hasLow: index > 0,
+          low: `${room}[${index - 1}:0]`,
           moved:
             distance >= width
               ? `{ ${width}{ones_i} }`
@@ -102,7 +117,7 @@ export function floatRounderPlan(sum: FloatSum): Plan {
       beyond: literal(beyond, code),
     },
     operators,
-    children: [{ plan: search, count: 1, part: 'normaliser' }],
+    children: [],
   };
 }
 

@@ -1,10 +1,11 @@
 /** The exact product of a floating-point number and an integer: the significand is multiplied, the exponent stays. */
 
-import { bitLength, integerMax, integerMin } from '../bits/index.ts';
+import { integerMax, integerMin } from '../bits/index.ts';
 import { floatBits, floatTag, scaledProductShape, type FloatShape } from './float-shape.ts';
 import { productPorts, topOperator, topView } from './float-product-ports.ts';
 import { floatUnpackPlan } from './float-unpack.ts';
 import { inferredMultiplierPlan } from './inferred-multiplier.ts';
+import { multiplierPlan } from './multiplier.ts';
 import { bitsTag, bitsText, type IntegerBits } from './operand.ts';
 import { input, type Plan } from './plan.ts';
 import { shiftAddPlan } from './shift-add.ts';
@@ -16,8 +17,11 @@ export type ScaledProductOptions = {
   readonly bias: number;
   /** Bits of `top_o`. */
   readonly exponent: number;
-  readonly multiplier: 'shift-add' | 'inferred';
+  readonly multiplier: ScaledMultiplier;
 };
+
+/** Gated copies and adders; the same copies in one compressor tree; left to synthesis. */
+export type ScaledMultiplier = 'shift-add' | 'and-array' | 'inferred';
 
 /** Greatest magnitude of an integer. */
 export function greatestMagnitude({ width, signed }: IntegerBits): bigint {
@@ -33,18 +37,15 @@ export function floatScaledProductPlan(options: ScaledProductOptions): Plan {
   const { a, weight, bias, exponent, multiplier: kind } = options;
   const greatest = greatestMagnitude(weight);
   const shape = scaledProductShape(a, greatest);
-  const magnitude = bitLength(greatest);
-  const factors = [
-    { width: a.fraction + 1, signed: false },
-    { width: magnitude, signed: false },
-  ] as const;
-  const multiplier = (kind === 'inferred' ? inferredMultiplierPlan : shiftAddPlan)(...factors);
+  const significand = a.fraction + 1;
+  // The top bit of a magnitude of 2^n stands alone: its copy needs no adder.
+  const low = weight.signed ? weight.width - 1 : weight.width;
+  const multiplier = low === 1 ? undefined : multiplierOf(kind, significand, low);
   const unpack = floatUnpackPlan(a, true);
-  const full = a.fraction + 1 + magnitude;
   const { hasSpecials } = shape;
   const offset = bias - a.bias + shape.width - 1 - a.fraction;
   return {
-    module: `pe_float_scaled_product_${floatTag(a)}_${bitsTag(weight)}_b${bias}_x${exponent}${kind === 'inferred' ? '_inferred' : ''}`,
+    module: `pe_float_scaled_product_${floatTag(a)}_${bitsTag(weight)}_b${bias}_x${exponent}${kind === 'shift-add' ? '' : `_${kind.replace('-', '_')}`}`,
     template: 'structure/float-scaled-product',
     summary: 'exact product of a floating-point number and an integer',
     params: { a: floatTag(a), weight: bitsTag(weight), bias, exponent, multiplier: kind },
@@ -58,17 +59,13 @@ export function floatScaledProductPlan(options: ScaledProductOptions): Plan {
     view: {
       ...topView(offset, a.exponent, exponent),
       exp: a.exponent,
-      significand: a.fraction + 1,
+      significand,
       weight: weight.width,
       hasSign: weight.signed,
-      magnitudePad: magnitude - 1,
-      magnitude,
-      full,
-      product: shape.width,
-      hasIdle: full > shape.width,
-      idle: `product[${full - 1}:${shape.width}]`,
+      low,
+      hasMultiplier: multiplier !== undefined,
       unpack: unpack.module,
-      multiplier: multiplier.module,
+      multiplier: multiplier?.module ?? '',
       hasSpecials,
     },
     operators: [
@@ -87,7 +84,25 @@ export function floatScaledProductPlan(options: ScaledProductOptions): Plan {
     ],
     children: [
       { plan: unpack, count: 1, part: 'unpack' },
-      { plan: multiplier, count: 1, part: 'multiplier' },
+      ...(multiplier === undefined ? [] : [{ plan: multiplier, count: 1, part: 'multiplier' }]),
     ],
   };
+}
+
+/** Plan of `product_o = a_i * b_i` of a significand and a magnitude. */
+function multiplierOf(kind: ScaledMultiplier, significand: number, bits: number): Plan {
+  const factors = [
+    { width: significand, signed: false },
+    { width: bits, signed: false },
+  ] as const;
+  switch (kind) {
+    case 'shift-add':
+      return shiftAddPlan(...factors);
+    case 'inferred':
+      return inferredMultiplierPlan(...factors);
+    case 'and-array': {
+      const [a, b] = factors;
+      return multiplierPlan({ a, b, encoding: 'and-array', tree: 'dadda', adder: 'ripple' });
+    }
+  }
 }

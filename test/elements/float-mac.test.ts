@@ -81,13 +81,13 @@ describe('float-mac', () => {
   });
 
   test('a kept sum of fp16 products has neither subnormals nor overflow to build; one in fp16 has', () => {
-    const compares = (section: object, role: ReturnType<typeof accumulate>): number =>
-      inventory(elementOf(floatMac, { ...section }).plan(role)).filter(
-        ({ kind }) => kind === 'compare',
-      ).length;
-    expect(compares({}, accumulate())).toBe(0);
-    expect(compares({ accumulator: 'fp16' }, accumulate())).toBe(1);
-    expect(compares({}, chain())).toBe(1);
+    const places = (section: object, role: ReturnType<typeof accumulate>): number =>
+      inventory(elementOf(floatMac, { ...section }).plan(role)).filter(({ kind }) => kind === 'sub')
+        .length;
+    // One subtraction of places; with subnormals every shift looks at the exponent left.
+    expect(places({}, accumulate())).toBe(1);
+    expect(places({ accumulator: 'fp16' }, accumulate())).toBeGreaterThan(1);
+    expect(places({}, chain())).toBeGreaterThan(1);
   });
 
   test('fused: the product is not rounded before the sum', () => {

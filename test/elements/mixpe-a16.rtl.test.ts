@@ -14,6 +14,8 @@ await rtlLaws({
     [{ weight: 'uint4', accumulator: 'fp16', pipeline: 2 }, accumulate()],
     [{ weight: 'int5', accumulator: 'fp16', pipeline: 3 }, chain()],
     [{ weight: 'int8', multiplier: 'inferred' }, chain(2)],
+    [{ weight: 'int4', multiplier: 'and-array' }, accumulate()],
+    [{ weight: 'int2' }, chain()],
     [{ weight: 'uint2', activation: 'bf16', accumulator: 'bf16' }, accumulate(3)],
   ],
   exhaustive: [

@@ -12,8 +12,8 @@ export type MixpeA16Params = {
   readonly accumulator: FloatOperand;
   /** Clock edges from operands to sum. */
   readonly pipeline: 1 | 2 | 3;
-  /** Gated copies of the significand and adders, or an ordinary multiplier as the control. */
-  readonly multiplier: 'shift-add' | 'inferred';
+  /** Gated copies of the significand and adders, the same in a compressor tree, or a multiplier as the control. */
+  readonly multiplier: 'shift-add' | 'and-array' | 'inferred';
 };
 
 export const mixpeA16Schema = z.strictObject({
@@ -25,9 +25,11 @@ export const mixpeA16Schema = z.strictObject({
     .default(1)
     .describe('clock edges from operands to sum: product apart with 2, rounding apart too with 3'),
   multiplier: z
-    .enum(['shift-add', 'inferred'])
+    .enum(['shift-add', 'and-array', 'inferred'])
     .default('shift-add')
-    .describe('wired shifts of the significand, or a multiplier left to synthesis to compare with'),
+    .describe(
+      'wired shifts of the significand and adders, or a compressor tree; or left to synthesis',
+    ),
 });
 
 /** Check the `element` section; issue paths are relative to it. */

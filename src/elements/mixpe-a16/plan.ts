@@ -14,7 +14,7 @@ export function mixpeA16Plan(p: MixpeA16Params, role: Role): Plan {
   return floatElementPlan(
     {
       slug: 'mixpe_a16',
-      tag: `a${floatTag(a)}_w${bitsTag(weight)}${multiplier === 'inferred' ? '_inferred' : ''}`,
+      tag: `a${floatTag(a)}_w${bitsTag(weight)}${multiplier === 'shift-add' ? '' : `_${multiplier.replace('-', '_')}`}`,
       template: 'elements/mixpe-a16',
       title: 'mixed-precision multiply-add',
       sources: ['mixpe2024'],

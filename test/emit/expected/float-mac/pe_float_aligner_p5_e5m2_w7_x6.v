@@ -35,7 +35,9 @@ module pe_float_aligner_p5_e5m2_w7_x6 (
   wire [5-1:0] minor = product ? { 1'd0, acc_sig_i, 1'd0 } : sig_i;
   wire [XW-2:0] places = gap[XW-2:0] ^ { (XW-1){!product} };
   wire [W-1:0] seed = { minor, 2'd0 };
-  wire [2:0] amount = places[3-1:0];
+  // Farther than all places is as far as all of them.
+  wire far = |places[4:3];
+  wire [2:0] amount = places[3-1:0] | { 3{far} };
   wire [W-1:0] level_0 = amount[0] ? { 1'd0, seed[6:1] } : seed;
   wire lost_0 = (amount[0] && |seed[0:0]);
   wire [W-1:0] level_1 = amount[1] ? { 2'd0, level_0[6:2] } : level_0;
@@ -43,10 +45,8 @@ module pe_float_aligner_p5_e5m2_w7_x6 (
   wire [W-1:0] level_2 = amount[2] ? { 4'd0, level_1[6:4] } : level_1;
   wire lost_2 = lost_1 || (amount[2] && |level_1[3:0]);
 
-  // Farther than all places.
-  wire far = |places[4:3];
-  assign minor_o = level_2 & { W{!far} };
-  assign lost_o  = lost_2 || (far && |level_2);
+  assign minor_o = level_2;
+  assign lost_o  = lost_2;
 
 endmodule
 

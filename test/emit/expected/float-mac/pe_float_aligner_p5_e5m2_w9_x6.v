@@ -35,7 +35,9 @@ module pe_float_aligner_p5_e5m2_w9_x6 (
   wire [5-1:0] minor = product ? { 1'd0, acc_sig_i, 1'd0 } : sig_i;
   wire [XW-2:0] places = gap[XW-2:0] ^ { (XW-1){!product} };
   wire [W-1:0] seed = { minor, 4'd0 };
-  wire [3:0] amount = places[4-1:0];
+  // Farther than all places is as far as all of them.
+  wire far = |places[4:4];
+  wire [3:0] amount = places[4-1:0] | { 4{far} };
   wire [W-1:0] level_0 = amount[0] ? { 1'd0, seed[8:1] } : seed;
   wire lost_0 = (amount[0] && |seed[0:0]);
   wire [W-1:0] level_1 = amount[1] ? { 2'd0, level_0[8:2] } : level_0;
@@ -45,10 +47,8 @@ module pe_float_aligner_p5_e5m2_w9_x6 (
   wire [W-1:0] level_3 = amount[3] ? { 8'd0, level_2[8:8] } : level_2;
   wire lost_3 = lost_2 || (amount[3] && |level_2[7:0]);
 
-  // Farther than all places.
-  wire far = |places[4:4];
-  assign minor_o = level_3 & { W{!far} };
-  assign lost_o  = lost_3 || (far && |level_3);
+  assign minor_o = level_3;
+  assign lost_o  = lost_3;
 
 endmodule
 

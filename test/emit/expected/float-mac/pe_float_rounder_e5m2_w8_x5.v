@@ -21,17 +21,16 @@ module pe_float_rounder_e5m2_w8_x5 (
   localparam integer EW = 5; // exponent
   localparam integer XW = 5; // exponent field before it is cut
 
-  // The highest one goes to the top, but no farther than the least exponent allows.
-  wire [4-1:0] count;
-  pe_leading_zeros_w8 u_search (
-    .a_i(sum_i),
-    .count_o(count)
-  );
-  wire [4-1:0] places = count;
-  wire [W-1:0] level_3 = places[3] ? { 8{ones_i} } : sum_i;
-  wire [W-1:0] level_2 = places[2] ? { level_3[3:0], {4{ones_i}} } : level_3;
-  wire [W-1:0] level_1 = places[1] ? { level_2[5:0], {2{ones_i}} } : level_2;
-  wire [W-1:0] level_0 = places[0] ? { level_1[6:0], {1{ones_i}} } : level_1;
+  // Zeros on top are shifted out.
+  wire shift_3 = !(|sum_i[7:0]);
+  wire [W-1:0] level_3 = shift_3 ? { 8{ones_i} } : sum_i;
+  wire shift_2 = !(|level_3[7:4]);
+  wire [W-1:0] level_2 = shift_2 ? { level_3[3:0], {4{ones_i}} } : level_3;
+  wire shift_1 = !(|level_2[7:6]);
+  wire [W-1:0] level_1 = shift_1 ? { level_2[5:0], {2{ones_i}} } : level_2;
+  wire shift_0 = !(|level_1[7:7]);
+  wire [W-1:0] level_0 = shift_0 ? { level_1[6:0], {1{ones_i}} } : level_1;
+  wire [3:0] places = { shift_3, shift_2, shift_1, shift_0 };
 
   // Nearest, ties to even. Where ones follow, one more is due: all of them carry.
   wire hidden = level_0[W-1];
@@ -42,7 +41,7 @@ module pe_float_rounder_e5m2_w8_x5 (
   wire [XW-1:0] exp = (exp_i - { 1'd0, places }) & { XW{hidden} };
   wire [XW+FW-1:0] code = { exp, frac } + { 4'd0, hidden, 1'd0, up };
 
-  wire zero = count == 4'd8 && !ones_i && !lost_i;
+  wire zero = !hidden && !lost_i;
   assign y_o[EW+FW] = zero ? minus_i : sign_i;
   assign y_o[EW+FW-1:0] = code[EW+FW-1:0];
 

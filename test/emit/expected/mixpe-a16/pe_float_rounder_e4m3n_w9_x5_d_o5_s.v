@@ -23,17 +23,23 @@ module pe_float_rounder_e4m3n_w9_x5_d_o5_s (
   localparam integer EW = 4; // exponent
   localparam integer XW = 5; // exponent field before it is cut
 
-  // The highest one goes to the top, but no farther than the least exponent allows.
-  wire [4-1:0] count;
-  pe_leading_zeros_w9 u_search (
-    .a_i(sum_i),
-    .count_o(count)
-  );
-  wire [4-1:0] places = { 1'd0, count } > exp_i ? exp_i[3:0] : count;
-  wire [W-1:0] level_3 = places[3] ? { sum_i[0:0], {8{ones_i}} } : sum_i;
-  wire [W-1:0] level_2 = places[2] ? { level_3[4:0], {4{ones_i}} } : level_3;
-  wire [W-1:0] level_1 = places[1] ? { level_2[6:0], {2{ones_i}} } : level_2;
-  wire [W-1:0] level_0 = places[0] ? { level_1[7:0], {1{ones_i}} } : level_1;
+  // Zeros on top are shifted out, but no more than the exponent allows.
+  wire shift_3 = !(|sum_i[8:1]) && |exp_i[4:3];
+  wire [1:0] less_3 = exp_i[4:3] - { 1'd0, shift_3 };
+  wire [4:0] room_3 = { less_3, exp_i[2:0] };
+  wire [W-1:0] level_3 = shift_3 ? { sum_i[0:0], {8{ones_i}} } : sum_i;
+  wire shift_2 = !(|level_3[8:5]) && |room_3[4:2];
+  wire [2:0] less_2 = room_3[4:2] - { 2'd0, shift_2 };
+  wire [4:0] room_2 = { less_2, room_3[1:0] };
+  wire [W-1:0] level_2 = shift_2 ? { level_3[4:0], {4{ones_i}} } : level_3;
+  wire shift_1 = !(|level_2[8:7]) && |room_2[4:1];
+  wire [3:0] less_1 = room_2[4:1] - { 3'd0, shift_1 };
+  wire [4:0] room_1 = { less_1, room_2[0:0] };
+  wire [W-1:0] level_1 = shift_1 ? { level_2[6:0], {2{ones_i}} } : level_2;
+  wire shift_0 = !(|level_1[8:8]) && |room_1[4:0];
+  wire [4:0] less_0 = room_1[4:0] - { 4'd0, shift_0 };
+  wire [4:0] room_0 = less_0;
+  wire [W-1:0] level_0 = shift_0 ? { level_1[7:0], {1{ones_i}} } : level_1;
 
   // Nearest, ties to even. Where ones follow, one more is due: all of them carry.
   wire hidden = level_0[W-1];
@@ -41,10 +47,10 @@ module pe_float_rounder_e4m3n_w9_x5_d_o5_s (
   wire guard = level_0[W-2-FW];
   wire [W-3-FW:0] rest = level_0[W-3-FW:0];
   wire up = ones_i ? guard || (&rest && frac[0]) : guard && (|rest || lost_i || frac[0]);
-  wire [XW-1:0] exp = (exp_i - { 1'd0, places }) & { XW{hidden} };
+  wire [XW-1:0] exp = (room_0) & { XW{hidden} };
   wire [XW+FW-1:0] code = { exp, frac } + { 4'd0, hidden, 2'd0, up };
 
-  wire zero = count == 4'd9 && !ones_i && !lost_i;
+  wire zero = !(|level_0) && !lost_i;
   assign y_o[EW+FW] = !nan_i && (zero && !inf_i ? minus_i : sign_i);
   wire over = |code[XW+FW-1:EW+FW] || &code[EW+FW-1:0];
   assign y_o[EW+FW-1:0] = nan_i ? 7'h7f :

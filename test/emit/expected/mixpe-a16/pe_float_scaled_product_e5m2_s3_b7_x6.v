@@ -36,19 +36,18 @@ module pe_float_scaled_product_e5m2_s3_b7_x6 (
 
   // The magnitude of the integer; its sign goes to the product's.
   wire sign_b = b_i[3-1];
-  wire [3-1:0] magnitude =
-    (b_i ^ { 3{sign_b} }) + { 2'd0, sign_b };
+  wire [3-1:0] magnitude = (b_i ^ { 3{sign_b} }) + { 2'd0, sign_b };
   wire zero_b = !(|magnitude);
 
   // Significand by integer: exact, not normalised; the exponent stays.
-  wire [6-1:0] product;
-  pe_shift_add_u3_u3 u_multiply (
+  wire [2+3-1:0] product;
+  pe_shift_add_u3_u2 u_multiply (
     .a_i(sig_a),
-    .b_i(magnitude),
+    .b_i(magnitude[2-1:0]),
     .product_o(product)
   );
-  assign sig_o = product[5-1:0];
-  wire unused_ok = &{ 1'b0, product[5:5] };
+  // The greatest magnitude has its top bit alone: nothing is added to that copy.
+  assign sig_o = product | { sig_a & { 3{magnitude[2]} }, 2'd0 };
   assign top_o = { 1'd0, exp_sum } + 6'd58;
 
   assign sign_o = sign_a ^ sign_b;
