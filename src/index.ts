@@ -6,6 +6,7 @@
  */
 
 import type { Design } from './design/design.ts';
+import { InputError } from './errors.ts';
 import type { Exploration, ExploreOptions } from './explore/explore.ts';
 import type { ReproduceOptions, Reproduced } from './reproduce/reproduce.ts';
 import type { Comparison } from './report/comparison.ts';
@@ -15,6 +16,7 @@ import type { DesignEstimate, EstimateOptions } from './run/estimate.ts';
 import type { FpgaDesignOptions, FpgaReport } from './run/fpga.ts';
 import type { ClockSweep, DistributionSweep, SweepOptions } from './run/sweeps.ts';
 import type { QuantiseFileOptions, QuantiseReport } from './run/quantise.ts';
+import type { Imported } from './run/import-scalesim.ts';
 import type { RunOptions, RunResult } from './run/run.ts';
 import type { SimulateOptions, Simulation } from './run/simulate.ts';
 import type { CosimDesignOptions, CosimReport } from './verify/design.ts';
@@ -37,6 +39,7 @@ export type { EmitOptions, WrittenEmission } from './run/emit.ts';
 export type { DesignEstimate, EstimateOptions } from './run/estimate.ts';
 export type { FpgaDesignOptions, FpgaEstimate, FpgaReport } from './run/fpga.ts';
 export type { QuantiseFileOptions, QuantiseReport } from './run/quantise.ts';
+export type { Imported } from './run/import-scalesim.ts';
 export type { RunOptions, RunResult } from './run/run.ts';
 export { dequantiseTensor, errorMetrics, quantiseTensor } from './quantise/index.ts';
 export type { ErrorMetrics, QuantisedTensor, QuantiseOptions } from './quantise/index.ts';
@@ -73,20 +76,28 @@ export async function simulate(
 }
 
 /**
- * Simulate, multiply everything out, and write the exact results to `<out>/<name>.results/`, one `.npy` per layer.
+ * Simulate and write: the exact results of every product to `<out>/<name>.results/`, one `.npy` per layer, unless
+ * `products` is false; in the terms of SCALE-Sim, its compute report to `<out>/<name>.scalesim/`.
  *
- * @throws {InputError} if they are more than 1 GiB, or the folder cannot be written
+ * @throws {InputError} if the results are more than 1 GiB, or a folder cannot be written
  */
 export async function simulateToFiles(
   source: DesignSource,
-  options: SimulateOptions & { readonly out?: string } = {},
+  options: SimulateOptions & { readonly products?: boolean; readonly out?: string } = {},
 ): Promise<{ readonly simulation: Simulation; readonly files: readonly string[] }> {
   const { resultFiles } = await import('./run/results.ts');
   const { designFolder } = await import('./run/emit.ts');
+  const { writeScaleSimReports } = await import('./run/scalesim.ts');
+  const { products = true, out, ...rest } = options;
   const design = await elaborate(source);
-  const kept = resultFiles(design);
-  const simulation = await simulate(design, { ...options, results: kept.keep });
-  return { simulation, files: kept.write(`${designFolder(design, options.out)}.results`) };
+  const kept = products ? resultFiles(design) : undefined;
+  const results = kept === undefined ? {} : { results: kept.keep };
+  const simulation = await simulate(design, { ...rest, ...results });
+  const files = kept?.write(`${designFolder(design, out)}.results`) ?? [];
+  if (options.mode === 'scalesim-compat') {
+    files.push(...writeScaleSimReports(design, simulation, out));
+  }
+  return { simulation, files };
 }
 
 /**
@@ -251,4 +262,25 @@ export async function reproduce(
 export async function explore(space: string, options: ExploreOptions = {}): Promise<Exploration> {
   const { exploreSpace } = await import('./explore/explore.ts');
   return exploreSpace(space, options);
+}
+
+/**
+ * Make a design file from another tool's files: a SCALE-Sim configuration and topology.
+ *
+ * @throws {InputError} for files that are wrong, or a design file that is there already
+ */
+export async function importDesign(
+  from: 'scalesim',
+  files: readonly string[],
+  options: { readonly to?: string } = {},
+): Promise<Imported> {
+  const { importScaleSim } = await import('./run/import-scalesim.ts');
+  const [config, topology] = files;
+  if (config === undefined || topology === undefined || files.length > 2) {
+    const expected = `two files for ${from}, a configuration and a topology`;
+    throw new InputError([
+      { code: 'conflict', path: ['the files'], expected, actual: String(files.length) },
+    ]);
+  }
+  return importScaleSim(config, topology, options.to);
 }

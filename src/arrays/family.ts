@@ -7,6 +7,7 @@ import type { Issue, Result } from '../errors.ts';
 import type { GroupScaling } from '../golden/group-scaling.ts';
 import type { Plan } from '../structure/plan.ts';
 import type { Word } from '../bits/index.ts';
+import type { Dataflow } from './scalesim.ts';
 
 /** C[m x n] = A[m x k] * B[k x n]; A holds activations, B weights. */
 export type GemmShape = { readonly m: number; readonly k: number; readonly n: number };
@@ -97,6 +98,8 @@ export type ArrayDesign = {
   readonly params: Readonly<Record<string, unknown>>;
   /** Present when weights are codes that share scales by groups, and results are scaled in the array. */
   readonly scaling?: GroupScaling;
+  /** The dataflow by which SCALE-Sim models the same machine; absent where it has none. */
+  readonly scaleSim?: Dataflow;
   golden(): Machine;
   plan(): Plan;
   /** The cycles depend on the words of A. */

@@ -73,6 +73,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./explore.ts'),
   },
   {
+    name: 'import',
+    summary: "a design file from another tool's files",
+    threaded: false,
+    load: () => import('./import.ts'),
+  },
+  {
     name: 'reproduce',
     summary: "a source paper's figures beside ours",
     threaded: true,

@@ -1,6 +1,7 @@
 /** `pelab simulate`. */
 
 import { defineCommand, type Command } from './command.ts';
+import type { ScaleSimReport } from '../run/scalesim.ts';
 import { percent, quantity, table } from './table.ts';
 
 export const command: Command = defineCommand({
@@ -14,17 +15,27 @@ export const command: Command = defineCommand({
       default: false,
       describe: 'multiply everything out; results in <out>/<name>.results/, one .npy per layer',
     },
+    mode: {
+      choices: ['rtl-true', 'scalesim-compat'] as const,
+      describe: 'whose cycles: those of the RTL (the default), or what SCALE-Sim v3 reports',
+    },
   },
   examples: [
     ['pelab simulate designs/int8-systolic.yaml', 'cycles, utilisation and error, layer by layer'],
     ['pelab simulate designs/resnet50-systolic.yaml --json', 'the same for a program'],
+    [
+      'pelab simulate designs/resnet50-systolic.yaml --mode scalesim-compat',
+      'the totals of SCALE-Sim v3',
+    ],
   ],
-  async run({ design: file, results, out }, { progress }) {
+  async run({ design: file, results, mode, out }, { progress }) {
     const { elaborate, simulate, simulateToFiles } = await import('../index.ts');
     const design = await elaborate(file);
-    const { simulation, files } = results
-      ? await simulateToFiles(design, { progress, out })
-      : { simulation: await simulate(design, { progress }), files: [] };
+    const whose = mode === undefined ? {} : { mode };
+    const { simulation, files } =
+      results || mode === 'scalesim-compat'
+        ? await simulateToFiles(design, { ...whose, progress, out, products: results })
+        : { simulation: await simulate(design, { ...whose, progress }), files: [] };
     const { name, hash } = design;
     return {
       json: { schema: 'pelab.simulation/1', name, designHash: hash, simulation, files },
@@ -48,9 +59,19 @@ export const command: Command = defineCommand({
           `utilisation  ${percent(simulation.utilisation)}`,
           `error        ${sqnrDb === null ? 'none' : `SQNR ${sqnrDb.toFixed(1)} dB, greatest ${maxAbs.toPrecision(3)}`}` +
             ` (${quantity(comparedOutputs)} of ${quantity(outputs)} outputs against float64)`,
+          ...scaleSimLines(simulation.scalesim),
           ...files.map((path) => `wrote ${path}`),
         ].join('\n');
       },
     };
   },
 });
+
+function scaleSimLines(scalesim: ScaleSimReport | undefined): string[] {
+  if (scalesim === undefined) return [];
+  const { cycles, rtlCycles, difference } = scalesim;
+  return [
+    `SCALE-Sim    ${quantity(cycles)} cycles where the RTL takes ${quantity(rtlCycles)}; of the difference,`,
+    ...difference.because.map((line) => `             ${line}`),
+  ];
+}

@@ -163,9 +163,10 @@ type Workload = Pick<Simulation, 'cycles' | 'stallCycles' | 'macs' | 'utilisatio
   readonly sqnrDb: number | null;
 };
 
-/** The workload's cycles; its numeric error only when it is asked for, being by far the dearer of the two. */
+/** The workload's cycles; its numeric error only when it is asked for, or costs nothing more. */
 async function workloadOf(design: Design, wanted: readonly Metric[]): Promise<Workload> {
-  if (!wanted.includes('sqnrDb')) return { ...cyclesOf(design), sqnrDb: null };
+  const isClosedForm = !targetOf(design).isDataDependent;
+  if (isClosedForm && !wanted.includes('sqnrDb')) return { ...cyclesOf(design), sqnrDb: null };
   const { cycles, stallCycles, macs, utilisation, numericError } = await simulateDesign(design, {
     errorBudget: ERROR_BUDGET,
   });

@@ -10,6 +10,7 @@ import { gemmOf } from '../workloads/workload.ts';
 import { errorSum, sampleError, spread, type NumericError } from './numeric-error.ts';
 import { layerSchedule } from './layer-schedule.ts';
 import { layerResults } from './results.ts';
+import { inScaleSimTerms, scaleSimReport, type ScaleSimReport } from './scalesim.ts';
 import { targetOf } from './target.ts';
 
 export type GemmReport = {
@@ -38,9 +39,15 @@ export type Simulation = {
   readonly numericError: NumericError;
   /** Utilisation over time: phases of the schedule for a workload of one product, else the mean of each layer. */
   readonly phases: readonly Phase[];
+  /** The same workload as SCALE-Sim counts it, for arrays that it models. */
+  readonly scalesim?: ScaleSimReport;
 };
 
+export type SimulationMode = 'rtl-true' | 'scalesim-compat';
+
 export type SimulateOptions = {
+  /** Whose cycles `simulation` has: those of the RTL, the default, or what SCALE-Sim v3 reports. */
+  readonly mode?: SimulationMode;
   readonly progress?: Progress;
   /** Multiply-accumulates spent on comparing results with double precision, over all layers. */
   readonly errorBudget?: number;
@@ -54,7 +61,11 @@ export type SimulateOptions = {
 const DEFAULT_ERROR_BUDGET = 2 ** 22;
 const SAMPLE = 0x5a;
 
-/** Simulate every layer of a design's workload. */
+/**
+ * Simulate every layer of a design's workload.
+ *
+ * @throws {InputError} for the cycles of SCALE-Sim on a machine that it does not model
+ */
 export async function simulateDesign(
   design: Design,
   options: SimulateOptions = {},
@@ -95,7 +106,8 @@ export async function simulateDesign(
   const macs = total((gemm) => gemm.macs);
   const cycles = total((gemm) => gemm.cycles);
   const stallCycles = total((gemm) => gemm.stallCycles);
-  return {
+  const scalesim = scaleSimReport(design, gemms, cycles);
+  const simulation: Simulation = {
     cycles,
     computeCycles: total((gemm) => gemm.computeCycles),
     stallCycles,
@@ -104,7 +116,9 @@ export async function simulateDesign(
     gemms,
     numericError: sum.total(total((gemm) => gemm.m * gemm.n * gemm.count)),
     phases: phasesOf(gemms, [...schedules.values()]),
+    ...(scalesim === undefined ? {} : { scalesim }),
   };
+  return options.mode === 'scalesim-compat' ? inScaleSimTerms(design, simulation) : simulation;
 }
 
 function phasesOf(gemms: readonly GemmReport[], schedules: readonly Schedule[]): readonly Phase[] {

@@ -142,6 +142,7 @@ describe.skipIf(executablePath === undefined && !enginesRequired)('explorer in C
     await page.mouse.move(x, box.y + 50, { steps: 5 });
     await page.mouse.up();
     await page.waitForFunction("document.getElementById('count').textContent.startsWith('5,000 ')");
+    expect(await page.textContent('#rows')).not.toContain('even');
     await page.click('#reset');
   });
 

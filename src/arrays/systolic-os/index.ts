@@ -48,6 +48,7 @@ export const systolicOs: ArrayFamily = {
       element,
       role,
       params,
+      scaleSim: 'os',
       ...(scaling === undefined
         ? { ...outputStationaryParts(element, grid), plan: kept(() => plan(columns)) }
         : outputStationaryGroups(element, scaling, grid, plan)),

@@ -54,7 +54,7 @@ export const systolicWs: ArrayFamily = {
         { ...grid, columns },
         starts,
       );
-    const design = { architecture: slug, element, role, params };
+    const design = { architecture: slug, element, role, params, scaleSim: 'ws' } as const;
     const scaling = element.scaling();
     if (scaling === undefined) {
       if (params.results !== undefined) {

@@ -1,0 +1,119 @@
+/** A workload as SCALE-Sim v3 counts it, beside our own count, and why the two differ. */
+
+import type { Design } from '../design/design.ts';
+import { scaleSimLayer, type ScaleSimLayer } from '../arrays/scalesim.ts';
+import { InputError } from '../errors.ts';
+import type { Gemm } from '../workloads/shapes.ts';
+import { designFolder } from './emit.ts';
+import { writeFolder } from './output-folder.ts';
+import type { Simulation } from './simulate.ts';
+
+/** `simulation.scalesim` of a report. */
+export type ScaleSimReport = {
+  /** Sum over the layers of what it reports as `Total Cycles`, without stalls. */
+  readonly cycles: number;
+  readonly layers: readonly (ScaleSimLayer & { readonly name: string; readonly count: number })[];
+  /** Our cycles, as the RTL takes them. */
+  readonly rtlCycles: number;
+  /** `rtlCycles - cycles`, and what it is made of. */
+  readonly difference: { readonly cycles: number; readonly because: readonly string[] };
+};
+
+/** Undefined for an element alone, and for arrays that SCALE-Sim does not model. */
+export function scaleSimReport(
+  { array }: Design,
+  gemms: readonly Gemm[],
+  rtlCycles: number,
+): ScaleSimReport | undefined {
+  const dataflow = array?.scaleSim;
+  if (array === undefined || dataflow === undefined) return undefined;
+  const layers = gemms.map((gemm) => ({
+    name: gemm.name,
+    count: gemm.count,
+    ...scaleSimLayer(dataflow, array, gemm),
+  }));
+  const sum = (of: (layer: (typeof layers)[number]) => number): number =>
+    layers.reduce((total, layer) => total + of(layer) * layer.count, 0);
+  const cycles = sum((layer) => layer.cycles);
+  const products = sum(() => 1);
+  const folds = sum((layer) => layer.folds);
+  const edge = sum((layer) => layer.folds * layer.cyclesPerFold) - cycles;
+  return {
+    cycles,
+    layers,
+    rtlCycles,
+    difference: {
+      cycles: rtlCycles - cycles,
+      because: [
+        `+${edge}: it reports the index of the last cycle, one less than their number, in each of ${products} products`,
+        `${rtlCycles - cycles - edge}: it fills and drains the array in each of ${folds} folds; the RTL overlaps folds, ` +
+          'streams whole columns to its edge, and counts the registers of its elements',
+      ],
+    },
+  };
+}
+
+/**
+ * Cycles and utilisation of a simulation put as SCALE-Sim reports them; everything else stays.
+ *
+ * @throws {InputError} where SCALE-Sim does not model the array
+ */
+export function inScaleSimTerms({ array }: Design, simulation: Simulation): Simulation {
+  const { scalesim, macs } = simulation;
+  if (array === undefined || scalesim === undefined) {
+    throw new InputError([
+      {
+        code: 'unsupported',
+        path: ['--mode'],
+        expected: 'rtl-true: SCALE-Sim models systolic arrays alone',
+        actual: `scalesim-compat on ${array?.architecture ?? 'an element alone'}`,
+      },
+    ]);
+  }
+  return {
+    ...simulation,
+    cycles: scalesim.cycles,
+    utilisation: macs / (scalesim.cycles * array.rows * array.columns),
+    gemms: simulation.gemms.map((gemm, i) => {
+      const layer = scalesim.layers[i];
+      if (layer === undefined) return gemm;
+      return { ...gemm, cycles: layer.cycles * layer.count, utilisation: layer.overallUtilisation };
+    }),
+  };
+}
+
+/** `COMPUTE_REPORT.csv` in the form of SCALE-Sim v2, which has no prefetch column: a row per layer, shares in percent. */
+export function computeReport({ layers }: ScaleSimReport): string {
+  const percent = (share: number): string => String(100 * share);
+  const rows = layers.flatMap((layer) =>
+    Array.from({ length: layer.count }, () => [
+      String(layer.cycles),
+      '0',
+      percent(layer.overallUtilisation),
+      percent(layer.mappingEfficiency),
+      percent(layer.computeUtilisation),
+    ]),
+  );
+  const header =
+    'LayerID, Total Cycles, Stall Cycles, Overall Util %, Mapping Efficiency %, Compute Util %,';
+  return [header, ...rows.map((row, id) => `${id}, ${row.join(', ')},`), ''].join('\n');
+}
+
+/**
+ * Write the reports that SCALE-Sim's users read to `<out>/<name>.scalesim/`.
+ *
+ * @returns the files; none for a simulation without SCALE-Sim's count
+ * @throws {InputError} if the folder cannot be written
+ */
+export function writeScaleSimReports(
+  design: Design,
+  { scalesim }: Simulation,
+  out?: string,
+): string[] {
+  if (scalesim === undefined) return [];
+  const folder = `${designFolder(design, out)}.scalesim`;
+  const file = 'COMPUTE_REPORT.csv';
+  const facts = { name: design.name, designHash: design.hash };
+  writeFolder(folder, [{ path: file, content: computeReport(scalesim) }], facts);
+  return [`${folder}/${file}`];
+}
