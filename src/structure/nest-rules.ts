@@ -6,7 +6,7 @@ import { loopsOf, stepsOf, type Axis, type Nest, type NestLoop, type PlacedStep 
  * What is wrong with a nest, one sentence each, beginning with the broken rule; none: the nest is legal.
  *
  * - R1: `add` may leave a loop that sums only if `half_reduce` stays in it, and must then follow it
- * - R2: `shift` may leave every loop but that over bw
+ * - R2: `shift` may leave every loop but that over bw, and stands in it before products of different weights are added
  * - R3: bw over time is paid by as much of k over hardware, where the full rate is claimed
  * - R4: `encode` and `sparse` may leave every loop but k and that of their operand, m of A or n of B
  * - R5: `sparse` in streams side by side needs `sync`
@@ -19,6 +19,7 @@ export function brokenRules(nest: Nest): string[] {
   return [
     ...sumsClosed(steps),
     ...shiftInside(steps),
+    ...weightsApplied(steps),
     ...(nest.isFullRate ? ratePaid(loops) : []),
     ...encodeInside(steps),
     ...streamsMeet(steps),
@@ -64,6 +65,29 @@ function shiftInside(steps: readonly PlacedStep[]): string[] {
   return steps
     .filter(({ primitive, loops }) => primitive === 'shift' && !isInside(loops, 'bw'))
     .map(() => 'R2: shift stands outside the loop over bw, on which it depends');
+}
+
+/** What is added outside the loop over bw must have been given its weight inside it. */
+function weightsApplied(steps: readonly PlacedStep[]): string[] {
+  const shifts = steps.filter(({ primitive }) => primitive === 'shift');
+  if (shifts.some(({ loops }) => !isInside(loops, 'bw'))) return [];
+  for (const product of steps.filter(({ primitive }) => primitive === 'map')) {
+    const weights = product.loops.findLast(({ axis }) => axis === 'bw');
+    if (weights === undefined) continue;
+    const early = steps.find(
+      ({ primitive, loops, order }) =>
+        (primitive === 'half_reduce' || primitive === 'accumulate') &&
+        order > product.order &&
+        !loops.includes(weights) &&
+        !shifts.some((shift) => shift.loops.includes(weights) && shift.order < order),
+    );
+    if (early !== undefined) {
+      return [
+        `R2: ${early.primitive} adds products of different weights before shift tells them apart`,
+      ];
+    }
+  }
+  return [];
 }
 
 function ratePaid(loops: readonly NestLoop[]): string[] {

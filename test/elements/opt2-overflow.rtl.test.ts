@@ -43,6 +43,7 @@ test('13 bits: of 16 equal products, just those of a digit -2 with -128 are wron
   const [sum] = outputs.layout.fields.filter(({ name }) => name === 'acc_o');
   if (sum === undefined) throw new Error('no sum');
   let wrong = 0;
+  const others: bigint[][] = [];
   for (let pair = 0; pair < 65_536; pair++) {
     const [a, b] = [signed(BigInt(pair >> 8), 8), signed(BigInt(pair % 256), 8)];
     // The bit that is lost is worth 2^13 at the weight of its digit.
@@ -52,10 +53,11 @@ test('13 bits: of 16 equal products, just those of a digit -2 with -128 are wron
     );
     if (lost !== 0n) wrong++;
     const got = signed(readField(outputs, sum, pair + 1), 32);
-    if (got !== 16n * a * b - lost) expect([a, b, got]).toEqual([a, b, 16n * a * b - lost]);
+    if (got !== 16n * a * b - lost) others.push([a, b, got]);
   }
   // Of the 256 weights, 116 have no digit -2: they do not contain 100, nor 10 at their foot, where digits are read.
   expect(wrong).toBe(140);
+  expect(others).toEqual([]);
 });
 
 test('co-simulation finds it in every run, and shows one beat of the published operands', async () => {

@@ -30,9 +30,9 @@ function nestOf(body: readonly NestNode[], isFullRate = true): Nest {
   return { isFullRate, body: [par('m', 'M_P', [par('n', 'N_P', body)])] };
 }
 
-test('mac, booth-mac and opt1 state their nests', () => {
+test('mac, booth-mac, opt1 and opt2 state their nests', () => {
   expect(nests.map(({ slug }) => slug)).toEqual(
-    expect.arrayContaining(['mac', 'booth-mac', 'opt1']),
+    expect.arrayContaining(['mac', 'booth-mac', 'opt1', 'opt2']),
   );
 });
 
@@ -112,6 +112,15 @@ test.each<[string, Nest, string]>([
     'the weight is applied after its loop',
     nestOf([seq('k', 'K', [par('bw', 4, digits), reduce, shift]), add]),
     'R2: shift stands outside the loop over bw, on which it depends',
+  ],
+  [
+    'products of different weights are added as they are',
+    nestOf([
+      seq('k', 'K', [par('bw', 4, digits), reduce]),
+      add,
+      par('bw', 4, [step('shift', 'C = shift(C, bw)')]),
+    ]),
+    'R2: half_reduce adds products of different weights before shift tells them apart',
   ],
   [
     'planes in time are paid by too few lanes',
