@@ -77,3 +77,37 @@ test.each(oracleModes.filter(({ bits }) => bits < 16))(
     expect(difference).toBeUndefined();
   },
 );
+
+test.each(['lanes', 'dot'])(
+  'sums of 4096 words of extremes, %s: up, down and back to zero',
+  async (sums) => {
+    const element = elementOf(xrNpe, { sums, pipeline: 3 });
+    const rtl = rtlOf(element.plan(accumulate()));
+    const rows: Signals[] = [];
+    for (const { code, bits, lanes } of oracleModes) {
+      const greatest = (1n << BigInt(bits - 1)) - 1n;
+      const least = bits === 4 && code === 3n ? (1n << BigInt(bits)) - 1n : greatest + 2n;
+      const [up, down] = [greatest, least].map((word) =>
+        pack(
+          Array.from({ length: lanes }, () => word),
+          bits,
+        ),
+      );
+      for (let i = 0; i < 8192; i++) {
+        rows.push({
+          rst: 0n,
+          en_i: 1n,
+          valid_i: 1n,
+          first_i: i === 0 ? 1n : 0n,
+          a_i: (code << 16n) | (up ?? 0n),
+          b_i: (i < 4096 ? up : down) ?? 0n,
+        });
+      }
+    }
+    const { inputs, expected } = playRows(rows, element.golden(accumulate()), faceOf(rtl));
+    const session = await (await engineByName('embedded')).open(rtl);
+    const difference = firstDifference(expected, await session.cycles(inputs));
+    await session.close();
+    expect(difference).toBeUndefined();
+  },
+);

@@ -4,6 +4,7 @@ import { elementMachine } from '../../golden/arithmetic.ts';
 import { defineElement, type ElementFamily } from '../family.ts';
 import { xrNpeArithmetic } from './golden.ts';
 import { parseXrNpe, xrNpeSchema, type XrNpeParams } from './params.ts';
+import { xrNpePublished } from './published.ts';
 import { xrNpePlan, xrNpeResolver } from './plan.ts';
 
 export const xrNpe: ElementFamily = defineElement<XrNpeParams>({
@@ -23,5 +24,5 @@ export const xrNpe: ElementFamily = defineElement<XrNpeParams>({
   golden: (p, role) => elementMachine(xrNpeArithmetic(p), role, p.pipeline),
   plan: xrNpePlan,
   resolver: xrNpeResolver,
-  published: [],
+  published: xrNpePublished,
 });
