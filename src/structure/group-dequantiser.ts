@@ -37,7 +37,8 @@ export type GroupDequantiserOptions = {
 
 /**
  * Plan of a unit: `result_o = acc_i + scale * (sum - z * activations)`, where `sum_i`, `activations_i`, `z_i` and
- * `scale_i` came two enabled clock edges before, and `acc_i` with the result.
+ * `scale_i` came three enabled clock edges before, and `acc_i` one. The last edge needs `step_i` as well: without it
+ * the result stays.
  *
  * @source [mixpe2024]
  */
@@ -78,7 +79,7 @@ export function groupDequantiserPlan(options: GroupDequantiserOptions): Plan {
       result: result.format,
     },
     sources: ['mixpe2024', 'ieee754'],
-    interface: { kind: 'pipe', latency: 2, interval: 1 },
+    interface: { kind: 'pipe', latency: 3, interval: 1 },
     ports: ports(options, scaleBits),
     view: {
       sw: sum.width,
@@ -102,6 +103,7 @@ export function groupDequantiserPlan(options: GroupDequantiserOptions): Plan {
       ...(zeroPoint === undefined ? [] : zeroOperators(zeroPoint, sum.width, width)),
       register(width + scaleBits, 'pipeline'),
       register(productBits, 'pipeline'),
+      register(window + 1 + greater + 4 + (hasSpecials ? 2 : 0), 'pipeline'),
     ],
     children: [
       { plan: product, count: 1, part: 'scale' },
@@ -124,6 +126,7 @@ function ports({ sum, zeroPoint, scale, result }: GroupDequantiserOptions, bits:
           input('z_i', zeroPoint, 'zero point of its weights', { format: `uint${zeroPoint}` }),
         ]),
     input('scale_i', bits, 'scale of its weights', { format: scale.format }),
+    input('step_i', 1, 'take the result of this group', { role: 'control' }),
     input('acc_i', floatBits(result), 'result so far', { format: result.format }),
     output('result_o', floatBits(result), 'result with this group', { format: result.format }),
   ];

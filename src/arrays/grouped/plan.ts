@@ -38,7 +38,8 @@ export function groupedPlan(inner: Plan, unit: Plan, codes: Codes, grouped: Grou
   const { zeroPoint } = codes;
   const isFolded = zeroPoint?.place === 'folded';
   const isKept = zeroPoint?.place === 'kept';
-  const delay = rowDelayPlan(columns * result.width, rows);
+  // The units hold the newest row of results; the rows before it wait here.
+  const delay = rows > 1 ? rowDelayPlan(columns * result.width, rows - 1) : undefined;
   const skid = rowSkidPlan(columns * result.width);
   const indexWidth = Math.max(1, clog2(rows));
   const zeroBits = isKept ? columns * zeroPoint.width : 0;
@@ -71,7 +72,7 @@ export function groupedPlan(inner: Plan, unit: Plan, codes: Codes, grouped: Grou
       inner: inner.module,
       passed: passed.map(({ name }) => name),
       unit: unit.module,
-      delay: delay.module,
+      delay: delay?.module ?? '',
       skid: skid.module,
       hasRows: rows > 1,
       indexWidth,
@@ -103,14 +104,15 @@ export function groupedPlan(inner: Plan, unit: Plan, codes: Codes, grouped: Grou
       { kind: 'register', part: 'control', widths: [2], count: 1, enable: true },
       { kind: 'register', part: 'control', widths: [1], count: 1, reset: true, enable: true },
       controlRegister(dequantiserLatency),
-      frozenRegister(2 * dequantiserLatency, 'control'),
+      // First group up to the addition, last group up to the rows that leave.
+      frozenRegister(2 * dequantiserLatency - 1, 'control'),
       ...(rows > 1 ? indexOperators(indexWidth) : []),
       { kind: 'and', part: 'results', widths: [result.width], count: columns },
     ],
     children: [
       { plan: inner, count: 1 },
       { plan: unit, count: columns, part: 'group dequantiser' },
-      { plan: delay, count: 1, part: 'results' },
+      ...(delay === undefined ? [] : [{ plan: delay, count: 1, part: 'results' }]),
       { plan: skid, count: 1 },
     ],
   };

@@ -15,4 +15,4 @@ export function innerColumns({ columns, hasRowSums }: Grouped): number {
 }
 
 /** Cycles from a row of sums at the bottom edge to the row of results. */
-export const dequantiserLatency = 2;
+export const dequantiserLatency = 3;

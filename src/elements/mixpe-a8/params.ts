@@ -88,5 +88,5 @@ function groupBits(
   const sums = activations.flatMap((x) => weights.map((y) => x * y * BigInt(count)));
   // A negative sum needs as many bits as its complement.
   const magnitude = Math.max(...sums.map((sum) => bitLength(sum < 0n ? ~sum : sum)));
-  return magnitude + (a.signed || w.signed ? 1 : 0);
+  return Math.max(magnitude + (a.signed || w.signed ? 1 : 0), a.width + w.width);
 }
