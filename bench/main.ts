@@ -17,6 +17,7 @@ const sections: Readonly<Record<string, () => Promise<Section>>> = {
   products: async () => script('products', 'Exact products', 'arrays/products.ts'),
   network: async () => script('network', 'A network on an array', 'arrays/network.ts'),
   resnet50: async () => script('resnet50', 'ResNet-50 on an array', 'workloads/resnet50.ts'),
+  'float-sums': async () => script('float-sums', 'Floating-point sums', 'elements/float-sums.ts'),
   multipliers: async () =>
     script('multipliers', 'Multipliers on the cell library', 'estimates/multipliers.ts'),
   timing: async () => script('timing', 'Static timing against ABC', 'estimates/timing.ts'),

@@ -6,6 +6,7 @@ import { refusesFloatRole } from '../float-element.ts';
 import { mixpeA16Arithmetic } from './golden.ts';
 import { mixpeA16Schema, parseMixpeA16, type MixpeA16Params } from './params.ts';
 import { mixpeA16Plan } from './plan.ts';
+import { mixpeA16Published } from './published.ts';
 
 export const mixpeA16: ElementFamily = defineElement<MixpeA16Params>({
   slug: 'mixpe-a16',
@@ -20,5 +21,5 @@ export const mixpeA16: ElementFamily = defineElement<MixpeA16Params>({
   latency: (p) => p.pipeline,
   golden: (p, role) => elementMachine(mixpeA16Arithmetic(p), role, p.pipeline),
   plan: mixpeA16Plan,
-  published: [],
+  published: mixpeA16Published,
 });
