@@ -89,7 +89,8 @@ export function bufferHeavyNets(
     let count = counts.get(driver) ?? 0;
     while (loadOf(level) > 1.5 * buffer.loadFf && level.length > 1) {
       const groups = packed(level, buffer.loadFf);
-      if (groups.length >= level.length) break;
+      // A sink heavier than what a buffer should drive has one to itself.
+      if (groups.length * buffer.inputFf >= loadOf(level)) break;
       level = groups.map((group) => {
         const out = fresh++;
         count++;

@@ -23,7 +23,10 @@ export function* digitBeats(
   const { words: row } = operands.row(Math.floor(random.unit() * operands.m));
   const { words: column } = operands.column(Math.floor(random.unit() * operands.n));
   const { serial, width } = serialOf(element);
-  const planes = planesOf(element, Array.from({ length: row.length }, (_, k) => wordAt(row, k)));
+  const planes = planesOf(
+    element,
+    Array.from({ length: row.length }, (_, k) => wordAt(row, k)),
+  );
   for (const [index, plane] of planes.toReversed().entries()) {
     const lanes = Array.from({ length: serial.lanes }, (_, lane) =>
       plane.flatMap((value, k): Digit[] =>

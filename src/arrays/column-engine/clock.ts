@@ -26,9 +26,9 @@ export type Clock = {
 export function columnClock(engine: ColumnEngine): Clock {
   const { rows, lanes, queue, skipsGroups } = engine;
   const streams = rows * lanes;
-  // The cycle in which each stream ends its last group; and the groups that fill its queue, by their number.
+  // The cycle in which each stream ends its last group; and in which the last groups came from its queue to its head.
   const ends = new Float64Array(streams).fill(-1);
-  const places = new Float64Array(streams * queue).fill(-1);
+  const places = new Float64Array(streams * queue).fill(-2);
   const queued = new Int32Array(streams);
   const opens = new Float64Array(rows);
   const grants = new Float64Array(rowsUnderWay).fill(-roundTrip);
@@ -44,7 +44,7 @@ export function columnClock(engine: ColumnEngine): Clock {
     let push = time.push + 1;
     for (let s = 0; s < streams; s++) {
       const oldest = places[s * queue + ((queued[s] ?? 0) % queue)] ?? 0;
-      if (oldest >= push) push = oldest + 1;
+      if (oldest + 2 > push) push = oldest + 2;
     }
     time.push = push;
     const base = index * streams;
@@ -52,7 +52,7 @@ export function columnClock(engine: ColumnEngine): Clock {
       const from = row * lanes;
       let start = 0;
       if (begins) {
-        start = Math.max(push + 1, opens[row] ?? 0);
+        start = Math.max(push + 2, opens[row] ?? 0);
         for (let s = from; s < from + lanes; s++) start = Math.max(start, (ends[s] ?? 0) + 1);
       }
       let closed = 0;
@@ -60,12 +60,13 @@ export function columnClock(engine: ColumnEngine): Clock {
         const count = counts[base + s] ?? 0;
         if (count === 0 && !keepsAll) continue;
         const cycles = count === 0 ? 1 : count;
-        const ready = begins ? start : Math.max(push, ends[s] ?? 0) + 1;
+        const head = Math.max(push + 1, ends[s] ?? 0);
+        const ready = begins ? start : head + 1;
         const end = ready + cycles - 1;
         ends[s] = end;
         busy[s] = (busy[s] ?? 0) + cycles;
         const at = queued[s] ?? 0;
-        places[s * queue + at] = end;
+        places[s * queue + at] = head;
         queued[s] = at + 1 === queue ? 0 : at + 1;
         if (end > closed) closed = end;
       }
@@ -87,7 +88,7 @@ export function columnClock(engine: ColumnEngine): Clock {
   const situation = (): string => {
     const now = time.push;
     const parts = shifted.map((times, i) =>
-      Array.from(times, (one) => Math.max(one - now, i === 3 ? -roundTrip : 0)).join(' '),
+      Array.from(times, (one) => Math.max(one - now, i === 3 ? -roundTrip : -1)).join(' '),
     );
     return `${parts.join(',')},${queued.join(' ')}`;
   };

@@ -23,7 +23,10 @@ type Group = {
 };
 
 type Stream = {
+  head: Group | undefined;
   readonly queue: Group[];
+  /** The first of the queue has come to the head: its place is free a cycle later. */
+  gone: boolean;
   closed: boolean;
   bank: number;
   number: number;
@@ -58,7 +61,9 @@ export function columnEngineMachine(arithmetic: Arithmetic, engine: ColumnEngine
   let out: (Word | undefined)[] = [];
   const reset = (): void => {
     streams = Array.from({ length: rows * lanes }, () => ({
+      head: undefined,
       queue: [],
+      gone: false,
       closed: false,
       bank: banks - 1,
       number: 0,
@@ -107,7 +112,7 @@ export function columnEngineMachine(arithmetic: Arithmetic, engine: ColumnEngine
     head.next = false;
     const digit = head.digits.shift();
     if (head.digits.length === 0) {
-      stream.queue.shift();
+      stream.head = undefined;
       stream.number = (stream.number + 1) % 2 ** engine.numberBits;
       stream.closed = head.last;
     }
@@ -118,7 +123,7 @@ export function columnEngineMachine(arithmetic: Arithmetic, engine: ColumnEngine
 
   const choose = (row: number): Choice => {
     const own = streamsOf(row);
-    const heads = own.map(({ queue: [head], closed }) => (closed ? undefined : head));
+    const heads = own.map(({ head, closed }) => (closed ? undefined : head));
     const begins = (head: Group | undefined): boolean =>
       head !== undefined && (head.first || head.next);
     const all = heads.every(begins);
@@ -203,6 +208,12 @@ export function columnEngineMachine(arithmetic: Arithmetic, engine: ColumnEngine
         for (const stream of streamsOf(granted)) stream.closed = false;
         turn = (turn + 1) % rows;
         underWay++;
+      }
+      for (const stream of streams) {
+        const waiting = stream.queue[stream.gone ? 1 : 0];
+        if (stream.gone) stream.queue.shift();
+        stream.gone = stream.head === undefined && waiting !== undefined;
+        stream.head ??= waiting;
       }
       if (ready) {
         coded?.forEach((one, at) => {

@@ -20,7 +20,7 @@ const schema = z.strictObject({
   rows: gridShape.rows.describe('streams of digits, each for a row of C'),
   columns: gridShape.columns.describe('elements that share a stream'),
   group: z.literal([2, 4, 8]).default(4).describe('words that a stream takes in at once'),
-  queue: z.int().min(2).max(64).default(8).describe('groups that a stream can hold'),
+  queue: z.int().min(2).max(64).default(8).describe('groups that wait in a stream'),
   depth: z
     .int()
     .min(1)

@@ -3,8 +3,7 @@
  * take them, a drain that takes the sums out row by row, and one resolver per column behind it.
  */
 
-import { clog2 } from '../../bits/index.ts';
-import { digitLanePlan, type DigitLanePlan } from '../../structure/digit/lane.ts';
+import { digitLanePlan, planeBits } from '../../structure/digit/lane.ts';
 import type { IntegerBits } from '../../structure/operand.ts';
 import {
   clockPort,
@@ -39,7 +38,6 @@ export function columnEnginePlan(element: DigitElementPlan, engine: ColumnEngine
   const skid = rowSkidPlan(columns * result.width);
   const streams = rows * lanes;
   const lanesPerRow = ownStreams ? columns * lanes : lanes;
-  const planeBits = Math.max(1, clog2(lane.digits));
   const weightWidth = weight.width / lanes;
   return {
     module: `column_engine_r${rows}_c${columns}_g${group}_q${engine.queue}_n${engine.numberBits}${
@@ -76,7 +74,9 @@ export function columnEnginePlan(element: DigitElementPlan, engine: ColumnEngine
       controlInput('first_i', 'first beat of a tile: start new sums'),
       controlInput('next_i', 'first beat of the bit weight below'),
       controlInput('last_i', 'last beat of a tile: send the sums out'),
-      input('plane_i', planeBits, 'bit weight of the beat, 0 the lowest', { role: 'control' }),
+      input('plane_i', planeBits(lane.digits), 'bit weight of the beat, 0 the lowest', {
+        role: 'control',
+      }),
       input('a_i', streams * group * activation.width, 'words of A, group by group, lane by lane', {
         format: activation.format,
         lanes: streams * group,
@@ -104,9 +104,6 @@ export function columnEnginePlan(element: DigitElementPlan, engine: ColumnEngine
       lanes,
       lanesPerRow,
       groupBits: group * activation.width,
-      digits: lane.digits,
-      planeBits,
-      planes: Array.from({ length: lane.digits }, (_, index) => ({ index })),
       indexBits: lane.indexBits,
       ww: weightWidth,
       sw: sumBits,
@@ -122,7 +119,7 @@ export function columnEnginePlan(element: DigitElementPlan, engine: ColumnEngine
       hasSkip: skipsGroups,
       numberBits: engine.numberBits,
     },
-    operators: operators(engine, { lane, lanesPerRow, sumBits }),
+    operators: operators(engine, { lanesPerRow, sumBits }),
     children: [
       { plan: lane.plan, count: rows * lanesPerRow },
       { plan: element.plan, count: rows * columns },
@@ -139,12 +136,11 @@ function portOf(plan: Plan, name: string): Port {
 }
 
 type Sizes = {
-  readonly lane: DigitLanePlan;
   readonly lanesPerRow: number;
   readonly sumBits: number;
 };
 
-function operators(engine: ColumnEngine, { lane, lanesPerRow, sumBits }: Sizes): Operator[] {
+function operators(engine: ColumnEngine, { lanesPerRow, sumBits }: Sizes): Operator[] {
   const { rows, columns, numberBits, skipsGroups } = engine;
   const register = (bits: number, part: string, more: Partial<Operator> = {}): Operator => ({
     kind: 'register',
@@ -165,7 +161,6 @@ function operators(engine: ColumnEngine, { lane, lanesPerRow, sumBits }: Sizes):
     ...(rows > 1 ? [register(rows, 'control', { reset: true, enable: true })] : []),
     register(rowsUnderWay, 'control', { reset: true, enable: true }),
     register(rows * captureDelay + 1, 'control', { reset: true }),
-    gates('and', 'control', lane.digits),
     gates('or', 'control', rows * lanesPerRow),
     gates('and', 'control', rows * lanesPerRow),
     ...(skipsGroups

@@ -26,8 +26,8 @@ export type ColumnRun = {
   readonly bandCycles: readonly number[];
 };
 
-/** Cycle in which a beat's digits can be chosen: it is taken, coded, queued. */
-const firstDigit = 2;
+/** Cycle in which a beat's digits can be chosen: it is taken, coded, queued, at the head. */
+const firstDigit = 3;
 
 /** Let a product through the engine. */
 export function runColumns(

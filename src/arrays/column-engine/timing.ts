@@ -12,7 +12,7 @@ export type ColumnEngine = {
   readonly encoding: DigitEncoding;
   /** Words that a stream takes in at once. */
   readonly group: number;
-  /** Groups that a stream can hold. */
+  /** Groups that wait in a stream, behind the one in work. */
   readonly queue: number;
   /** Bits of the number of a group within its bit weight. */
   readonly numberBits: number;

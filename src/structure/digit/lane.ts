@@ -16,7 +16,7 @@ export type DigitLane = {
   readonly operand: IntegerBits;
   /** Words of a group, a power of two, at least 2. */
   readonly group: number;
-  /** Groups that wait, the one in work included; at least 2. */
+  /** Groups that wait behind the one in work; at least 2. */
   readonly queue: number;
   /** Bits of a group's number within its bit weight. */
   readonly numberBits: number;
@@ -50,6 +50,7 @@ export function digitLanePlan(lane: DigitLane): DigitLanePlan {
   const shown = (name: string, doc: string) => output(name, 1, doc, { role: 'control' });
   const codes = buses.length - 1;
   const numbered = skipsGroups ? numberBits + bankBits : 0;
+  const counted = unaryCount(group);
   const plan: Plan = {
     module: `digit_lane_${tag}${skipsGroups ? '_skip' : ''}${meets ? '_meet' : ''}`,
     template: 'structure/digit-lane',
@@ -70,7 +71,7 @@ export function digitLanePlan(lane: DigitLane): DigitLanePlan {
       control('first_i', 'its bit weight is the first of a new sum'),
       control('next_i', 'it is the first group of the bit weight below'),
       control('last_i', 'it completes the sum'),
-      input('plane_i', digits, 'bit weight, one line each, lowest first', { role: 'control' }),
+      input('plane_i', planeBits(digits), 'bit weight, 0 the lowest', { role: 'control' }),
       ...(skipsGroups
         ? [input('number_i', bankBits + numberBits, 'where its operands are, { bank, group }')]
         : []),
@@ -98,11 +99,15 @@ export function digitLanePlan(lane: DigitLane): DigitLanePlan {
       queue,
       operandWidth: lane.operand.width,
       digits,
-      numberBits,
+      planes: Array.from({ length: digits }, (_, index) => ({ index })),
+      planeBits: planeBits(digits),
+      ...counterView(numberBits),
       numberTop: bankBits + numberBits - 1,
       wordBits,
       indexTop: indexBits - 1,
       indexBits,
+      counts: counted.inner,
+      totals: counted.totals.map((terms, i) => ({ index: i, terms })),
       headBits: 1 + group * codes + numbered,
       encoder: encoder.plan.module,
       buses: buses.map((name) => ({ name })),
@@ -126,6 +131,52 @@ export function digitLanePlan(lane: DigitLane): DigitLanePlan {
     children: [{ plan: encoder.plan, count: group }],
   };
   return { plan, buses, digits, indexBits };
+}
+
+/** Bits of a group's number that are counted at once, and those that change every eighth time. */
+function counterView(numberBits: number) {
+  const lowBits = Math.min(3, numberBits);
+  const highBits = numberBits - lowBits;
+  return { lowBits, highBits, lowTop: lowBits - 1, hasHigh: highBits > 0 };
+}
+
+/** A line of a unary count: `net` is high if at least so many of a stretch of digits are not zero. */
+type CountLine = { readonly net: string; readonly terms: string };
+
+/** Lines that count the digits of a group, pairs first, and those that say: at least two, three, ... of all. */
+function unaryCount(group: number): { readonly inner: CountLine[]; readonly totals: string[] } {
+  const inner: CountLine[] = [];
+  // Nets that say: at least one, two, ... of `size` digits from `from` on.
+  const count = (from: number, size: number): string[] => {
+    if (size === 1) return [`digits[${from}]`];
+    const half = size / 2;
+    const [low, high] = [count(from, half), count(from + half, half)];
+    const sums = Array.from({ length: size }, (_, i) => {
+      const wanted = i + 1;
+      const ways = Array.from({ length: wanted + 1 }, (__, left) => [
+        left === 0 ? undefined : low[left - 1],
+        left === wanted ? undefined : high[wanted - left - 1],
+      ]).filter(
+        ([a, b], left) => (left === 0 || a !== undefined) && (left === wanted || b !== undefined),
+      );
+      return ways
+        .map((nets) => nets.filter((net) => net !== undefined).join(' & '))
+        .map((term) => (wanted > 1 && term.includes('&') && ways.length > 1 ? `(${term})` : term))
+        .join(ways.length > 3 ? '\n    | ' : ' | ');
+    });
+    if (size === group) return sums;
+    return sums.map((terms, i) => {
+      const net = `least_${i + 1}_of_${from}_${from + size - 1}`;
+      inner.push({ net, terms });
+      return net;
+    });
+  };
+  return { inner, totals: count(0, group).slice(1) };
+}
+
+/** Bits that name one of so many bit weights. */
+export function planeBits(digits: number): number {
+  return Math.max(1, clog2(digits));
 }
 
 const laneDocs: Readonly<Record<CodeBus, string>> = {
@@ -157,34 +208,43 @@ function operators(lane: DigitLane, { codes, numbered, buses }: Counts): Operato
     widths: [1],
     count,
   });
-  // Held as long as a group stays: codes, the mark of the last group, and its number.
+  // Held as long as a group stays: codes, the mark of the last group, and its number; then what changes.
   const held = 1 + group * codes + numbered;
-  const moving = 3 + group;
+  const moving = 2 + group;
   const entry = held + moving;
   const index = bankBits + numberBits + wordBits;
+  const { lowBits, highBits } = counterView(numberBits);
+  const add = (width: number): Operator => ({
+    kind: 'add',
+    part: 'skipper',
+    widths: [width, 1, width],
+    count: 1,
+  });
   return [
     gates('and', 'encoder', group * buses.length * digits),
     gates('or', 'encoder', group * buses.length * (digits - 1)),
     register(entry, 'queue', { enable: true }),
-    register(entry * (queue - 1), 'queue', { enable: true }),
-    register(held, 'queue', { enable: true }),
-    register(moving, 'queue', { enable: true }),
-    { kind: 'mux', part: 'queue', widths: [entry], count: queue },
+    register(entry * queue, 'queue', { enable: true }),
+    { kind: 'mux', part: 'queue', widths: [entry], count: queue + 1 },
     register(queue, 'control', { reset: true }),
-    register(1, 'control', { reset: true }),
-    gates('and', 'skipper', 3 * group + (codes + 1) * group + index),
-    gates('or', 'skipper', 2 * group + codes * (group - 1) + (meets ? 1 : 0)),
+    register(3, 'control', { reset: true }),
+    register(held, 'skipper', { enable: true }),
+    register(moving + group - 1, 'skipper', { enable: true }),
+    gates('and', 'skipper', 4 * group + (codes + 1) * group + index),
+    gates('or', 'skipper', 3 * group + codes * (group - 1) + (meets ? 1 : 0)),
     ...(skipsGroups
       ? []
       : [
-          register(bankBits + numberBits, 'skipper', { enable: true, reset: true }),
-          { kind: 'add', part: 'skipper', widths: [bankBits, 1, bankBits], count: 1 } as const,
-          {
-            kind: 'add',
-            part: 'skipper',
-            widths: [numberBits, 1, numberBits],
-            count: 1,
-          } as const,
+          register(bankBits + lowBits, 'skipper', { enable: true, reset: true }),
+          add(bankBits),
+          add(lowBits),
+          ...(highBits === 0
+            ? []
+            : [
+                register(highBits, 'skipper', { enable: true, reset: true }),
+                register(highBits, 'skipper', { reset: true }),
+                add(highBits),
+              ]),
         ]),
     register(3 + index, 'skipper', { reset: true }),
     register(codes, 'skipper'),
