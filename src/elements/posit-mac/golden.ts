@@ -5,7 +5,7 @@ import { dyadic, inUnits, multiply, toNumber } from '../../formats/dyadic.ts';
 import { requireFormat } from '../../formats/index.ts';
 import { fromDyadic } from '../../formats/value.ts';
 import type { Arithmetic } from '../../golden/arithmetic.ts';
-import { positOperation } from '../posit-operation.ts';
+import { positOperation } from '../../golden/posit-operation.ts';
 import type { PositMacParams } from './params.ts';
 
 /**
