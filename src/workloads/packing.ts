@@ -23,9 +23,13 @@ function packedLine(
   numbers: number,
   pack: OperandPacking['activation'],
 ): Line {
-  const packed = Uint32Array.from({ length: Math.ceil(words.length / numbers) }, (_, at) => {
-    const group = Array.from({ length: numbers }, (_each, i) => wordAt(words, at * numbers + i));
-    return Number(pack(group));
-  });
-  return { values, words: packed, scale };
+  const packed = Array.from({ length: Math.ceil(words.length / numbers) }, (_, at) =>
+    pack(Array.from({ length: numbers }, (_each, i) => wordAt(words, at * numbers + i))),
+  );
+  const isWide = packed.some((word) => word > 0xffff_ffffn);
+  return {
+    values,
+    words: isWide ? BigUint64Array.from(packed) : Uint32Array.from(packed, Number),
+    scale,
+  };
 }

@@ -45,7 +45,7 @@ export type OperandFormats = {
   readonly groups?: OperandGroups;
 };
 
-/** Words of several numbers, consecutive along k, of up to 32 bits. */
+/** Words of several numbers, consecutive along k, of up to 64 bits. */
 export type OperandPacking = {
   readonly numbers: number;
   activation(numbers: readonly Word[]): Word;

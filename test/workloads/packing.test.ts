@@ -41,3 +41,19 @@ test('seven numbers along k make two words of four, the eighth is zero', () => {
   expect(packed.row(1).values).toEqual(plain.row(1).values);
   expect(packed.row(1).scale).toBe(plain.row(1).scale);
 });
+
+test('words of more than 32 bits keep what stands above the numbers', () => {
+  const above = 9n << 40n;
+  const packing = {
+    numbers: 4,
+    activation: (words: readonly bigint[]) => joined(words) | above,
+    weight: joined,
+  };
+  const plain = openLayer(layer, 0, formats, data).operands(0);
+  const packed = openLayer(layer, 0, { ...formats, packing }, data).operands(0);
+  const bytes = [...plain.row(0).words, 0].map(BigInt);
+  expect([...packed.row(0).words]).toEqual([
+    joined(bytes.slice(0, 4)) | above,
+    joined(bytes.slice(4)) | above,
+  ]);
+});

@@ -93,7 +93,8 @@ export function productBits(a: AntOperand, w: AntOperand): number {
   return bitLength(BigInt(a.magnitude * w.magnitude)) + (a.signed || w.signed ? 1 : 0);
 }
 
-function antOperand(format: string): AntOperand {
+/** The operand that a type name stands for. */
+export function antOperand(format: string): AntOperand {
   const [, name = '', first = '0', second = '0'] =
     /^(u?flint|u?int|pow2_|pair)(\d)_?(\d)?$/.exec(format) ?? [];
   const [bits, more] = [Number(first), Number(second)];

@@ -80,7 +80,7 @@ export function blockAlignerPlan({ lanes, bits }: AlignerOptions): Plan {
       })),
       nodes: tree.nodes,
       greatest: tree.root,
-      special: Array.from({ length: lanes }, (_, index) => `special_${index}`).join(' | '),
+      lastLane: lanes - 1,
     },
     operators,
     children: [{ plan: shifter, count: lanes }],
