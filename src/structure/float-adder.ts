@@ -22,7 +22,7 @@ export function unroundedPorts(sum: FloatSum): Port[] {
 /** Plan of an addition before its rounding. */
 export function floatAdderPlan(sum: FloatSum): Plan {
   const { product, accumulator } = sum;
-  const { window, exponent, greater, hasSpecials } = sumShape(sum);
+  const { window, exponent, hasSpecials } = sumShape(sum);
   const aligner = floatAlignerPlan(sum);
   const unpack = floatUnpackPlan(accumulator, false);
   return {
@@ -45,7 +45,6 @@ export function floatAdderPlan(sum: FloatSum): Plan {
     ],
     view: {
       window,
-      greater,
       significand: accumulator.fraction + 1,
       accExp: accumulator.exponent,
       unpack: unpack.module,

@@ -38,7 +38,6 @@ export function floatAlignerPlan(sum: FloatSum): Plan {
     view: {
       window,
       exponent,
-      greater,
       padExp: exponent - accumulator.exponent,
       accExp: padded('acc_exp_i', accumulator.exponent, greater),
       topExp: `top_i[${greater - 1}:0]`,

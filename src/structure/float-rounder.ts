@@ -82,7 +82,6 @@ export function floatRounderPlan(sum: FloatSum): Plan {
         ? ''
         : `{ ${Array.from({ length: steps }, (_, i) => `shift_${steps - 1 - i}`).join(', ')} }`,
       steps,
-      room: greater,
       levels: Array.from({ length: steps }, (_, step) => {
         const index = steps - 1 - step;
         const word = step === 0 ? 'sum_i' : `level_${index + 1}`;
@@ -92,7 +91,6 @@ export function floatRounderPlan(sum: FloatSum): Plan {
         const slice = bits === 1 ? `${room}[${index}]` : `${room}[${greater - 1}:${index}]`;
         return {
           index,
-          distance,
           word,
           zeros: `!(|${word}[${width - 1}:${Math.max(width - distance, 0)}])`,
           hasLimit: hasSubnormals,

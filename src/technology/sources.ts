@@ -15,6 +15,11 @@ export const sources: Readonly<Record<string, Source>> = {
     where: 'for example Ercegovac and Lang, Digital Arithmetic, 2004',
     kind: 'textbook',
   },
+  bitmod2025: {
+    title: 'BitMoD: Bit-serial Mixture-of-Datatype LLM Acceleration',
+    where: 'Chen et al., HPCA 2025, arXiv 2411.11745; constants of its public simulator',
+    kind: 'published',
+  },
   ieee754: {
     title: 'IEEE Standard for Floating-Point Arithmetic',
     where: 'IEEE Std 754-2019; OCP OFP8 1.0 and MX 1.0 for the narrow formats',

@@ -15,13 +15,6 @@ export const mixpeA16Published: readonly PublishedFigure[] = [
     source: 'mixpe2024',
   },
   {
-    quantity: 'area times power, INT4 x FP16 / FP16 x FP16',
-    value: 0.207,
-    unit: 'ratio',
-    conditions: `inverse of the figure above; ${plane}`,
-    source: 'mixpe2024',
-  },
-  {
     quantity: 'PE power charged, W4A16',
     value: 1.347,
     unit: 'pJ per cycle',
