@@ -5,7 +5,7 @@
 
 import { floatAdderPlan } from './float-adder.ts';
 import { floatRounderPlan } from './float-rounder.ts';
-import { floatScaledProductPlan } from './float-scaled-product.ts';
+import { floatScaledProductPlan, greatestMagnitude } from './float-scaled-product.ts';
 import {
   floatBits,
   floatTag,
@@ -14,7 +14,6 @@ import {
   type FloatShape,
   type ProductShape,
 } from './float-shape.ts';
-import { greatestMagnitude } from './float-scaled-product.ts';
 import { clockPort, input, output, type Operator, type Plan, type Port } from './plan.ts';
 import {
   powerScaledProductPlan,
@@ -82,10 +81,8 @@ export function groupDequantiserPlan(options: GroupDequantiserOptions): Plan {
     interface: { kind: 'pipe', latency: 3, interval: 1 },
     ports: ports(options, scaleBits),
     view: {
-      sw: sum.width,
       tw: width,
       keepsZero,
-      zw: zeroPoint ?? 0,
       pad: width - (zeroPoint ?? 0),
       hasWiden: !sum.signed,
       scale: scaleBits,
