@@ -107,6 +107,7 @@ function spread(port: Port, word: (lane: number) => Word): Word {
   );
 }
 
-function isFlag(port: Port): boolean {
+/** Whether a port is a one-bit control of a beat. */
+export function isFlag(port: Port): boolean {
   return port.format === undefined && port.width === 1;
 }

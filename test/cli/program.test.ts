@@ -63,6 +63,7 @@ describe('help', () => {
     'emit',
     'cosim',
     'prove',
+    'mutate',
     'estimate',
     'compare',
     'fpga',

@@ -1,0 +1,80 @@
+/** A mutant beside the sound module, joined wherever both compute the same: what is left is what the fault touches. */
+
+import type { Bit, NetlistCell, NetlistModule } from '../../eda/netlist.ts';
+import { cellKey, inOrder, type CutModule } from './cut.ts';
+import { coneOf, shellOf } from './problem.ts';
+import { holds, type Values } from './reachable.ts';
+import { Wires, type Bits } from './wires.ts';
+
+/**
+ * A module whose output `problemPort` is high for the inputs and register contents for which an output or a
+ * register's next content is not that of the sound module. Undefined where the two are one text.
+ *
+ * @param values only register contents among these count
+ */
+export function differenceModule(
+  sound: CutModule,
+  mutant: CutModule,
+  values: Values,
+): NetlistModule | undefined {
+  const wires = new Wires(shellOf(sound));
+  const known = new Map<string, Bits>();
+  const canonical = new Map<Bit, Bit>();
+  const settle = (bits: Bits): Bits => bits.map((bit) => canonical.get(bit) ?? bit);
+  for (const cell of inOrder(sound.cells)) {
+    const connections = settled(cell, settle);
+    const key = cellKey(cell, connections);
+    const twin = known.get(key);
+    const y = cell.connections['Y'] ?? [];
+    if (twin === undefined) known.set(key, y);
+    else y.forEach((bit, i) => canonical.set(bit, twin[i] ?? bit));
+  }
+  // The mutant's own nets, by their numbers there.
+  const nets = new Map<Bit, Bit>();
+  const there = (bits: Bits): Bits =>
+    bits.map((bit) => (typeof bit === 'number' ? (nets.get(bit) ?? '0') : bit));
+  for (const [name, bits] of mutant.inputs) {
+    const ours = sound.inputs.get(name);
+    bits.forEach((bit, i) => nets.set(bit, ours?.[i] ?? '0'));
+  }
+  for (const cell of inOrder(mutant.cells)) {
+    const y = cell.connections['Y'] ?? [];
+    const connections = settled(cell, there);
+    if (cell.type === '$pos' && connections['A']?.length === y.length) {
+      y.forEach((bit, i) => nets.set(bit, connections['A']?.[i] ?? '0'));
+      continue;
+    }
+    const key = cellKey(cell, connections);
+    let own = known.get(key);
+    if (own === undefined) {
+      own = wires.fresh(y.length);
+      known.set(key, own);
+      wires.put(`pelab_mutant_${own[0]}`, { ...cell, connections: { ...connections, Y: own } });
+    }
+    y.forEach((bit, i) => nets.set(bit, own?.[i] ?? '0'));
+  }
+  const pairs: { readonly ours: Bit[]; readonly theirs: Bit[] } = { ours: [], theirs: [] };
+  for (const [name, bits] of sound.outputs) {
+    const ours = settle(bits);
+    const theirs = there(mutant.outputs.get(name) ?? []);
+    ours.forEach((bit, i) => {
+      if (bit === theirs[i]) return;
+      pairs.ours.push(bit);
+      pairs.theirs.push(theirs[i] ?? '0');
+    });
+  }
+  if (pairs.ours.length === 0) return undefined;
+  const y = wires.fresh(1);
+  wires.binary('$ne', pairs.ours, pairs.theirs, y);
+  const shown = wires.and(y, holds(wires, sound, values));
+  return coneOf(wires.finish(), shown);
+}
+
+function settled(cell: NetlistCell, settle: (bits: Bits) => Bits): Readonly<Record<string, Bits>> {
+  return Object.fromEntries(
+    Object.entries(cell.connections).map(([port, bits]) => [
+      port,
+      port === 'Y' ? bits : settle(bits),
+    ]),
+  );
+}

@@ -1,0 +1,156 @@
+/**
+ * Which values the short registers of a module can hold: seen in simulation, then proved to be all there are. Only
+ * what is proved is used: from reset or the first beat of a sum on, and from each such state, no other value can come.
+ */
+
+import type { Bit, Netlist, NetlistModule } from '../../eda/netlist.ts';
+import { buildMachine } from '../../simulate/embedded/machine.ts';
+import { openSession } from '../../simulate/embedded/session.ts';
+import { layout, readField, type Rtl } from '../../simulate/engine.ts';
+import { resetPort } from '../../structure/plan.ts';
+import { openingCycles, type Played } from '../play.ts';
+import type { CutModule } from './cut.ts';
+import { isInstance, isRegisterCell } from './faults.ts';
+import { coneOf, shellOf } from './problem.ts';
+import { proveZero, type Problem } from './solver.ts';
+import { constant, Wires, type Bits } from './wires.ts';
+
+/** Values by the name of the register's cell. */
+export type Values = ReadonlyMap<string, ReadonlySet<bigint>>;
+
+/** Wider registers hold too many values. */
+const widestControl = 8;
+
+/** Cycles of all runs that are looked at. */
+const observedCycles = 30_000;
+
+/** Values that control registers take in simulation, by module. */
+export async function observedValues(
+  netlist: Netlist,
+  rtl: Rtl,
+  runs: Iterable<Played>,
+): Promise<ReadonlyMap<string, Values>> {
+  const seen = new Map<string, Map<string, Set<bigint>>>();
+  const places = registerPlaces(netlist, rtl.top);
+  const machine = buildMachine(netlist, rtl.top, rtl.clock);
+  const session = openSession(rtl.top, machine, layout(rtl.outputs));
+  let left = observedCycles;
+  for (const { inputs } of runs) {
+    const cycles = Math.min(left, inputs.cycles);
+    if (cycles <= 0) break;
+    left -= cycles;
+    machine.powerUp();
+    const { registers } = await session.trace({ ...inputs, cycles });
+    for (const field of registers.layout.fields) {
+      const place = places.get(field.name);
+      if (place === undefined || field.width > widestControl) continue;
+      const cells = seen.get(place.module) ?? new Map<string, Set<bigint>>();
+      const values = cells.get(place.cell) ?? new Set<bigint>();
+      seen.set(place.module, cells.set(place.cell, values));
+      for (let cycle = openingCycles; cycle < cycles; cycle++) {
+        values.add(readField(registers, field, cycle));
+      }
+    }
+  }
+  await session.close();
+  return seen;
+}
+
+/** Registers by the name that a trace gives them. */
+function registerPlaces(
+  netlist: Netlist,
+  top: string,
+): ReadonlyMap<string, { readonly module: string; readonly cell: string }> {
+  const places = new Map<string, { module: string; cell: string }>();
+  const visit = (name: string, path: string): void => {
+    const module = netlist.modules[name];
+    if (module === undefined) return;
+    const names = shortestNames(module);
+    for (const [cellName, cell] of Object.entries(module.cells)) {
+      if (isInstance(cell)) visit(cell.type, `${path}${cellName}.`);
+      if (!isRegisterCell(cell)) continue;
+      const known = names.get((cell.connections['Q'] ?? []).join());
+      if (known !== undefined) places.set(path + known, { module: name, cell: cellName });
+    }
+  };
+  visit(top, '');
+  return places;
+}
+
+function shortestNames(module: NetlistModule): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  for (const [name, { hide_name: hidden, bits }] of Object.entries(module.netnames)) {
+    if (hidden === 1) continue;
+    const known = names.get(bits.join());
+    if (known === undefined || name.length < known.length) names.set(bits.join(), name);
+  }
+  return names;
+}
+
+/** The part of the observed values that is proved to hold in every cycle after a reset. */
+export async function provedValues(
+  sound: CutModule,
+  observed: Values,
+  limitSeconds: number,
+): Promise<Values> {
+  let candidates = new Map([...observed].filter(([cell]) => sound.inputs.has(`${cell} Q`)));
+  while (candidates.size > 0) {
+    const names = [...candidates.keys()];
+    const problems = names.flatMap((cell, i): Problem[] => [
+      { id: 2 * i, module: stepProblem(sound, candidates, cell) },
+      { id: 2 * i + 1, module: startProblem(sound, candidates, cell) },
+    ]);
+    const verdicts = await proveZero(problems, limitSeconds);
+    const kept = names.filter(
+      (_, i) => verdicts.get(2 * i) === 'always' && verdicts.get(2 * i + 1) === 'always',
+    );
+    if (kept.length === names.length) break;
+    candidates = new Map([...candidates].filter(([cell]) => kept.includes(cell)));
+  }
+  return candidates;
+}
+
+/** High where all registers hold values of theirs, and the next one of `cell` is none of its own. */
+function stepProblem(sound: CutModule, values: Values, cell: string): NetlistModule {
+  const wires = new Wires(shellOf(sound));
+  const leaves = wires.not(isOneOf(wires, sound.outputs.get(`${cell} Q`) ?? [], values.get(cell)));
+  const y = wires.and(holds(wires, sound, values), leaves);
+  return coneOf(wires.finish(), y);
+}
+
+/**
+ * High where the register gets its first value, and that is none of its own: the module is in reset; of a register
+ * without reset, a beat that begins a sum is loaded, before which the golden model says nothing of it.
+ */
+function startProblem(sound: CutModule, values: Values, cell: string): NetlistModule {
+  const wires = new Wires(shellOf(sound));
+  const load = sound.loads.get(`${cell} Q`);
+  const next = load?.d ?? sound.outputs.get(`${cell} Q`) ?? [];
+  const start = sound.inputs.get(load === undefined ? resetPort.name : 'first_i') ?? ['1'];
+  const y = wires.and(start, wires.not(isOneOf(wires, next, values.get(cell))));
+  return coneOf(wires.finish(), y);
+}
+
+/** One bit: every register of `values` holds one of its values. */
+export function holds(wires: Wires, sound: CutModule, values: Values): Bits {
+  let all: Bits = ['1'];
+  for (const [cell, allowed] of values) {
+    all = wires.and(all, isOneOf(wires, sound.inputs.get(`${cell} Q`) ?? [], allowed));
+  }
+  return all;
+}
+
+function isOneOf(wires: Wires, bits: Bits, values: ReadonlySet<bigint> | undefined): Bits {
+  let any: Bits = ['0'];
+  for (const value of values ?? []) {
+    const wanted = constant(Number(value), bits.length);
+    const known = bits.every((bit): bit is '0' | '1' => typeof bit !== 'number');
+    const same: Bit = known
+      ? bits.every((bit, i) => bit === wanted[i])
+        ? '1'
+        : '0'
+      : wires.is(bits, Number(value));
+    any = wires.or(any, [same]);
+  }
+  return any;
+}
