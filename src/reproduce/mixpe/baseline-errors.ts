@@ -100,7 +100,7 @@ function dot(a: Float64Array, b: Float64Array): number {
  * Error of a baseline's formats and sums together: numbers before they became words are the reference. One scale per
  * row and column, sums of 40 bits.
  *
- * @param macs multiply-accumulates to spend; outputs are sampled
+ * @param macs pairs of words to spend; outputs are sampled
  */
 export async function formatError(
   baseline: Baseline,

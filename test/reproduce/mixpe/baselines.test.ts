@@ -42,11 +42,11 @@ describe('baselines of MixPE', () => {
   });
 
   test('Bit Fusion with 4-bit weights computes what MixPE computes', async () => {
-    const [fused, mixpe] = await Promise.all(
-      ['bit-fusion-w4a8', 'mixpe-w4a8'].map((slug) => formatError(baselineOf(slug), 7, 2 ** 17)),
-    );
-    expect(fused?.relativeRms).toBe(mixpe?.relativeRms);
-    expect(fused?.relativeRms).toBeGreaterThan(0.05);
+    // As many outputs of both: k counts words, and one of these has two numbers in a word.
+    const fused = await formatError(baselineOf('bit-fusion-w4a8'), 7, 2 ** 16);
+    const mixpe = await formatError(baselineOf('mixpe-w4a8'), 7, 2 ** 17);
+    expect(fused.relativeRms).toBe(mixpe.relativeRms);
+    expect(fused.relativeRms).toBeGreaterThan(0.05);
   });
 
   test('the cost of a baseline: per product, at the clock asked for', async () => {
