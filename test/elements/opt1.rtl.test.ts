@@ -7,7 +7,7 @@ await rtlLaws({
   cases: [
     [{}, accumulate()],
     [{}, chain(4)],
-    [{ pipeline: 2 }, accumulate(2)],
+    [{ pipeline: 2, tree: 'compressor42' }, accumulate(2)],
     [{ pipeline: 2, accumulator: 16 }, chain(3)],
     [{ weight: 'int4', activation: 'int4', accumulator: 24 }, accumulate(8)],
     [{ weight: 'uint5', activation: 'int7', accumulator: 12 }, accumulate(2)],
@@ -22,9 +22,9 @@ await rtlLaws({
     { encoding: 'twos-complement', adder: 'inferred', weight: 'uint7', activation: 'int5' },
     { encoding: 'sign-magnitude', weight: 'int5', activation: 'uint6', accumulator: 16 },
     { encoding: 'sign-magnitude', weight: 'uint4', activation: 'int4', accumulator: 12 },
-    { encoding: 'ent' },
+    { encoding: 'ent', tree: 'wallace' },
     { encoding: 'ent', weight: 'uint5', activation: 'int5', accumulator: 12 },
-    { encoding: 'csd' },
+    { encoding: 'csd', tree: 'compressor62' },
     { encoding: 'csd', weight: 'uint4', activation: 'uint4', accumulator: 10 },
   ],
   mutants: [

@@ -24,7 +24,12 @@ parameterLaws({
       ],
     ],
     [{ accumulator: 15 }, ['accumulator must be at least weight + activation = 16 bits, not 15']],
-    [{ tree: 'dada' }, ['tree must be one of tdm, dadda, not "dada"; did you mean dadda?']],
+    [
+      { tree: 'dada' },
+      [
+        'tree must be one of tdm, dadda, wallace, compressor42, compressor62, not "dada"; did you mean dadda?',
+      ],
+    ],
   ],
 });
 
@@ -45,7 +50,8 @@ textLaws(opt1, [
   [{ pipeline: 2 }, accumulate(2)],
   [{ pipeline: 2, weight: 'int4' }, chain(3)],
   [{ encoding: 'twos-complement', tree: 'dadda', adder: 'kogge-stone' }, accumulate()],
-  [{ encoding: 'ent' }, accumulate()],
+  [{ encoding: 'ent', tree: 'compressor42' }, accumulate()],
+  [{ tree: 'compressor62' }, chain(2)],
   [{ encoding: 'csd', weight: 'uint4' }, chain(2)],
   [{ encoding: 'sign-magnitude', weight: 'int5' }, accumulate()],
   [{ adder: 'inferred', weight: 'uint8' }, chain()],

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { digitEncodings, type DigitEncoding } from '../../bits/digits.ts';
 import { fail, ok, type Issue, type Result } from '../../errors.ts';
+import { treeMethods, type TreeMethod } from '../../structure/reduce/index.ts';
 import { integerMacParams, integerMacShape, type IntegerMacParams } from '../integer-mac.ts';
 import { parseWith } from '../issues.ts';
 
@@ -10,7 +11,7 @@ import { parseWith } from '../issues.ts';
 export type Opt1Params = IntegerMacParams & {
   /** Digits of the weight, or of the activation where that leaves less to add; one partial product each. */
   readonly encoding: DigitEncoding;
-  readonly tree: 'tdm' | 'dadda';
+  readonly tree: TreeMethod;
   /** Of the resolver. */
   readonly adder: 'arrival' | 'ripple' | 'kogge-stone' | 'brent-kung' | 'sklansky' | 'inferred';
 };
@@ -26,7 +27,7 @@ export const opt1Schema = z.strictObject({
     .default('booth4')
     .describe('digits of one operand, one partial product each'),
   tree: z
-    .enum(['tdm', 'dadda'])
+    .enum(treeMethods)
     .default('tdm')
     .describe('how products and both words of the sum are compressed; tdm: by arrival time'),
   adder: z

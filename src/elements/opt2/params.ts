@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { digitEncodings, type DigitEncoding } from '../../bits/digits.ts';
 import { fail, ok, type Issue, type Result } from '../../errors.ts';
+import { treeMethods, type TreeMethod } from '../../structure/reduce/index.ts';
 import { integerMacParams, integerMacShape, type IntegerMacParams } from '../integer-mac.ts';
 import { parseWith } from '../issues.ts';
 
@@ -11,7 +12,7 @@ export type Opt2Params = IntegerMacParams & {
   readonly encoding: DigitEncoding;
   /** How often the sum of a bit weight is shifted to it; by default once per result where the sum is kept. */
   readonly shift?: 'beat' | 'result';
-  readonly tree: 'tdm' | 'dadda' | 'wallace';
+  readonly tree: TreeMethod;
   /** Of the resolver. */
   readonly adder: 'arrival' | 'ripple' | 'kogge-stone' | 'brent-kung' | 'sklansky' | 'inferred';
   /** Bits of the word that the products of one bit weight are added up to; by default they stay in two rows. */
@@ -34,7 +35,7 @@ export const opt2Schema = z.strictObject({
     .describe(
       'when a digit is given its weight: once per result, a sum for every digit; or once per beat, one sum. By default per result where sums are kept, per beat where they pass by',
     ),
-  tree: z.enum(['tdm', 'dadda', 'wallace']).default('tdm').describe('how columns are compressed'),
+  tree: z.enum(treeMethods).default('tdm').describe('how columns are compressed'),
   adder: z
     .enum(['arrival', 'ripple', 'kogge-stone', 'brent-kung', 'sklansky', 'inferred'])
     .default('arrival')

@@ -6,6 +6,7 @@ import { accumulatePorts, chainPorts } from '../element-ports.ts';
 import type { Nest } from '../nest.ts';
 import type { IntegerBits } from '../operand.ts';
 import { input, type Operator, type Plan } from '../plan.ts';
+import type { TreeMethod } from '../reduce/index.ts';
 
 export type CarrySaveMac = {
   readonly nest: Nest;
@@ -22,7 +23,7 @@ export type CarrySaveMac = {
   readonly format: string;
   readonly pipeline: 1 | 2;
   readonly encoding: DigitEncoding;
-  readonly tree: 'tdm' | 'dadda' | 'wallace';
+  readonly tree: TreeMethod;
   /**
    * The sum of one weight over all lanes is added up to a word of so many bits; by default it stays in two rows, of as
    * many as hold it whatever the operands.
