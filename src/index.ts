@@ -11,6 +11,8 @@ import type { Exploration, ExploreOptions } from './explore/explore.ts';
 import type { ReproduceOptions, Reproduced } from './reproduce/reproduce.ts';
 import type { Comparison } from './report/comparison.ts';
 import type { CompareOptions } from './run/compare.ts';
+import type { CertifyOptions } from './run/certify.ts';
+import type { CheckOptions, CheckReport } from './run/check.ts';
 import type { EmitOptions, WrittenEmission } from './run/emit.ts';
 import type { DesignEstimate, EstimateOptions } from './run/estimate.ts';
 import type { FpgaDesignOptions, FpgaReport } from './run/fpga.ts';
@@ -35,6 +37,9 @@ export type { Design } from './design/design.ts';
 export type { Comparison } from './report/comparison.ts';
 export type { CompareOptions } from './run/compare.ts';
 export type { ClockSweep, DistributionSweep, SweepOptions } from './run/sweeps.ts';
+export type { Certificate } from './run/certificate.ts';
+export type { CertifyOptions } from './run/certify.ts';
+export type { CheckOptions, CheckReport } from './run/check.ts';
 export type { EmitOptions, WrittenEmission } from './run/emit.ts';
 export type { DesignEstimate, EstimateOptions } from './run/estimate.ts';
 export type { FpgaDesignOptions, FpgaEstimate, FpgaReport } from './run/fpga.ts';
@@ -283,4 +288,29 @@ export async function importDesign(
     ]);
   }
   return importScaleSim(config, topology, options.to);
+}
+
+/**
+ * `run`, with every operand combination where they are few, proofs and mutation besides; all of it is in the
+ * certificate of the folder.
+ *
+ * @throws {InputError} if the folder cannot be written
+ * @throws {EngineError} when an engine is missing
+ */
+export async function certify(
+  source: DesignSource,
+  options: CertifyOptions = {},
+): Promise<RunResult> {
+  const { certifyDesign } = await import('./run/certify.ts');
+  return certifyDesign(await elaborate(source), options);
+}
+
+/**
+ * Compare the files of a folder with its certificate; on request, emit and co-simulate again.
+ *
+ * @throws {InputError} when the folder has no certificate that can be read
+ */
+export async function check(folder: string, options: CheckOptions = {}): Promise<CheckReport> {
+  const { checkFolder } = await import('./run/check.ts');
+  return checkFolder(folder, options);
 }

@@ -49,6 +49,18 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./mutate.ts'),
   },
   {
+    name: 'certify',
+    summary: 'run with all the evidence: every operand, proofs, mutation, coverage',
+    threaded: true,
+    load: () => import('./certify.ts'),
+  },
+  {
+    name: 'check',
+    summary: 'a written folder against its certificate',
+    threaded: true,
+    load: () => import('./check.ts'),
+  },
+  {
     name: 'estimate',
     summary: 'area, timing and energy, from synthesis and from the model',
     threaded: true,

@@ -16,6 +16,7 @@ import { lint } from '../verify/lint.ts';
 import { rtlOf } from '../verify/rtl.ts';
 import { packageVersion } from '../version.ts';
 import { benchRows } from './bench-rows.ts';
+import { certificateFile, certificateOf, type Certificate, type Evidence } from './certificate.ts';
 import { designFolder, emitDesign, type Emission } from './emit.ts';
 import { estimateDesign, type DesignEstimate } from './estimate.ts';
 import { writeFolder } from './output-folder.ts';
@@ -29,10 +30,15 @@ export type RunOptions = Pick<CosimDesignOptions, 'engines' | 'vectors' | 'seed'
   readonly library?: string;
   readonly progress?: Progress;
   readonly signal?: AbortSignal;
+  /** Goes into the certificate, beside what the run itself finds out. */
+  readonly evidence?: Pick<Evidence, 'proofs' | 'mutation'>;
+  /** Every operand combination of the element, too; default: the design's `verify.exhaustive`. */
+  readonly exhaustive?: boolean;
 };
 
 export type RunResult = {
   readonly report: Report;
+  readonly certificate: Certificate;
   /** Where it was written. */
   readonly folder: string;
   /** Every check held. */
@@ -103,18 +109,32 @@ export async function runDesign(design: Design, options: RunOptions = {}): Promi
     ),
     versions: { Yosys: await yosysVersion() },
   });
-  writeFolder(
-    folder,
-    [
-      ...emitted.value.files,
-      { path: 'report.json', content: `${JSON.stringify(report, undefined, 2)}\n` },
-      { path: 'report.html', content: page },
-    ],
-    { name: design.name, designHash: design.hash, ...emitted.value.manifest },
+  const files = [
+    ...emitted.value.files,
+    { path: 'report.json', content: `${JSON.stringify(report, undefined, 2)}\n` },
+    { path: 'report.html', content: page },
+  ];
+  const certificate = await certificateOf(
+    design,
+    {
+      ...options.evidence,
+      verification: cosim.verification,
+      seed: cosim.seed,
+      audit,
+      lint: report.rtl.lint,
+      version: report.version,
+    },
+    files,
   );
+  const text = `${JSON.stringify(certificate, undefined, 2)}\n`;
+  writeFolder(folder, [...files, { path: certificateFile, content: text }], {
+    name: design.name,
+    designHash: design.hash,
+    ...emitted.value.manifest,
+  });
   const held =
     cosim.verification.every((row) => row.mismatches === 0) && audit.equal && linted.warnings === 0;
-  return { report, folder, held };
+  return { report, certificate, folder, held };
 }
 
 /** All checks of the emitted text. */

@@ -64,6 +64,8 @@ describe('help', () => {
     'cosim',
     'prove',
     'mutate',
+    'certify',
+    'check',
     'estimate',
     'compare',
     'fpga',
