@@ -118,6 +118,7 @@ export function digitLanePlan(lane: DigitLane): DigitLanePlan {
       hasCodes: codes > 0,
       hasSkip: skipsGroups,
       hasMeet: meets,
+      hasBegins: meets || !skipsGroups,
       words: Array.from({ length: wordBits }, (_, bit) => ({
         // A net of one bit has no bits to select.
         at: wordBits === 1 ? '' : `[${bit}]`,
@@ -162,7 +163,7 @@ function unaryCount(group: number): { readonly inner: CountLine[]; readonly tota
       return ways
         .map((nets) => nets.filter((net) => net !== undefined).join(' & '))
         .map((term) => (wanted > 1 && term.includes('&') && ways.length > 1 ? `(${term})` : term))
-        .join(ways.length > 3 ? '\n    | ' : ' | ');
+        .join(ways.length > 2 ? '\n    | ' : ' | ');
     });
     if (size === group) return sums;
     return sums.map((terms, i) => {
@@ -227,7 +228,7 @@ function operators(lane: DigitLane, { codes, numbered, buses }: Counts): Operato
     register(entry * queue, 'queue', { enable: true }),
     { kind: 'mux', part: 'queue', widths: [entry], count: queue + 1 },
     register(queue, 'control', { reset: true }),
-    register(3, 'control', { reset: true }),
+    register(4, 'control', { reset: true }),
     register(held, 'skipper', { enable: true }),
     register(moving + group - 1, 'skipper', { enable: true }),
     gates('and', 'skipper', 4 * group + (codes + 1) * group + index),
