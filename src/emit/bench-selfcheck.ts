@@ -10,10 +10,19 @@ import type { SourceFile } from './verilog.ts';
 /** One cycle of golden vectors: inputs, and outputs just before the rising edge; undefined ones are not checked. */
 export type BenchRow = { readonly inputs: Signals; readonly outputs: Outputs };
 
+/** What the closed-form schedule says of the rows: asserted by the bench. */
+export type CycleContract = {
+  /** From the first accepted input beat to the last output beat, both included. */
+  readonly cycles: number;
+  /** `4 x 32 x 4`. */
+  readonly product: string;
+};
+
 /** Where the RTL lies, as the commands in the header name it. */
 export type BenchOptions = {
   /** File list relative to the folder from which the commands are run. */
   readonly fileList: string;
+  readonly contract?: CycleContract;
 };
 
 type Slot = {
@@ -41,6 +50,7 @@ export function renderSelfCheck(
   const { inputWidth, outputWidth } = widths(plan);
   const text = fill('bench/selfcheck', {
     ...view(plan, bench, rows.length),
+    ...contractView(plan, options.contract),
     file: `${bench}.v`,
     summary: `checks ${plan.module} against golden vectors`,
     howto: [
@@ -92,6 +102,7 @@ export function renderStandAlone(
   const { inputWidth, outputWidth } = widths(plan);
   return fill('bench/selfcheck', {
     ...view(plan, about.bench, rows.length),
+    ...contractView(plan, undefined),
     file: `${about.bench}.v`,
     summary: about.summary,
     howto: about.howto.map((line) => ({ line })),
@@ -128,6 +139,28 @@ function view(plan: Plan, bench: string, cycles: number): object {
     checkedSum: outputs.map(({ name }) => `{ 31'd0, checked_${name} }`).join(' + '),
     wrongSum: outputs.map(({ name }) => `{ 31'd0, is_wrong_${name} }`).join(' + '),
     connections: pins.map((pin, i) => ({ text: i === pins.length - 1 ? pin : `${pin},` })),
+  };
+}
+
+/** The handshakes that begin and end the count, where there is a contract. */
+function contractView(plan: Plan, contract: CycleContract | undefined): object {
+  const streams = plan.interface.kind === 'stream' ? plan.interface.streams : [];
+  const { inputs } = widths(plan);
+  const pin = (name: string): string => {
+    const slot = inputs.find((one) => one.name === name);
+    return slot === undefined ? name : `row[${slot.low}]`;
+  };
+  const moves = (direction: 'input' | 'output'): string =>
+    streams
+      .filter((stream) => stream.direction === direction)
+      .map(({ valid, ready }) => `(${pin(valid)} && ${pin(ready)})`)
+      .join(' || ');
+  return {
+    hasContract: contract !== undefined && streams.length > 0,
+    contractCycles: contract?.cycles ?? 0,
+    contractProduct: contract?.product ?? '',
+    takes: moves('input'),
+    gives: moves('output'),
   };
 }
 

@@ -4,7 +4,7 @@ import type { ArrayDesign } from '../arrays/family.ts';
 import type { Signals } from '../bits/machine.ts';
 import type { Word } from '../bits/index.ts';
 import type { Design } from '../design/design.ts';
-import type { BenchRow } from '../emit/bench-selfcheck.ts';
+import type { BenchRow, CycleContract } from '../emit/bench-selfcheck.ts';
 import type { Plan } from '../structure/plan.ts';
 import { openLayer, type Operands } from '../workloads/operands.ts';
 import type { Line } from '../workloads/quantise.ts';
@@ -19,13 +19,16 @@ const LONGEST_SUM = 32;
 /** Enough for one tile of the largest array that is emitted. */
 const MOST_CYCLES = 4096;
 
+/** Golden vectors, and the cycles that the schedule gives them, where a whole product is among them. */
+export type BenchRun = { readonly rows: readonly BenchRow[]; readonly contract?: CycleContract };
+
 /**
  * Inputs and outputs of every cycle, reset included, while the top module works on the first tile of the
  * design's first layer (its sums cut to `LONGEST_SUM` products).
  */
-export function benchRows(design: Design, plan: Plan): BenchRow[] {
+export function benchRun(design: Design, plan: Plan): BenchRun {
   const [layer] = design.workload.layers;
-  if (layer === undefined) return [];
+  if (layer === undefined) return { rows: [] };
   const operands = openLayer(layer, 0, design.formats, design.workload.data).operands(0);
   const { m, k, n } = operands;
   const { array } = design;
@@ -47,8 +50,11 @@ export function benchRows(design: Design, plan: Plan): BenchRow[] {
   // Before the first edge even control registers are unknown.
   rows[0] = { inputs: idle, ...rows[0], outputs: {} };
   if (array === undefined) playElement(design, operands, shape, idle, play);
-  else playArray(array, operands, shape, idle, play);
-  return rows;
+  else {
+    const contract = playArray(array, operands, shape, idle, play);
+    if (contract !== undefined) return { rows, contract };
+  }
+  return { rows };
 }
 
 type Shape = { readonly m: number; readonly k: number; readonly n: number };
@@ -60,7 +66,7 @@ function playArray(
   shape: Shape,
   idle: Signals,
   play: Play,
-): void {
+): CycleContract | undefined {
   const { m, k, n } = shape;
   const rows = lines(m, (i) => operands.row(i));
   const columns = lines(n, (j) => operands.column(j));
@@ -74,6 +80,8 @@ function playArray(
   for (let cycle = 0; !driver.done && cycle < MOST_CYCLES; cycle++) {
     previous = play({ ...idle, ...driver.next(previous) }).outputs;
   }
+  if (!driver.done) return undefined;
+  return { cycles: array.schedule(shape).cycles, product: `${m} x ${k} x ${n}` };
 }
 
 /** Sums one after the other, then enough idle cycles for the last to show. */

@@ -6,7 +6,7 @@ import { renderSelfCheck } from '../emit/bench-selfcheck.ts';
 import { manifestOf, type Manifest } from '../emit/manifest.ts';
 import { renderPlan } from '../emit/verilog.ts';
 import type { Plan } from '../structure/plan.ts';
-import { benchRows } from './bench-rows.ts';
+import { benchRun } from './bench-rows.ts';
 import { fuseSocCore } from './fusesoc.ts';
 import { writeFolder, type OutputFile } from './output-folder.ts';
 import { targetOf } from './target.ts';
@@ -30,7 +30,11 @@ export function emitDesign(design: Design): Emission {
   const sources = renderPlan(plan, design.hash);
   const rtl = sources.map(({ path }) => path);
   const fileList = `${design.name}.f`;
-  const bench = renderSelfCheck(plan, benchRows(design, plan), { fileList });
+  const { rows, contract } = benchRun(design, plan);
+  const bench = renderSelfCheck(plan, rows, {
+    fileList,
+    ...(contract === undefined ? {} : { contract }),
+  });
   const benches = bench.filter(({ path }) => path.endsWith('.v')).map(({ path }) => path);
   const vectors = bench.filter(({ path }) => !path.endsWith('.v')).map(({ path }) => path);
   const core = fuseSocCore({

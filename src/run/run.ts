@@ -15,7 +15,7 @@ import { cosimulateDesign, type CosimDesignOptions } from '../verify/design.ts';
 import { lint } from '../verify/lint.ts';
 import { rtlOf } from '../verify/rtl.ts';
 import { packageVersion } from '../version.ts';
-import { benchRows } from './bench-rows.ts';
+import { benchRun } from './bench-rows.ts';
 import { certificateFile, certificateOf, type Certificate, type Evidence } from './certificate.ts';
 import { designFolder, emitDesign, type Emission } from './emit.ts';
 import { estimateDesign, type DesignEstimate } from './estimate.ts';
@@ -152,7 +152,7 @@ async function verify(
   if (linted === undefined) throw new RangeError('the linter of the package is always there');
   const worst = lints.find(({ warnings }) => warnings > 0) ?? linted;
   const engine = (options.engines ?? design.verify.engines)[0] ?? 'embedded';
-  const waveform = await recordWaveform(plan, benchRows(design, plan), engine);
+  const waveform = await recordWaveform(plan, benchRun(design, plan).rows, engine);
   return { cosim, audit, linted: worst, waveform };
 }
 
