@@ -5,7 +5,7 @@ import type { Machine, Role } from '../bits/machine.ts';
 import type { Arithmetic } from '../golden/arithmetic.ts';
 import type { GroupScaling } from '../golden/group-scaling.ts';
 import type { Nest } from '../structure/nest.ts';
-import type { Plan } from '../structure/plan.ts';
+import type { EdgeCoder, Plan } from '../structure/plan.ts';
 import type { DigitEncoding } from '../bits/digits.ts';
 import { fail, ok, type Issue, type Result } from '../errors.ts';
 
@@ -56,6 +56,8 @@ export type ElementCard<P> = {
    * With `readout` or `inner` only.
    */
   resolver?(params: P, role: Role): Plan | undefined;
+  /** What an array that keeps sums puts before one operand, of which `inner` takes the code. */
+  edge?(params: P): EdgeCoder | undefined;
   /** Where weights share scales by groups: what an array does with the sum of a group. */
   scaling?(params: P): GroupScaling | undefined;
   /** That scaling as hardware, one per column: see `structure/group-dequantiser.ts`. With `scaling` only. */
@@ -82,6 +84,8 @@ export type Element = {
   inner(role: Role): Plan;
   /** Where finished sums are not given as they are: combinational, `acc_i` to `result_o`, one per column. */
   resolver(role?: Role): Plan | undefined;
+  /** What stands at the edge of an array before one operand of its elements. */
+  edge(): EdgeCoder | undefined;
   /** Where weights share scales by groups: what an array does with the sum of a group, and the hardware for it. */
   scaling(): GroupScaling | undefined;
   dequantiser(): Plan | undefined;
@@ -126,6 +130,7 @@ export function defineElement<P extends Readonly<Record<string, unknown>>>(
         plan: (role) => card.plan(params, role),
         inner: (role) => (card.inner ?? card.plan)(params, role),
         resolver: (role = { kind: 'accumulate', lanes: 1 }) => card.resolver?.(params, role),
+        edge: () => card.edge?.(params),
         scaling: () => card.scaling?.(params),
         dequantiser: () => card.dequantiser?.(params),
         nest: () => card.nest?.(params),

@@ -87,6 +87,9 @@ export type Child = {
   readonly stage?: number;
 };
 
+/** What an array puts before one operand of its elements, once for all that it goes to: `x_i` to `code_o`. */
+export type EdgeCoder = { readonly operand: 'activation' | 'weight'; readonly plan: Plan };
+
 /** A module: its face (ports), its timing, its numbers for the template, its bill of materials, its children. */
 export type Plan = {
   /** Verilog module name: `mac_a8_b8_c24`. Two plans with one name must be the same plan. */

@@ -14,7 +14,8 @@ import { cosimulate } from '../../src/verify/cosimulate.ts';
 import { cosimulateGemms } from '../../src/verify/gemm.ts';
 import { requireMatch } from '../../src/verify/result.ts';
 import { sample } from 'fast-check';
-import { arrayOf, gemmShapes, gemmWords } from '../laws/array-laws.ts';
+import { modulesOf } from '../../src/structure/plan.ts';
+import { arrayOf, gemmShapes, gemmWords, textLaws } from '../laws/array-laws.ts';
 import { presentEngines } from '../support/engines.ts';
 
 const isFull = process.env['PELAB_EVERY_COMBINATION'] === '1';
@@ -34,17 +35,41 @@ const combinations = arrays.flatMap(([family, section], a) =>
   digitEncodings.flatMap((encoding, e) =>
     (['opt1', 'opt2'] as const)
       .filter((_, i) => isFull || (a + e + i) % 2 === 0)
-      .map((element) => ({ family, section, encoding, element, slug: family.slug })),
+      .map((element) => ({
+        family,
+        section,
+        encoding,
+        element,
+        encode: 'element' as const,
+        slug: family.slug,
+      })),
   ),
 );
 
+/** Digits made at the edge, in the engines that keep sums. */
+const shared = arrays
+  .filter(([family]) => ![systolicWs, adderTree].includes(family))
+  .flatMap(([family, section], a) =>
+    (['booth4', 'ent', 'csd', 'sign-magnitude'] as const)
+      .filter((_, e) => isFull || a === e)
+      .map((encoding) => ({
+        family,
+        section: { ...section, rows: 3 },
+        encoding,
+        element: a === 1 ? ('opt2' as const) : ('opt1' as const),
+        encode: 'edge' as const,
+        slug: `${family.slug}, digits at its edge`,
+      })),
+  );
+
 describe.each(engines)('$name', (engine) => {
-  test.each(combinations)(
+  test.each([...combinations, ...shared])(
     '$element in $encoding in $slug: golden in every cycle, products exact and on time',
-    async ({ family, section, encoding, element }) => {
+    async ({ family, section, encoding, element, encode }) => {
       const design = arrayOf(family, section, {
         family: element,
         encoding,
+        encode,
         weight: 'int4',
         activation: 'int4',
         accumulator: 12,
@@ -61,4 +86,44 @@ describe.each(engines)('$name', (engine) => {
       ]);
     },
   );
+});
+
+const narrow = { weight: 'int8', activation: 'uint5', accumulator: 20, encode: 'edge' };
+textLaws(systolicOs, [
+  [
+    { rows: 2, columns: 3 },
+    { family: 'opt1', encode: 'edge' },
+  ],
+]);
+textLaws(cube, [
+  [
+    { rows: 2, columns: 2, depth: 3 },
+    { family: 'opt2', encoding: 'ent', ...narrow },
+  ],
+]);
+textLaws(matrix2d, [
+  [
+    { rows: 2, columns: 2 },
+    { family: 'opt1', encoding: 'csd', ...narrow },
+  ],
+]);
+
+test('digits are made once per row or column, and in no element', () => {
+  const plan = arrayOf(
+    matrix2d,
+    { rows: 4, columns: 3, depth: 2 },
+    { family: 'opt1', encode: 'edge' },
+  ).plan();
+  const coders = plan.children.filter(({ part }) => part === 'encoder');
+  expect(coders.map(({ count }) => count)).toEqual([3 * 2]);
+  const all = modulesOf(plan).map(({ module }) => module);
+  expect(all.filter((module) => module.startsWith('pe_booth4'))).toEqual([]);
+});
+
+test('an array that holds weights keeps them as they are', () => {
+  for (const family of [systolicWs, adderTree]) {
+    expect(() =>
+      arrayOf(family, { rows: 2, columns: 2 }, { family: 'opt1', encode: 'edge' }),
+    ).toThrow('encode must be element');
+  }
 });

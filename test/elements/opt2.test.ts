@@ -27,6 +27,10 @@ parameterLaws({
         'overflow must be wrap: a sum in carry-save form cannot be clamped before it is resolved, not saturate',
       ],
     ],
+    [
+      { encode: 'edge', encoding: 'twos-complement' },
+      ['encode must be element: bits of an operand need no encoder, not edge'],
+    ],
     [{ accumulator: 15 }, ['accumulator must be at least weight + activation = 16 bits, not 15']],
     [{ shift: 'bit' }, ['shift must be one of beat, result, not "bit"; did you mean beat?']],
   ],

@@ -47,8 +47,11 @@ function elementDesign(slug: string): SmallDesign {
 function arrayDesign(slug: string): SmallDesign {
   const family = arrayFamilies.find((candidate) => candidate.slug === slug);
   if (family === undefined) throw new Error(`no array family ${slug}`);
-  const array = family.configure({ rows: 2, columns: 2 }, configured('mac'));
-  if (!array.ok) throw new Error(array.error.map(sentence).join('\n'));
+  // The plain element where it suits, else the first that does.
+  const array = ['mac', ...elementFamilies.map((each) => each.slug)]
+    .map((element) => family.configure({ rows: 2, columns: 2 }, configured(element)))
+    .find(({ ok }) => ok);
+  if (array?.ok !== true) throw new Error(`no element suits ${slug}`);
   const plans = modulesOf(array.value.plan()).filter((plan) => plan.template.startsWith('arrays/'));
   return { slug, plans: unique(plans) };
 }

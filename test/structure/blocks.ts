@@ -1,7 +1,7 @@
 /** One of every structure block and more of those with many shapes, each with its meaning, stated plainly. */
 
 import { digitEncodings, digitsOfInteger, type DigitEncoding } from '../../src/bits/digits.ts';
-import { decodeInteger, wrap } from '../../src/bits/index.ts';
+import { decodeInteger, pack, wrap } from '../../src/bits/index.ts';
 import { combinational, type Machine, type Outputs, type Signals } from '../../src/bits/machine.ts';
 import { adderKinds, adderPlan } from '../../src/structure/adder/plan.ts';
 import { barrelShifterPlan, type ShiftKind } from '../../src/structure/barrel-shifter.ts';
@@ -12,7 +12,8 @@ import {
   halfAdderOnePlan,
   halfAdderPlan,
 } from '../../src/structure/cells.ts';
-import { digitEncoderPlan } from '../../src/structure/encoders/index.ts';
+import { digitCoderPlan } from '../../src/structure/encoders/coder.ts';
+import { codeBuses, digitEncoderPlan, digitsOf } from '../../src/structure/encoders/index.ts';
 import { entDigits, entEncoderPlan } from '../../src/structure/ent-encoder.ts';
 import { leadingZerosPlan, priorityEncoderPlan } from '../../src/structure/first-one.ts';
 import { multiplierPlan } from '../../src/structure/multiplier.ts';
@@ -231,10 +232,27 @@ export function digitEncoder(encoding: DigitEncoding, operand: IntegerBits): Blo
   });
 }
 
+/** A digit coder: the same code as one word. */
+function digitCoder(encoding: DigitEncoding, operand: IntegerBits): Block {
+  const plan = digitCoderPlan(encoding, operand);
+  return block(plan.module, plan, (inputs) => {
+    const value = decodeInteger(get(inputs, 'x_i'), operand.width, operand.signed);
+    const code = digitCode(encoding, value, operand);
+    const lines = codeBuses(digitsOf(encoding, operand)).map((bus) => code[`${bus}_o`] ?? 0n);
+    const [nonzero = 0n] = lines;
+    const double = code['double_o'] ?? 0n;
+    const count = digitsOf(encoding, operand).length;
+    return { code_o: pack([nonzero & ~double, ...lines.slice(1)], count) };
+  });
+}
+
 function digitEncoders(): Block[] {
   return digitEncodings.flatMap((encoding) =>
     [2, 3, 4, 7, 8, 16].flatMap((width) =>
-      [signedBits(width), unsignedBits(width)].map((operand) => digitEncoder(encoding, operand)),
+      [signedBits(width), unsignedBits(width)].flatMap((operand) => [
+        digitEncoder(encoding, operand),
+        ...(width < 9 ? [digitCoder(encoding, operand)] : []),
+      ]),
     ),
   );
 }

@@ -37,6 +37,13 @@ describe.each(digitEncodings)('%s', (encoding) => {
         const nest = carrySaveNest({ encoding, activation: int8, weight }, shiftAt);
         expect(brokenRules(nest)).toEqual([]);
         expect(carrySaveForm(nest).shiftAt).toBe(shiftAt);
+        const shared = carrySaveNest({ encoding, activation: int8, weight }, shiftAt, 'edge');
+        expect(brokenRules(shared)).toEqual([]);
+        const encodeAt = encoding === 'twos-complement' ? undefined : 'edge';
+        expect(carrySaveForm(shared)).toEqual({
+          ...carrySaveForm(nest),
+          ...(encodeAt === undefined ? {} : { encodeAt }),
+        });
       }
     },
   );

@@ -49,7 +49,9 @@ export const adderTree: ArrayFamily = {
       role,
       params,
       ...stationaryParts(element, grid),
-      plan: kept(() => adderTreePlan(elementPlan(element.inner(role), element.resolver(role)), grid)),
+      plan: kept(() =>
+        adderTreePlan(elementPlan(element.inner(role), element.resolver(role)), grid),
+      ),
     });
   },
 };

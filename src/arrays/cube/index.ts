@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import type { Element } from '../../elements/family.ts';
 import { ok, type Issue, type Result } from '../../errors.ts';
-import { elementPlan } from '../element-plan.ts';
+import { coderOf, elementPlan } from '../element-plan.ts';
 import type { ArrayDesign, ArrayFamily } from '../family.ts';
 import { kept } from '../kept.ts';
 import { outputStationaryParts } from '../output-stationary/design.ts';
@@ -49,7 +49,9 @@ export const cube: ArrayFamily = {
       role,
       params,
       ...outputStationaryParts(element, grid),
-      plan: kept(() => cubePlan(elementPlan(element.inner(role), element.resolver(role)), grid)),
+      plan: kept(() =>
+        cubePlan(elementPlan(element.inner(role), element.resolver(role), coderOf(element)), grid),
+      ),
     });
   },
 };

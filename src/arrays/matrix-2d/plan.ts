@@ -8,6 +8,7 @@ import { clockPort, input, output, resetPort, type Plan } from '../../structure/
 import { controlInput, controlRegister, frozenRegister } from '../blocks/ports.ts';
 import { rowSkidPlan } from '../blocks/row-skid.ts';
 import { resultWire, type ElementPlan } from '../element-plan.ts';
+import { coderChildren, coderView } from '../output-stationary/coders.ts';
 import { gapCounter } from '../output-stationary/gap.ts';
 import { outputStationaryInterface, outputStationaryPorts } from '../output-stationary/ports.ts';
 import { tileInterval, type OutputStationary } from '../output-stationary/timing.ts';
@@ -54,6 +55,7 @@ export function matrix2dPlan(element: ElementPlan, grid: OutputStationary): Plan
       gap,
       gapWidth,
       hasRows: rows > 1,
+      ...coderView(element, grid),
     },
     operators: [
       frozenRegister(rows * aw + columns * ww, 'forwarding'),
@@ -63,6 +65,7 @@ export function matrix2dPlan(element: ElementPlan, grid: OutputStationary): Plan
     ],
     children: [
       { plan: pe, count: rows * columns },
+      ...coderChildren(element, grid),
       ...(resolver === undefined
         ? []
         : [{ plan: resolver.plan, count: columns, part: 'resolver' }]),

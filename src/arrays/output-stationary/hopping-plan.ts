@@ -9,6 +9,7 @@ import { controlInput, controlOutput, controlRegister, frozenRegister } from '..
 import { rowSkidPlan } from '../blocks/row-skid.ts';
 import { skewPlan } from '../blocks/skew.ts';
 import { resultWire, type ElementPlan } from '../element-plan.ts';
+import { coderChildren, coderView } from './coders.ts';
 import { gapCounter } from './gap.ts';
 import { outputStationaryInterface, outputStationaryPorts } from './ports.ts';
 import { tileInterval, type OutputStationary } from './timing.ts';
@@ -76,10 +77,12 @@ export function hoppingPlan(
       gap,
       gapWidth,
       hasRows: rows > 1,
+      ...coderView(element, grid),
     },
     operators: [controlRegister(rows), ...gapCounter(gap)],
     children: [
       { plan: pe, count: rows * columns },
+      ...coderChildren(element, grid),
       ...(skewA === undefined ? [] : [{ plan: skewA, count: 1 }]),
       ...(skewB === undefined ? [] : [{ plan: skewB, count: 1 }]),
       ...(resolver === undefined

@@ -29,7 +29,7 @@ export const outputStationaryInterface: Interface = {
 
 /** Ports of the top module. An element's lanes stand side by side on the operand buses. */
 export function outputStationaryPorts(element: ElementPlan, grid: OutputStationary): Port[] {
-  const { activation, weight } = element;
+  const { activation, weight } = element.outer;
   const { rows, columns, lanes } = grid;
   const result = resultWire(element);
   const several = lanes === 1 ? 'one' : `${lanes}`;

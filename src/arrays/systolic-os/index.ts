@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import type { Element } from '../../elements/family.ts';
 import { ok, type Issue, type Result } from '../../errors.ts';
-import { elementPlan } from '../element-plan.ts';
+import { coderOf, elementPlan } from '../element-plan.ts';
 import type { ArrayDesign, ArrayFamily } from '../family.ts';
 import { outputStationaryGroups } from '../grouped/design.ts';
 import { kept } from '../kept.ts';
@@ -38,7 +38,7 @@ export const systolicOs: ArrayFamily = {
       latency: element.latency(role),
     };
     const plan = (width: number): Plan =>
-      systolicOsPlan(elementPlan(element.inner(role), element.resolver(role)), {
+      systolicOsPlan(elementPlan(element.inner(role), element.resolver(role), coderOf(element)), {
         ...grid,
         columns: width,
       });

@@ -5,7 +5,7 @@ import { defineElement, type ElementFamily } from '../family.ts';
 import { opt1Arithmetic } from './golden.ts';
 import { opt1Nest } from './nest.ts';
 import { opt1Schema, parseOpt1, type Opt1Params } from './params.ts';
-import { opt1InnerPlan, opt1Plan, opt1Resolver } from './plan.ts';
+import { opt1Edge, opt1InnerPlan, opt1Plan, opt1Resolver } from './plan.ts';
 import { opt1Published } from './published.ts';
 
 export const opt1: ElementFamily = defineElement<Opt1Params>({
@@ -17,12 +17,16 @@ export const opt1: ElementFamily = defineElement<Opt1Params>({
   schema: opt1Schema,
   parse: parseOpt1,
   arithmetic: opt1Arithmetic,
-  refuses: () => undefined,
+  refuses: ({ encode }, role) =>
+    role.kind === 'chain' && encode === 'edge'
+      ? 'an array that holds weights keeps them as they are; encode must be element'
+      : undefined,
   latency: (p) => p.pipeline,
   golden: (p, role) => elementMachine(opt1Arithmetic(p), role, p.pipeline),
   plan: opt1Plan,
   inner: opt1InnerPlan,
   resolver: opt1Resolver,
+  edge: opt1Edge,
   nest: opt1Nest,
   published: opt1Published,
 });

@@ -6,5 +6,5 @@ import type { Opt1Params } from './params.ts';
 
 /** As an output-stationary array has it; its resolver does the `add`. */
 export function opt1Nest(p: Opt1Params): Nest {
-  return carrySaveNest(p, 'product');
+  return carrySaveNest(p, 'product', p.encode);
 }

@@ -12,6 +12,8 @@ export type Opt1Params = IntegerMacParams & {
   /** Digits of the weight, or of the activation where that leaves less to add; one partial product each. */
   readonly encoding: DigitEncoding;
   readonly tree: TreeMethod;
+  /** Where digits are made: in every element, or at the edge of an array, once for all elements they go to. */
+  readonly encode: 'element' | 'edge';
   /** Of the resolver. */
   readonly adder: 'arrival' | 'ripple' | 'kogge-stone' | 'brent-kung' | 'sklansky' | 'inferred';
 };
@@ -30,6 +32,12 @@ export const opt1Schema = z.strictObject({
     .enum(treeMethods)
     .default('tdm')
     .describe('how products and both words of the sum are compressed; tdm: by arrival time'),
+  encode: z
+    .enum(['element', 'edge'])
+    .default('element')
+    .describe(
+      'where digits are made: in every element; or at the edge of an array that keeps sums, once for all elements they go to',
+    ),
   adder: z
     .enum(['arrival', 'ripple', 'kogge-stone', 'brent-kung', 'sklansky', 'inferred'])
     .default('arrival')
@@ -42,12 +50,16 @@ export function parseOpt1(input: unknown): Result<Opt1Params, Issue[]> {
   if (!parsed.ok) return parsed;
   const shared = integerMacParams(parsed.value);
   if (!shared.ok) return shared;
-  const { encoding, tree, adder, overflow } = parsed.value;
+  const { encoding, tree, adder, encode, overflow } = parsed.value;
   if (overflow === 'saturate') {
     const expected = 'wrap: a sum in carry-save form cannot be clamped before it is resolved';
     return fail([{ code: 'conflict', path: ['overflow'], expected, actual: overflow }]);
   }
-  return ok({ ...shared.value, encoding, tree, adder });
+  if (encode === 'edge' && encoding === 'twos-complement') {
+    const expected = 'element: bits of an operand need no encoder';
+    return fail([{ code: 'conflict', path: ['encode'], expected, actual: encode }]);
+  }
+  return ok({ ...shared.value, encoding, tree, adder, encode });
 }
 
 /** The resolver's part of module names; nothing for the default. */
@@ -60,6 +72,7 @@ export function buildTag(p: Opt1Params): string {
   const parts = [
     p.encoding === 'booth4' ? '' : `_${p.encoding.replace('-', '_')}`,
     p.tree === 'tdm' ? '' : `_${p.tree}`,
+    p.encode === 'element' ? '' : '_coded',
   ];
   return parts.join('');
 }

@@ -5,16 +5,31 @@
  */
 
 import type { Role } from '../../bits/machine.ts';
+import { carrySaveForm } from '../../structure/carry-save/form.ts';
 import { carrySavePlan } from '../../structure/carry-save/plan.ts';
-import type { Plan } from '../../structure/plan.ts';
+import { digitCoderPlan } from '../../structure/encoders/coder.ts';
+import type { EdgeCoder, Plan } from '../../structure/plan.ts';
+import { recodedSide } from '../../structure/products/choose.ts';
 import { resolvedElementPlan, resolverPlan } from '../../structure/resolver.ts';
 import { accumulatorSigned, integerMacTag } from '../integer-mac.ts';
 import { opt1Nest } from './nest.ts';
 import { adderTag, buildTag, type Opt1Params } from './params.ts';
 
-/** Plan of the element by itself: behind it stands its resolver. */
+/** Plan of the element by itself: behind it stands its resolver, within it the encoder. */
 export function opt1Plan(p: Opt1Params, role: Role): Plan {
-  return resolvedElementPlan(opt1InnerPlan(p, role), opt1Resolver(p), adderTag(p));
+  const whole = { ...p, encode: 'element' as const };
+  return resolvedElementPlan(opt1InnerPlan(whole, role), opt1Resolver(p), adderTag(p));
+}
+
+/** What an array has at its edge, so that digits are made once for all elements they go to. */
+export function opt1Edge(p: Opt1Params): EdgeCoder | undefined {
+  const { encodeAt } = carrySaveForm(opt1Nest(p));
+  if (encodeAt !== 'edge') return undefined;
+  const isFirst = recodedSide(p.encoding, p.activation, p.weight) === 'first';
+  return {
+    operand: isFirst ? 'activation' : 'weight',
+    plan: digitCoderPlan(p.encoding, isFirst ? p.activation : p.weight),
+  };
 }
 
 /** Plan of the final addition. */
@@ -43,6 +58,7 @@ export function opt1InnerPlan(p: Opt1Params, role: Role): Plan {
         lanes,
         encoding: p.encoding,
         tree: p.tree,
+        ...(p.encode === 'edge' ? { encode: p.encode } : {}),
       },
       activation: p.activation,
       weight: p.weight,

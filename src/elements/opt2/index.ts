@@ -5,7 +5,7 @@ import { defineElement, type ElementFamily } from '../family.ts';
 import { opt2Arithmetic } from './golden.ts';
 import { opt2Nest } from './nest.ts';
 import { opt2Schema, parseOpt2, type Opt2Params } from './params.ts';
-import { opt2InnerPlan, opt2Plan, opt2Resolver } from './plan.ts';
+import { opt2Edge, opt2InnerPlan, opt2Plan, opt2Resolver } from './plan.ts';
 import { opt2Published } from './published.ts';
 
 export const opt2: ElementFamily = defineElement<Opt2Params>({
@@ -17,15 +17,21 @@ export const opt2: ElementFamily = defineElement<Opt2Params>({
   schema: opt2Schema,
   parse: parseOpt2,
   arithmetic: opt2Arithmetic,
-  refuses: (p, role) =>
-    role.kind === 'chain' && p.shift === 'result'
+  refuses: (p, role) => {
+    if (role.kind !== 'chain') return undefined;
+    if (p.encode === 'edge') {
+      return 'an array that holds weights keeps them as they are; encode must be element';
+    }
+    return p.shift === 'result'
       ? 'a sum for every bit weight would pass by in two words each; shift must be beat'
-      : undefined,
+      : undefined;
+  },
   latency: (p) => p.pipeline,
   golden: (p, role) => elementMachine(opt2Arithmetic(p), role, p.pipeline),
   plan: opt2Plan,
   inner: opt2InnerPlan,
   resolver: opt2Resolver,
+  edge: opt2Edge,
   nest: (p) => opt2Nest(p),
   published: opt2Published,
 });

@@ -6,5 +6,5 @@ import type { Opt2Params } from './params.ts';
 
 /** As an output-stationary array has it; or as one does whose sums pass by, which shifts in every beat. */
 export function opt2Nest(p: Opt2Params, isPassing = false): Nest {
-  return carrySaveNest(p, p.shift ?? (isPassing ? 'beat' : 'result'));
+  return carrySaveNest(p, p.shift ?? (isPassing ? 'beat' : 'result'), p.encode);
 }

@@ -13,6 +13,8 @@ export type Opt2Params = IntegerMacParams & {
   /** How often the sum of a bit weight is shifted to it; by default once per result where the sum is kept. */
   readonly shift?: 'beat' | 'result';
   readonly tree: TreeMethod;
+  /** Where digits are made: in every element, or at the edge of an array, once for all elements they go to. */
+  readonly encode: 'element' | 'edge';
   /** Of the resolver. */
   readonly adder: 'arrival' | 'ripple' | 'kogge-stone' | 'brent-kung' | 'sklansky' | 'inferred';
   /** Bits of the word that the products of one bit weight are added up to; by default they stay in two rows. */
@@ -36,6 +38,12 @@ export const opt2Schema = z.strictObject({
       'when a digit is given its weight: once per result, a sum for every digit; or once per beat, one sum. By default per result where sums are kept, per beat where they pass by',
     ),
   tree: z.enum(treeMethods).default('tdm').describe('how columns are compressed'),
+  encode: z
+    .enum(['element', 'edge'])
+    .default('element')
+    .describe(
+      'where digits are made: in every element; or at the edge of an array that keeps sums, once for all elements they go to',
+    ),
   adder: z
     .enum(['arrival', 'ripple', 'kogge-stone', 'brent-kung', 'sklansky', 'inferred'])
     .default('arrival')
@@ -56,16 +64,21 @@ export function parseOpt2(input: unknown): Result<Opt2Params, Issue[]> {
   if (!parsed.ok) return parsed;
   const shared = integerMacParams(parsed.value);
   if (!shared.ok) return shared;
-  const { encoding, shift, tree, adder, overflow, laneSumBits } = parsed.value;
+  const { encoding, shift, tree, adder, encode, overflow, laneSumBits } = parsed.value;
   if (overflow === 'saturate') {
     const expected = 'wrap: a sum in carry-save form cannot be clamped before it is resolved';
     return fail([{ code: 'conflict', path: ['overflow'], expected, actual: overflow }]);
+  }
+  if (encode === 'edge' && encoding === 'twos-complement') {
+    const expected = 'element: bits of an operand need no encoder';
+    return fail([{ code: 'conflict', path: ['encode'], expected, actual: encode }]);
   }
   return ok({
     ...shared.value,
     encoding,
     tree,
     adder,
+    encode,
     ...(shift === undefined ? {} : { shift }),
     ...(laneSumBits === undefined ? {} : { laneSumBits }),
   });
@@ -82,6 +95,7 @@ export function buildTag(p: Opt2Params): string {
     p.encoding === 'booth4' ? '' : `_${p.encoding.replace('-', '_')}`,
     p.shift === undefined ? '' : `_per_${p.shift}`,
     p.tree === 'tdm' ? '' : `_${p.tree}`,
+    p.encode === 'element' ? '' : '_coded',
     p.laneSumBits === undefined ? '' : `_l${p.laneSumBits}`,
   ].join('');
 }

@@ -7,16 +7,29 @@ import type { Role } from '../../bits/machine.ts';
 import { carrySaveForm } from '../../structure/carry-save/form.ts';
 import { planeResolverPlan } from '../../structure/carry-save/plane-plan.ts';
 import { carrySavePlan } from '../../structure/carry-save/plan.ts';
-import type { Plan } from '../../structure/plan.ts';
-import { chooseDigitProducts } from '../../structure/products/choose.ts';
+import { digitCoderPlan } from '../../structure/encoders/coder.ts';
+import type { EdgeCoder, Plan } from '../../structure/plan.ts';
+import { chooseDigitProducts, recodedSide } from '../../structure/products/choose.ts';
 import { resolvedElementPlan, resolverPlan } from '../../structure/resolver.ts';
 import { accumulatorSigned, integerMacTag } from '../integer-mac.ts';
 import { opt2Nest } from './nest.ts';
 import { adderTag, buildTag, type Opt2Params } from './params.ts';
 
-/** Plan of the element by itself: behind it stands its resolver. */
+/** Plan of the element by itself: behind it stands its resolver, within it the encoder. */
 export function opt2Plan(p: Opt2Params, role: Role): Plan {
-  return resolvedElementPlan(opt2InnerPlan(p, role), opt2Resolver(p, role), adderTag(p));
+  const whole = { ...p, encode: 'element' as const };
+  return resolvedElementPlan(opt2InnerPlan(whole, role), opt2Resolver(p, role), adderTag(p));
+}
+
+/** What an array has at its edge, so that digits are made once for all elements they go to. */
+export function opt2Edge(p: Opt2Params): EdgeCoder | undefined {
+  const { encodeAt } = carrySaveForm(opt2Nest(p));
+  if (encodeAt !== 'edge') return undefined;
+  const isFirst = recodedSide(p.encoding, p.activation, p.weight) === 'first';
+  return {
+    operand: isFirst ? 'activation' : 'weight',
+    plan: digitCoderPlan(p.encoding, isFirst ? p.activation : p.weight),
+  };
 }
 
 /** Plan of the final addition: of one sum, or of one for every weight. */
@@ -52,6 +65,7 @@ export function opt2InnerPlan(p: Opt2Params, role: Role): Plan {
         encoding: p.encoding,
         shift: p.shift ?? (keeps ? 'result' : 'beat'),
         tree: p.tree,
+        ...(p.encode === 'edge' ? { encode: p.encode } : {}),
         ...(laneSumBits === undefined ? {} : { laneSumBits }),
       },
       activation: p.activation,

@@ -2,7 +2,7 @@
 
 import { InvariantError } from '../../errors.ts';
 import { brokenRules } from '../nest-rules.ts';
-import { loopsOf, stepsOf, type Nest, type PlacedStep } from '../nest.ts';
+import { stepsOf, type Nest, type PlacedStep } from '../nest.ts';
 
 /**
  * Where products are shifted to the weight of their digit: each `product`, so that all go into one tree; once per
@@ -14,9 +14,11 @@ export type CarrySaveForm = {
   readonly shiftAt: ShiftAt;
   /** Digits side by side. */
   readonly digits: number;
-  /** Whether digits are made of an operand, or are its bits. */
-  readonly isEncoded: boolean;
+  /** Where digits are made of an operand: in every element, or once for all that it goes to. Absent: they are bits. */
+  readonly encodeAt?: EncodeAt;
 };
+
+export type EncodeAt = 'element' | 'edge';
 
 /**
  * Read the form of a nest that keeps its sum in two words.
@@ -35,14 +37,20 @@ export function carrySaveForm(nest: Nest): CarrySaveForm {
   }
   const shift = find(steps, 'shift');
   const reduce = find(steps, 'half_reduce');
-  const weights = loopsOf(nest).filter(({ axis }) => axis === 'bw');
+  const map = find(steps, 'map');
+  const weights = map.loops.filter(({ axis }) => axis === 'bw');
   if (weights.length !== 1 || weights[0]?.mode !== 'spatial') {
     throw new InvariantError('digits must be side by side: one loop over bw, in space');
   }
+  const encode = steps.find(({ primitive }) => primitive === 'encode');
+  // By rule R4 it may stand apart, outside the loop over all elements that share its operand.
+  const isApart = encode !== undefined && !encode.loops.includes(weights[0]);
   return {
     shiftAt: shift.order < reduce.order ? 'product' : isInTime(shift) ? 'beat' : 'result',
     digits: Number(weights[0].extent),
-    isEncoded: steps.some(({ primitive }) => primitive === 'encode'),
+    ...(encode === undefined
+      ? {}
+      : { encodeAt: isApart ? ('edge' as const) : ('element' as const) }),
   };
 }
 

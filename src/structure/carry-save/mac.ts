@@ -5,7 +5,8 @@ import type { Role } from '../../bits/machine.ts';
 import { accumulatePorts, chainPorts } from '../element-ports.ts';
 import type { Nest } from '../nest.ts';
 import type { IntegerBits } from '../operand.ts';
-import { input, type Operator, type Plan } from '../plan.ts';
+import { input, type Operator, type Plan, type Port } from '../plan.ts';
+import type { ChosenProducts } from '../products/choose.ts';
 import type { TreeMethod } from '../reduce/index.ts';
 
 export type CarrySaveMac = {
@@ -35,6 +36,17 @@ export type CarrySaveMac = {
 export const registerPs = 100;
 export const gatePs = 100;
 
+/** Bits of the operands of one lane at the element's ports. */
+export function operandBits(
+  { activation, weight }: CarrySaveMac,
+  { recoded, codeWidth }: ChosenProducts,
+): { readonly activation: number; readonly weight: number } {
+  return {
+    activation: (recoded === 'first' ? codeWidth : undefined) ?? activation.width,
+    weight: (recoded === 'second' ? codeWidth : undefined) ?? weight.width,
+  };
+}
+
 /** When the sum so far reaches the tree. */
 export function sumArrivalPs({ pipeline }: CarrySaveMac, { kind }: Role): number {
   const keeps = kind === 'accumulate';
@@ -60,8 +72,9 @@ export function splitConstant(
  * @param words bits of all words of the sum, and how they are described
  */
 export function carrySavePorts(
-  { activation, weight }: CarrySaveMac,
+  mac: CarrySaveMac,
   { kind, lanes }: Role,
+  products: ChosenProducts,
   words: {
     readonly width: number;
     readonly format: string;
@@ -69,9 +82,23 @@ export function carrySavePorts(
     readonly doc: string;
   },
 ): Plan['ports'] {
+  const operandPort = (
+    name: string,
+    doc: string,
+    operand: CarrySaveMac['weight'],
+    isMultiplier: boolean,
+  ): Port => {
+    const { codeWidth } = products;
+    return isMultiplier && codeWidth !== undefined
+      ? input(name, codeWidth * lanes, `${doc}, as the word of their digits`, {
+          format: `uint${codeWidth}`,
+          lanes,
+        })
+      : input(name, operand.width * lanes, doc, { format: operand.format, lanes });
+  };
   const list = (kind === 'accumulate' ? accumulatePorts : chainPorts)(
-    input('a_i', activation.width * lanes, 'activations', { format: activation.format, lanes }),
-    input('b_i', weight.width * lanes, 'weights', { format: weight.format, lanes }),
+    operandPort('a_i', 'activations', mac.activation, products.recoded === 'first'),
+    operandPort('b_i', 'weights', mac.weight, products.recoded === 'second'),
     words,
   );
   return list.map((port) =>

@@ -4,7 +4,7 @@ import { digitCount, type DigitEncoding } from '../../bits/digits.ts';
 import { par, seq, step, type Nest, type NestNode } from '../nest.ts';
 import type { IntegerBits } from '../operand.ts';
 import { recodedSide } from '../products/choose.ts';
-import type { ShiftAt } from './form.ts';
+import type { EncodeAt, ShiftAt } from './form.ts';
 
 /** Which operand is written in digits, and how. */
 export type DigitLoop = {
@@ -15,22 +15,34 @@ export type DigitLoop = {
 
 /**
  * The nest of a form. From the plain multiply-accumulate by rule R1, `add` out of the loop over k; and where products
- * are added before they are shifted, by rule R2, `shift` out of k over hardware, or out of all of k.
+ * are added before they are shifted, by rule R2, `shift` out of k over hardware, or out of all of k; and by rule R4
+ * `encode` out of the loop over all elements that an operand goes to.
  *
  * @source [tpe2025]
  */
-export function carrySaveNest({ encoding, activation, weight }: DigitLoop, shiftAt: ShiftAt): Nest {
+export function carrySaveNest(
+  { encoding, activation, weight }: DigitLoop,
+  shiftAt: ShiftAt,
+  encodeAt: EncodeAt = 'element',
+): Nest {
   const isFirst = recodedSide(encoding, activation, weight) === 'first';
   const coded = isFirst ? activation : weight;
   const [recoded, other] = isFirst ? ['A[m,k]', 'B[k,n]'] : ['B[k,n]', 'A[m,k]'];
   const digits = digitCount(encoding, coded.width, coded.signed);
+  const encode = step('encode', `d = encode(${recoded}, bw)`);
+  const isShared = encodeAt === 'edge' && encoding !== 'twos-complement';
   const products =
     encoding === 'twos-complement'
       ? [step('map', `pp = map(bit(${recoded}, bw), ${other})`)]
-      : [step('encode', `d = encode(${recoded}, bw)`), step('map', `pp = map(d, ${other})`)];
+      : [...(isShared ? [] : [encode]), step('map', `pp = map(d, ${other})`)];
+  const elements = inside(shiftAt, digits, products);
+  if (!isShared) return { isFullRate: true, body: [par('m', 'M_P', [par('n', 'N_P', elements)])] };
+  const codes = seq('k', 'K/K_P', [par('k', 'K_P', [par('bw', digits, [encode])])]);
+  const [shared, each] = isFirst ? (['m', 'n'] as const) : (['n', 'm'] as const);
+  const size = { m: 'M_P', n: 'N_P' } as const;
   return {
     isFullRate: true,
-    body: [par('m', 'M_P', [par('n', 'N_P', inside(shiftAt, digits, products))])],
+    body: [par(shared, size[shared], [codes, par(each, size[each], elements)])],
   };
 }
 

@@ -13,6 +13,7 @@ import { laneProductsView } from '../products/lanes.ts';
 import {
   carrySaveOperators,
   carrySavePorts,
+  operandBits,
   registerPs,
   splitConstant,
   sumArrivalPs,
@@ -32,7 +33,7 @@ export function oneTreePlan(mac: CarrySaveMac, role: Role, products: ChosenProdu
     params: mac.params,
     sources: [...mac.sources, ...products.plan.sources],
     interface: { kind: 'pipe', latency: mac.pipeline, interval: 1 },
-    ports: carrySavePorts(mac, role, {
+    ports: carrySavePorts(mac, role, products, {
       width: 2 * cw,
       format: mac.format,
       lanes: 2,
@@ -43,10 +44,7 @@ export function oneTreePlan(mac: CarrySaveMac, role: Role, products: ChosenProdu
       hasState: role.kind === 'accumulate',
       hasPipeline: pipelined,
       digits: digitNames[mac.encoding],
-      ...laneProductsView(products, lanes, {
-        activation: mac.activation.width,
-        weight: mac.weight.width,
-      }),
+      ...laneProductsView(products, lanes, operandBits(mac, products)),
       first: pipelined ? 'first_q' : 'first_i',
       valid: pipelined ? 'valid_q' : 'valid_i',
       passing: pipelined ? 'acc_in_q' : 'acc_i',

@@ -16,11 +16,13 @@ import { planePlan } from './plane-plan.ts';
  * @throws {InvariantError} for a nest that breaks a rule, or whose digits are not those of the encoding
  */
 export function carrySavePlan(mac: CarrySaveMac, role: Role): Plan {
-  const { shiftAt, digits, isEncoded } = carrySaveForm(mac.nest);
-  const products = chooseDigitProducts(mac.encoding, mac.activation, mac.weight);
-  if (digits !== products.rows.length || isEncoded === (mac.encoding === 'twos-complement')) {
+  const { shiftAt, digits, encodeAt } = carrySaveForm(mac.nest);
+  const { encoding, activation, weight } = mac;
+  const products = chooseDigitProducts(encoding, activation, weight, encodeAt === 'edge');
+  const isEncoded = encodeAt !== undefined;
+  if (digits !== products.rows.length || isEncoded === (encoding === 'twos-complement')) {
     const nest = `a nest of ${digits} ${isEncoded ? 'encoded digits' : 'bits'}`;
-    throw new InvariantError(`${nest} is not one of ${products.rows.length} of ${mac.encoding}`);
+    throw new InvariantError(`${nest} is not one of ${products.rows.length} of ${encoding}`);
   }
   return shiftAt === 'product'
     ? oneTreePlan(mac, role, products)

@@ -9,7 +9,7 @@ import type { ChosenProducts } from '../products/choose.ts';
 import { joinColumns } from '../products/columns.ts';
 import { laneProductsView } from '../products/lanes.ts';
 import { rowArrivals } from '../reduce/index.ts';
-import { carrySaveOperators, carrySavePorts, type CarrySaveMac } from './mac.ts';
+import { carrySaveOperators, carrySavePorts, operandBits, type CarrySaveMac } from './mac.ts';
 import { planesOf } from './planes.ts';
 import { planeTrees } from './plane-trees.ts';
 
@@ -40,6 +40,7 @@ export function planePlan(
     ports: carrySavePorts(
       mac,
       role,
+      products,
       shiftAt === 'beat'
         ? { width: bits, format: mac.format, lanes: 2, doc: 'in two words: { carry, sum }' }
         : { width: bits, format: 'uint1', lanes: bits, doc: '{ carry, sum } of every weight' },
@@ -49,10 +50,7 @@ export function planePlan(
       hasState: role.kind === 'accumulate',
       hasPipeline: pipelined,
       digits: digitNames[mac.encoding],
-      ...laneProductsView(products, lanes, {
-        activation: mac.activation.width,
-        weight: mac.weight.width,
-      }),
+      ...laneProductsView(products, lanes, operandBits(mac, products)),
       planes: planes.map(({ index, shift, inputs, nets }) => {
         const lane = laneOf.get(index);
         return {

@@ -1,6 +1,7 @@
 /** Partial products by name, with the better side recoded. */
 
 import type { DigitEncoding } from '../../bits/digits.ts';
+import { codeWidth } from '../encoders/coder.ts';
 import type { IntegerBits } from '../operand.ts';
 import { andProducts } from './and-array.ts';
 import { boothProducts, boothRowBits } from './booth.ts';
@@ -10,7 +11,11 @@ import type { PartialProducts } from './partial-products.ts';
 export type ProductKind = 'booth4' | 'and-array';
 
 /** Partial products of two operands, and which of them is the multiplier `y_i`. */
-export type ChosenProducts = PartialProducts & { readonly recoded: 'first' | 'second' };
+export type ChosenProducts = PartialProducts & {
+  readonly recoded: 'first' | 'second';
+  /** Bits of `y_i` where it is the word of a digit coder. */
+  readonly codeWidth?: number;
+};
 
 /**
  * Partial products of `first * second`. Booth recodes the side that leaves fewer bits; on a tie the second, which
@@ -45,15 +50,22 @@ export function recodedSide(
 /**
  * Partial products of `first * second`, one side in digits of an encoding. Booth rows and rows of and gates are made
  * without a code in between.
+ *
+ * @param isCoded that side comes as the word of a digit coder
  */
 export function chooseDigitProducts(
   encoding: DigitEncoding,
   first: IntegerBits,
   second: IntegerBits,
+  isCoded = false,
 ): ChosenProducts {
-  if (encoding === 'booth4') return chooseProducts('booth4', first, second);
-  if (encoding === 'twos-complement') return chooseProducts('and-array', first, second);
-  return recodedSide(encoding, first, second) === 'first'
-    ? { ...digitProducts(encoding, second, first), recoded: 'first' }
-    : { ...digitProducts(encoding, first, second), recoded: 'second' };
+  const recoded = recodedSide(encoding, first, second);
+  const [x, y] = recoded === 'first' ? [second, first] : [first, second];
+  if (isCoded) {
+    const products = digitProducts(encoding, x, y, true);
+    return { ...products, recoded, codeWidth: codeWidth(encoding, y) };
+  }
+  if (encoding === 'booth4') return { ...boothProducts(x, y), recoded };
+  if (encoding === 'twos-complement') return { ...andProducts(x, y), recoded };
+  return { ...digitProducts(encoding, x, y), recoded };
 }

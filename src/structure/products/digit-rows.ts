@@ -5,6 +5,7 @@
  */
 
 import type { DigitEncoding } from '../../bits/digits.ts';
+import { codeWidth } from '../encoders/coder.ts';
 import { codeBuses, digitEncoderPlan, type Digit } from '../encoders/index.ts';
 import { bitsTag, bitsText, type IntegerBits } from '../operand.ts';
 import { input, output, type Operator, type Plan } from '../plan.ts';
@@ -41,8 +42,7 @@ const codePs: Readonly<Record<DigitEncoding, (digit: number, width: number) => n
 /**
  * Partial products of `x * y`, with the digits of `y` in any encoding.
  *
- * @param isCoded the module's multiplier comes as the digit code: inputs `nonzero_i`, `negative_i`, `double_i` in the
- *   place of `y_i`
+ * @param isCoded `y_i` is the word of a digit coder, `{ double, negative, single }`
  */
 export function digitProducts(
   encoding: DigitEncoding,
@@ -57,9 +57,10 @@ export function digitProducts(
   const coded = isCoded ? '_coded' : '';
   const increments = rows.filter((row) => row.digit.negative).length;
   const total = rows.reduce((sum, row) => sum + row.width, 0);
-  const at = (bus: string, index: number): string => {
-    const net = isCoded ? `${bus}_i` : bus;
-    return count === 1 ? net : `${net}[${index}]`;
+  const at = (bus: (typeof buses)[number], index: number): string => {
+    // The coder's `single` stands where `nonzero` does in the encoder's code.
+    if (isCoded) return `y_i[${buses.indexOf(bus) * count + index}]`;
+    return count === 1 ? bus : `${bus}[${index}]`;
   };
   // Lines of a code that are constant for their digit.
   const unused = rows.flatMap(({ digit, index }) => [
@@ -75,9 +76,13 @@ export function digitProducts(
     interface: { kind: 'comb' },
     ports: [
       input('x_i', x.width, `multiplicand, ${bitsText(x)}`),
-      ...(isCoded
-        ? buses.map((bus) => input(`${bus}_i`, count, `digits of the multiplier: ${bus}`))
-        : [input('y_i', y.width, `multiplier, ${bitsText(y)}`)]),
+      isCoded
+        ? input(
+            'y_i',
+            codeWidth(encoding, y),
+            'digits of the multiplier: { double, negative, single }',
+          )
+        : input('y_i', y.width, `multiplier, ${bitsText(y)}`),
       output('rows_o', total, 'rows, lowest weight first, sign bits complemented'),
       ...(increments === 0
         ? []
@@ -97,6 +102,8 @@ export function digitProducts(
         index: row.index,
         weight: 2 ** row.shift,
         nonzero: at('nonzero', row.index),
+        single: row.digit.double && !isCoded ? `single_${row.index}` : at('nonzero', row.index),
+        hasSingle: row.digit.double && !isCoded,
         negative: at('negative', row.index),
         double: at('double', row.index),
         hasDouble: row.digit.double,
@@ -110,7 +117,7 @@ export function digitProducts(
         belowLast: row.width - 2,
       })),
     },
-    operators: rows.flatMap(operatorsOf),
+    operators: rows.flatMap((row) => operatorsOf(row, isCoded)),
     children: isCoded ? [] : [{ plan: encoder.plan, count: 1 }],
   };
   const delay = (digit: number): number => (isCoded ? 0 : codePs[encoding](digit, y.width));
@@ -126,12 +133,6 @@ export function digitProducts(
 export function digitRowBits(encoding: DigitEncoding, x: IntegerBits, y: IntegerBits): number {
   const { digits } = digitEncoderPlan(encoding, y);
   return rowsOf(x, digits).reduce((sum, row) => sum + row.width, 0);
-}
-
-/** Bits of the code of an operand's digits. */
-export function codeWidth(encoding: DigitEncoding, y: IntegerBits): number {
-  const { digits } = digitEncoderPlan(encoding, y);
-  return digits.length * codeBuses(digits).length;
 }
 
 function rowsOf(x: IntegerBits, digits: readonly Digit[]): Row[] {
@@ -171,7 +172,7 @@ function bitsOf(row: Row, codedPs: number): ProductBit[] {
   return [...bits, { ...increment, arrivalPs: codedPs, ...place }];
 }
 
-function operatorsOf({ digit, width, signed }: Row): Operator[] {
+function operatorsOf({ digit, width, signed }: Row, isCoded: boolean): Operator[] {
   const bitwise = (kind: Operator['kind'], bits: number, count = 1): Operator => ({
     kind,
     part: 'partial products',
@@ -180,7 +181,8 @@ function operatorsOf({ digit, width, signed }: Row): Operator[] {
   });
   return [
     bitwise('and', width, digit.double ? 2 : 1),
-    ...(digit.double ? [bitwise('or', width), bitwise('and', 1)] : []),
+    ...(digit.double ? [bitwise('or', width)] : []),
+    ...(digit.double && !isCoded ? [bitwise('and', 1)] : []),
     ...(digit.negative ? [bitwise('xor', width)] : []),
     ...(signed ? [bitwise('not', 1)] : []),
   ];
