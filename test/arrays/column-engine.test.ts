@@ -182,7 +182,7 @@ test('what does not suit the engine is refused in a sentence', () => {
   if (!element.ok) throw new Error('mac has defaults');
   const refused = columnEngine.configure({ rows: 2, columns: 2 }, element.value);
   expect(refused.ok ? [] : refused.error.map(sentence)).toEqual([
-    'architecture must be one that suits the element: it does not take its activations digit by digit, not column-engine',
+    'architecture must be one that suits the element: it does not take its activations digit by digit, not one that uses mac to digit',
   ]);
   const engine = arrayOf(columnEngine, { rows: 2, columns: 2, depth: 16 }, { family: 'opt4c' });
   expect(() => engine.schedule({ m: 1, k: 17, n: 1 })).toThrow(/depth must be at least 17/);

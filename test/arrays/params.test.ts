@@ -2,15 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { arrayFamilies } from '../../src/arrays/index.ts';
 import type { Element } from '../../src/elements/family.ts';
 import { mac } from '../../src/elements/mac/index.ts';
+import { opt4c } from '../../src/elements/opt4c/index.ts';
 import { sentence } from '../../src/errors.ts';
 
-function element(refuses?: string): Element {
-  const configured = mac.configure({});
+/** The plain element, or one that takes digits. */
+function element(slug: string, refuses?: string): Element {
+  const configured = (slug === 'column-engine' ? opt4c : mac).configure({});
   if (!configured.ok) throw new Error('the default MAC must be good');
   return refuses === undefined ? configured.value : { ...configured.value, refuses: () => refuses };
 }
 
-function complaints(slug: string, section: unknown, of: Element = element()): string[] {
+function complaints(slug: string, section: unknown, of: Element = element(slug)): string[] {
   const design = arrayFamilies.find((family) => family.slug === slug)?.configure(section, of);
   return design?.ok === false ? design.error.map(sentence) : [];
 }
@@ -35,9 +37,11 @@ describe.each(arrayFamilies.map((family) => family.slug))('%s', (slug) => {
   });
 
   test('says why an element does not suit it', () => {
-    const kind = ['systolic-ws', 'adder-tree'].includes(slug) ? 'chain' : 'accumulate';
-    expect(complaints(slug, { rows: 2, columns: 2 }, element('it has no sum'))).toEqual([
-      `architecture must be one that suits the element: it has no sum, not one that uses mac to ${kind}`,
+    const chains = ['systolic-ws', 'adder-tree'].includes(slug);
+    const kind = slug === 'column-engine' ? 'digit' : chains ? 'chain' : 'accumulate';
+    const { family } = element(slug);
+    expect(complaints(slug, { rows: 2, columns: 2 }, element(slug, 'it has no sum'))).toEqual([
+      `architecture must be one that suits the element: it has no sum, not one that uses ${family} to ${kind}`,
     ]);
   });
 });

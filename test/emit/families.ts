@@ -14,6 +14,8 @@ const smallSections: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   mac: { weight: 'int4', activation: 'int4', accumulator: 12 },
   'booth-mac': { weight: 'int4', activation: 'int4', accumulator: 12 },
   opt1: { weight: 'int4', activation: 'int4', accumulator: 12 },
+  opt4c: { weight: 'int4', activation: 'int4', accumulator: 12 },
+  opt4e: { weight: 'int4', activation: 'int4', accumulator: 12 },
   opt2: { weight: 'int4', activation: 'int4', accumulator: 12 },
   ant: { activation: 'uflint4', accumulator: 16 },
   'bit-fusion': { accumulator: 20 },
@@ -36,10 +38,13 @@ export function configured(slug: string, section?: Readonly<Record<string, unkno
 
 function elementDesign(slug: string): SmallDesign {
   const element = configured(slug);
-  const kinds = (['accumulate', 'chain'] as const).filter(
-    (kind) => element.refuses({ kind, lanes: 1 }) === undefined,
-  );
-  const plans = kinds.flatMap((kind) => modulesOf(element.plan({ kind, lanes: 1 })));
+  const digits = element.serial()?.lanes ?? 1;
+  const roles = (['accumulate', 'chain', 'digit'] as const)
+    .map((kind) => ({ kind, lanes: kind === 'digit' ? digits : 1 }))
+    .filter((role) => element.refuses(role) === undefined);
+  // Elements that know nothing of digits do not refuse them.
+  const own = roles.filter(({ kind }) => kind !== 'digit' || element.serial() !== undefined);
+  const plans = own.flatMap((role) => modulesOf(element.plan(role)));
   return { slug, plans: unique(plans) };
 }
 

@@ -18,6 +18,7 @@ import { describe, expect, test } from 'vitest';
 import type { ArrayDesign, ArrayFamily, GemmShape, GemmWords } from '../../src/arrays/family.ts';
 import { productOf } from '../../src/arrays/product.ts';
 import type { Signals } from '../../src/bits/machine.ts';
+import type { ElementFamily } from '../../src/elements/family.ts';
 import { elementFamilies } from '../../src/elements/index.ts';
 import type { Engine } from '../../src/simulate/engine.ts';
 import { modulesOf } from '../../src/structure/plan.ts';
@@ -37,7 +38,11 @@ export type Section = Readonly<Record<string, unknown>>;
 
 /** An array of a family, from its section and its element's. */
 export function arrayOf(family: ArrayFamily, section: Section, element: Section = {}): ArrayDesign {
-  const card = elementFamilies.find(({ slug }) => slug === (element['family'] ?? 'mac'));
+  // The plain element where none is named and it suits, else the first that does.
+  const named = element['family'];
+  const card = elementFamilies
+    .toSorted((a, b) => Number(b.slug === 'mac') - Number(a.slug === 'mac'))
+    .find((each) => (named === undefined ? suits(family, section, each) : each.slug === named));
   if (card === undefined) throw new Error('no such element family');
   const { family: _, ...params } = element;
   const configured = card.configure(params);
@@ -45,6 +50,11 @@ export function arrayOf(family: ArrayFamily, section: Section, element: Section 
   const design = family.configure(section, configured.value);
   if (!design.ok) throw new Error(JSON.stringify(design.error));
   return design.value;
+}
+
+function suits(family: ArrayFamily, section: Section, card: ElementFamily): boolean {
+  const configured = card.configure({});
+  return configured.ok && family.configure(section, configured.value).ok;
 }
 
 function word(width: number): Arbitrary<bigint> {

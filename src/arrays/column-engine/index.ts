@@ -4,11 +4,10 @@ import { z } from 'zod';
 import { digitCount } from '../../bits/digits.ts';
 import { clog2 } from '../../bits/index.ts';
 import type { Element } from '../../elements/family.ts';
-import { parseWith } from '../../elements/issues.ts';
 import { fail, ok, type Issue, type Result } from '../../errors.ts';
 import type { ArrayDesign, ArrayFamily } from '../family.ts';
 import { kept } from '../kept.ts';
-import { gridShape } from '../params.ts';
+import { gridShape, parseArray } from '../params.ts';
 import { columnEngineDriver } from './driver.ts';
 import { columnEngineMachine } from './golden.ts';
 import { columnEnginePlan } from './plan.ts';
@@ -41,11 +40,14 @@ export const columnEngine: ArrayFamily = {
   sources: ['tpe2025'],
   schema,
   configure(input: unknown, element: Element): Result<ArrayDesign, Issue[]> {
-    const parsed = parseWith(schema, input);
-    if (!parsed.ok) return parsed;
-    const params = parsed.value;
-    const { rows, columns, group, queue, depth } = params;
     const serial = element.serial();
+    const parsed = parseArray(schema, input, element, () => ({
+      kind: 'digit',
+      lanes: serial?.lanes ?? 1,
+    }));
+    if (!parsed.ok) return parsed;
+    const { params, role } = parsed.value;
+    const { rows, columns, group, queue, depth } = params;
     const { arithmetic } = element;
     const { integer } = arithmetic;
     const resolver = element.resolver();
@@ -55,13 +57,12 @@ export const columnEngine: ArrayFamily = {
           code: 'unsupported',
           path: ['architecture'],
           expected: 'one that suits the element: it does not take its activations digit by digit',
-          actual: slug,
+          actual: `one that uses ${element.family} to ${role.kind}`,
         },
       ]);
     }
     const { encoding, lanes } = serial;
     const { activation } = arithmetic;
-    const role = { kind: 'digit', lanes } as const;
     const engine: ColumnEngine = {
       rows,
       columns,
