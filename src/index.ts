@@ -13,6 +13,7 @@ import type { Comparison } from './report/comparison.ts';
 import type { CompareOptions } from './run/compare.ts';
 import type { CertifyOptions } from './run/certify.ts';
 import type { CheckOptions, CheckReport } from './run/check.ts';
+import type { DuelOptions, DuelReport } from './run/duel/duel.ts';
 import type { EmitOptions, WrittenEmission } from './run/emit.ts';
 import type { DesignEstimate, EstimateOptions } from './run/estimate.ts';
 import type { FpgaDesignOptions, FpgaReport } from './run/fpga.ts';
@@ -40,6 +41,7 @@ export type { ClockSweep, DistributionSweep, SweepOptions } from './run/sweeps.t
 export type { Certificate } from './run/certificate.ts';
 export type { CertifyOptions } from './run/certify.ts';
 export type { CheckOptions, CheckReport } from './run/check.ts';
+export type { DuelOptions, DuelReport } from './run/duel/duel.ts';
 export type { EmitOptions, WrittenEmission } from './run/emit.ts';
 export type { DesignEstimate, EstimateOptions } from './run/estimate.ts';
 export type { FpgaDesignOptions, FpgaEstimate, FpgaReport } from './run/fpga.ts';
@@ -313,4 +315,15 @@ export async function certify(
 export async function check(folder: string, options: CheckOptions = {}): Promise<CheckReport> {
   const { checkFolder } = await import('./run/check.ts');
   return checkFolder(folder, options);
+}
+
+/**
+ * Compare any arithmetic unit in Verilog with exact arithmetic: its map says what it computes and by which ports.
+ *
+ * @throws {InputError} for files and maps that do not fit, and when no latency gives right results
+ * @throws {EngineError} when an engine is missing or refuses the text
+ */
+export async function duel(options: DuelOptions): Promise<DuelReport> {
+  const { duel: fight } = await import('./run/duel/duel.ts');
+  return fight(options);
 }

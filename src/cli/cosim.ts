@@ -1,15 +1,21 @@
 /** `pelab cosim`. */
 
+import type { Progress } from '../progress.ts';
+import type { GivenCosimOptions } from '../verify/cosim-options.ts';
 import type { VerificationResult } from '../verify/result.ts';
-import { defineCommand, type Command } from './command.ts';
+import { defineCommand, type Command, type Outcome } from './command.ts';
 import { quantity, table } from './table.ts';
 
 const engineNames = ['embedded', 'icarus', 'icarus-wasm', 'verilator'] as const;
 
 export const command: Command = defineCommand({
-  usage: '<design>',
+  usage: '[design]',
   positionals: {
-    design: { type: 'string', demandOption: true, describe: 'design file, YAML or JSON' },
+    design: {
+      type: 'string',
+      describe:
+        'design file, YAML or JSON; without one, --rtl is a unit whose --map says what it computes',
+    },
   },
   options: {
     engine: {
@@ -32,12 +38,17 @@ export const command: Command = defineCommand({
     ['pelab cosim designs/int8-systolic.yaml', 'element and array against the golden model'],
     ['pelab cosim designs/mac-int8.yaml --exhaustive', 'all 65536 operand pairs'],
     ['pelab cosim designs/mac-int8.yaml --rtl my_mac.v --map ports.yaml', 'your own Verilog'],
+    [
+      'pelab cosim --rtl fp_mul.v --top fp_mul --map ports.yaml',
+      'any unit, against exact arithmetic',
+    ],
   ],
   async run(args, { progress }) {
     const { elaborate, cosimulate } = await import('../index.ts');
     const { failureText } = await import('../verify/result.ts');
     const { cosimOptions } = await import('../verify/cosim-options.ts');
     const { design: file, out, ...given } = args;
+    if (file === undefined) return duelOutcome(given, out, progress);
     const design = await elaborate(file);
     const report = await cosimulate(design, { ...cosimOptions(given), out, progress });
     const failed = report.verification.find((result) => result.mismatches > 0);
@@ -54,6 +65,19 @@ export const command: Command = defineCommand({
     };
   },
 });
+
+/** A unit without a design: its map says what it computes. */
+async function duelOutcome(
+  given: GivenCosimOptions,
+  out: string,
+  progress: Progress,
+): Promise<Outcome> {
+  const { duel } = await import('../index.ts');
+  const { duelOptions } = await import('../run/duel/options.ts');
+  const { duelText } = await import('./duel-text.ts');
+  const report = await duel({ ...duelOptions(given), out, progress });
+  return { json: report, held: report.mismatches === 0, text: () => duelText(report) };
+}
 
 function line(result: VerificationResult): Record<string, string> {
   const fixed = Object.entries(result.fixed ?? {}).map(([name, word]) => `${name}=${word}`);

@@ -1,0 +1,27 @@
+/** A duel as text: the verdict, the kinds of mistakes, the simplest failing vector. */
+
+import type { DuelReport } from '../run/duel/duel.ts';
+import { quantity, table } from './table.ts';
+
+export function duelText(report: DuelReport): string {
+  const { unit, operation, format, result, rounding, mode, latency, smallest } = report;
+  const right = report.vectors - report.mismatches;
+  const into = result === format ? '' : ` into ${result}`;
+  const timing = mode === 'combinational' ? mode : `${mode}, ${latency} cycles`;
+  const mistakes = Object.entries(report.kinds).filter(([, count]) => count > 0);
+  return [
+    `${unit}: ${operation} of ${format}${into}, ${rounding}; ${timing} (${report.engine})`,
+    `${quantity(right)} of ${quantity(report.vectors)} right${report.exhaustive ? ', every combination tried' : `, seed ${report.seed}`}`,
+    ...(mistakes.length === 0
+      ? []
+      : ['', table(mistakes.map(([mistake, count]) => ({ mistake, count })))]),
+    ...(smallest === undefined
+      ? []
+      : [
+          '',
+          `${smallest.operands.join(' ')} must give ${smallest.expected}, not ${smallest.got}`,
+          `${smallest.values.operands.join(', ')} must give ${smallest.values.expected}, not ${smallest.values.got}`,
+        ]),
+    ...report.files.map((path) => `wrote ${path}`),
+  ].join('\n');
+}
