@@ -12,6 +12,7 @@ import { firstDifference } from './compare.ts';
 import { judge, openAll } from './contestant.ts';
 import { counterexampleOf } from './counterexample.ts';
 import { driveOf } from './drive.ts';
+import { beatsToWrap, longSums } from './long-sums.ts';
 import { faceOf, play, type Played } from './play.ts';
 import { cornerProducts } from './products.ts';
 import type { VerificationResult } from './result.ts';
@@ -31,7 +32,7 @@ export type Target = {
 
 export type CosimOptions = {
   readonly engines: readonly Engine[];
-  /** Operand beats to draw, at least; products of corners come on top. */
+  /** Operand beats to draw, at least; products of corners and long sums come on top. */
   readonly vectors: number;
   readonly seed: number;
   /** Cycles of one run; by default enough runs for the vectors, of 64 to 1024 cycles. */
@@ -48,6 +49,9 @@ const runsPerBatch = 16;
 /** Engine runs spent on making one failure small, and seconds: a slow engine stops at the latter. */
 const shrinkBudget = 3000;
 const shrinkSeconds = 60;
+
+/** Beats of the sums that are driven to the ends of their range. */
+const longestSum = 1024;
 
 /** A design whose beats are hardly ever taken still ends: cycles per vector asked for, at most. */
 const maxCyclesPerVector = 64;
@@ -103,7 +107,8 @@ export async function cosimulate(
 
   try {
     await race(cornerProducts(drive, 1024));
-    // The products are not among the vectors asked for: those are drawn, and so are the schedules.
+    await race(longSums(plan, Math.min(longestSum, beatsToWrap(plan)), 0));
+    // These are not among the vectors asked for: those are drawn, and so are the schedules.
     Object.assign(state, { vectors: 0, cycles: 0 });
     for (let batch = 0; ; batch++) {
       options.signal?.throwIfAborted();

@@ -31,14 +31,19 @@ export function beatsToWrap(plan: Plan): number {
 /**
  * One stimulus for each pair of extremes whose sums differ: a sum is begun and goes on for `beats` beats. Empty for
  * modules without a flag that begins a sum, and where beats can be refused.
+ *
+ * @param more words of each operand beside the ends of its range
  */
-export function longSums(plan: Plan, beats: number): Stimulus[] {
+export function longSums(
+  plan: Plan,
+  beats: number,
+  more: number = beats > fewBeats ? 0 : otherWords,
+): Stimulus[] {
   const drive = driveOf(plan);
   const [source, ...others] = drive.sources;
   if (source === undefined || others.length > 0 || source.ready !== undefined) return [];
   const [first, second] = source.data.filter((port) => port.format !== undefined);
   if (first === undefined || second === undefined || !source.data.some(isFlag)) return [];
-  const more = beats > fewBeats ? 0 : otherWords;
   const seconds = extremes(second, more);
   return extremes(first, more).flatMap((left) =>
     seconds.map((right): Stimulus => {

@@ -20,6 +20,7 @@ import { faceOf, play, type Played } from '../play.ts';
 import { everyPair } from '../every-pair.ts';
 import { cornerProducts } from '../products.ts';
 import { rtlOf } from '../rtl.ts';
+import { playRunning } from '../running-sums.ts';
 import { stimuli, type Stimulus } from '../stimulus.ts';
 import { soloRole } from '../subjects.ts';
 import { outputsIn } from './equivalence.ts';
@@ -92,6 +93,12 @@ export async function elementSubject(target: Target, seed: number): Promise<Muta
   }
   const drawn = (cycles: number, numRuns: number, salt: number): Iterable<Played> =>
     played(drawnStimuli(drive, cycles, numRuns, seed ^ salt));
+  function* running(cycles: number, numRuns: number): Generator<Played, void> {
+    for (const stimulus of drawnStimuli(drive, cycles, numRuns, seed ^ 3)) {
+      const one = playRunning(stimulus, plan, golden, face);
+      if (one !== undefined) yield one;
+    }
+  }
   const beats = Math.min(longestSum, beatsToWrap(plan));
   return {
     scope: 'element',
@@ -102,6 +109,7 @@ export async function elementSubject(target: Target, seed: number): Promise<Muta
       check('drawn streams', false, () => drawn(128, 4, 0)),
       check('corner products', false, () => played(cornerProducts(drive, 1024))),
       check('drawn streams', false, () => drawn(384, 16, 1)),
+      check('running sums', true, () => running(384, 64)),
       check('every operand', true, () => played(everyPair(plan))),
       check('long sums', true, () => played(longSums(plan, beats))),
       check('long streams', true, () => drawn(1024, 512, 2)),
