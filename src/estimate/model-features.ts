@@ -144,7 +144,7 @@ function stagePaths(plan: Plan): PathTerms[] {
     rowTerms(row, termsOf(row.stage));
   }
   for (const child of plan.children) {
-    if (!isClocked(child.plan)) blockTerms(child, termsOf(child.stage));
+    if (!isClocked(child.plan) && child.aside !== true) blockTerms(child, termsOf(child.stage));
   }
   const staged =
     plan.operators.some((row) => row.stage !== undefined) ||

@@ -85,6 +85,8 @@ export type Child = {
   readonly part?: string;
   /** As for operators, of children without registers. */
   readonly stage?: number;
+  /** Works side by side with another child, which is no shallower: no path leads through both. */
+  readonly aside?: boolean;
 };
 
 /** What an array puts before one operand of its elements, once for all that it goes to: `x_i` to `code_o`. */

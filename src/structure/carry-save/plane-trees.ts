@@ -80,8 +80,11 @@ export function planeTrees(
     lanes: laneTrees.map(({ lane }) => lane),
     sums: sums.map(({ sum }) => sum),
     children: [
-      ...laneTrees.flatMap(({ children }) => children),
-      ...sums.map(({ plan }) => ({ plan, count: 1, part: 'compressor', stage })),
+      // Trees of all weights work side by side; the lowest has no fewer products than any, and the widest sum.
+      ...laneTrees.flatMap(({ children }, i) =>
+        children.map((child) => ({ ...child, aside: i > 0 })),
+      ),
+      ...sums.map(({ plan }, i) => ({ plan, count: 1, part: 'compressor', stage, aside: i > 0 })),
     ],
     heldBits: laneTrees.reduce((bits, { lane }) => bits + lane.rows, 0),
   };
