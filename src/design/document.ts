@@ -33,7 +33,12 @@ export function readDocument(text: string, file: string | undefined): Document {
   }
   const lines = new LineCounter();
   const document = guard(file, () =>
-    parseDocument(text, { lineCounter: lines, prettyErrors: false }),
+    parseDocument(text, {
+      // What it warns of is a fault of the file, told as such; a library writes nothing on stderr.
+      logLevel: 'error',
+      lineCounter: lines,
+      prettyErrors: false,
+    }),
   );
   const faults = [...document.errors, ...document.warnings].filter(
     (fault, i, all) => all.findIndex((other) => other.pos[0] === fault.pos[0]) === i,

@@ -50,7 +50,8 @@ const mapSchema = z.strictObject({
   parameters: z.record(identifier, z.int()).default({}),
 });
 
-type PortMap = z.output<typeof mapSchema>;
+/** What a port map says. */
+export type PortMap = z.output<typeof mapSchema>;
 
 /**
  * Read the files, and make a wrapper with our ports around their top module.
@@ -99,7 +100,12 @@ export function foreignRtl(plan: Plan, sources: ForeignSources): Foreign {
 }
 
 function readMap(file: string, plan: Plan): PortMap {
-  const { data } = readDocument(readText(file, maxBytes), file);
+  return parsePortMap(readText(file, maxBytes), file, plan);
+}
+
+/** A port map as text. @throws {InputError} with everything that is wrong */
+export function parsePortMap(text: string, file: string, plan: Plan): PortMap {
+  const { data } = readDocument(text, file);
   const parsed = parseWith(mapSchema, data);
   if (!parsed.ok) throw new InputError(parsed.error, file);
   const issues = Object.keys(parsed.value.ports).flatMap((name) => unknownPort(name, plan.ports));

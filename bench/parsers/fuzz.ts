@@ -1,0 +1,25 @@
+/**
+ * Every parser of user files on changed inputs: `node --import tsx bench/parsers/fuzz.ts [inputs] [seed] [parser]`.
+ * 100 000 inputs each by default. Exit code 1 when one crashed or hung.
+ */
+
+import { fuzz, parsers } from '../../test/support/fuzz.ts';
+
+const [inputs = '100000', seed = '1', only] = process.argv.slice(2);
+for (const parser of parsers().filter(({ name }) => only === undefined || name.includes(only))) {
+  const from = performance.now();
+  const { name, accepted, refused, crashes, hangs, slowestMs } = fuzz(
+    parser,
+    Number(inputs),
+    Number(seed),
+  );
+  const seconds = ((performance.now() - from) / 1000).toFixed(1);
+  process.stdout.write(
+    `${name}: ${inputs} inputs in ${seconds} s, ${accepted} read, ${refused} refused, ` +
+      `${crashes.length} crashes, ${hangs.length} hangs, slowest ${slowestMs.toFixed(0)} ms\n`,
+  );
+  for (const { error, input } of crashes)
+    process.stdout.write(`${error}\n${JSON.stringify(input)}\n`);
+  for (const input of hangs) process.stdout.write(`${JSON.stringify(input)}\n`);
+  if (crashes.length + hangs.length > 0) process.exitCode = 1;
+}
