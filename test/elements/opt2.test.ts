@@ -108,6 +108,14 @@ describe.each(digitEncodings)('%s', (encoding) => {
   });
 });
 
+test('trees of all weights work side by side: one of them, and one sum, is on the path', () => {
+  for (const role of [chain(4), accumulate(4)]) {
+    const { children } = elementOf(opt2, {}).inner(role);
+    const onPath = children.filter(({ part, aside }) => part === 'compressor' && aside !== true);
+    expect(onPath.length).toBe(role.kind === 'chain' ? 2 : 1);
+  }
+});
+
 test('by itself it has the ports of any other element', () => {
   const ports = (family: typeof mac): unknown =>
     elementOf(family, {})

@@ -4,13 +4,17 @@
  */
 
 import type { Role } from '../../bits/machine.ts';
+import { InvariantError } from '../../errors.ts';
 import { accumulatePorts, chainPorts } from '../../structure/element-ports.ts';
+import { brokenRules } from '../../structure/nest-rules.ts';
+import { stepsOf, type Primitive } from '../../structure/nest.ts';
 import { input, type Operator, type Plan } from '../../structure/plan.ts';
 import { chooseProducts } from '../../structure/products/choose.ts';
 import { laneColumns, productBuses } from '../../structure/products/columns.ts';
 import { accumulatorSigned, integerMacTag } from '../integer-mac.ts';
 import { gatePs, registerPs, type Datapath } from './datapath.ts';
 import { fusedSum } from './fused.ts';
+import { boothMacNest } from './nest.ts';
 import { buildTag, type BoothMacParams } from './params.ts';
 import { unfusedSum } from './unfused.ts';
 import { sumWidths } from './widths.ts';
@@ -25,6 +29,7 @@ export function boothMacPlan(p: BoothMacParams, role: Role): Plan {
   const cw = p.accumulator;
   const widths = sumWidths(p, lanes);
   const products = chooseProducts(p.encoding, p.activation, p.weight);
+  const { isFused, isEncoded } = formOf(p);
   const module = `booth_mac_${keeps ? 'acc' : 'chain'}${lanes === 1 ? '' : lanes}_${integerMacTag(p)}${buildTag(p)}`;
   const datapath: Datapath = {
     module,
@@ -35,7 +40,7 @@ export function boothMacPlan(p: BoothMacParams, role: Role): Plan {
     // An accumulator comes from its register through the gate that starts a new sum; a passing sum as it is.
     addendPs: keeps ? registerPs + gatePs : pipelined ? registerPs : 0,
   };
-  const sum = p.fuse ? fusedSum(datapath) : unfusedSum(datapath);
+  const sum = isFused ? fusedSum(datapath) : unfusedSum(datapath);
   const buses = productBuses(products);
   const weightIsMultiplier = products.recoded === 'second';
   return {
@@ -63,14 +68,14 @@ export function boothMacPlan(p: BoothMacParams, role: Role): Plan {
       cw,
       hasState: keeps,
       hasPipeline: pipelined,
-      hasFuse: p.fuse,
+      hasFuse: isFused,
       hasSaturation: saturating,
       hasSign: signed,
       sw: widths.exact,
       hasWideBase: widths.exact > cw,
       productsModule: products.plan.module,
       multiplier: weightIsMultiplier ? 'b_i' : 'a_i',
-      hasRecoding: p.encoding === 'booth4',
+      hasRecoding: isEncoded,
       lanes: Array.from({ length: lanes }, (_, index) => {
         const activation = laneText('a_i', p.activation.width, index, lanes);
         const weight = laneText('b_i', p.weight.width, index, lanes);
@@ -93,6 +98,16 @@ export function boothMacPlan(p: BoothMacParams, role: Role): Plan {
     operators: [...ownOperators(p, role, sum.heldBits), ...sum.operators],
     children: [{ plan: products.plan, count: lanes, part: 'partial products' }, ...sum.children],
   };
+}
+
+/** How the nest says that it is built: its sum so far joins the products, or the sum of products is accumulated. */
+function formOf(p: BoothMacParams): { readonly isFused: boolean; readonly isEncoded: boolean } {
+  const nest = boothMacNest(p);
+  const [broken] = brokenRules(nest);
+  if (broken !== undefined) throw new InvariantError(`the nest is not legal: ${broken}`);
+  const has = (primitive: Primitive): boolean =>
+    stepsOf(nest).some((step) => step.primitive === primitive);
+  return { isFused: !has('accumulate'), isEncoded: has('encode') };
 }
 
 function ports(p: BoothMacParams, { kind, lanes }: Role): Plan['ports'] {
