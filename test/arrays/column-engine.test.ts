@@ -138,7 +138,7 @@ describe('column-engine: cycles of a tile', () => {
     b: words.map(() => 1n),
   });
   /** Overhead of a single tile: beat to first digit, last digit to row, one more for both ends included. */
-  const overhead = 3 + 1 + 4;
+  const overhead = 3 + 1 + 5;
 
   test.each([
     ['zeros', 0n, 32],

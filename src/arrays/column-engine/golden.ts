@@ -59,6 +59,7 @@ export function columnEngineMachine(arithmetic: Arithmetic, engine: ColumnEngine
   let turn = 0;
   let underWay = 0;
   let out: (Word | undefined)[] = [];
+  let resolving: { readonly row: Word | undefined } | undefined;
   const reset = (): void => {
     streams = Array.from({ length: rows * lanes }, () => ({
       head: undefined,
@@ -76,6 +77,7 @@ export function columnEngineMachine(arithmetic: Arithmetic, engine: ColumnEngine
     turn = 0;
     underWay = 0;
     out = [];
+    resolving = undefined;
   };
 
   const groupsOf = (signals: Signals): Group[] => {
@@ -184,9 +186,11 @@ export function columnEngineMachine(arithmetic: Arithmetic, engine: ColumnEngine
       // Its sums are taken before the digits that came after them arrive.
       grants.push(granted);
       const captured = grants.shift();
+      if (resolving !== undefined) out.push(resolving.row);
+      resolving = undefined;
       if (captured !== undefined) {
         const words = (sums[captured] ?? []).filter((word) => word !== undefined).map(read);
-        out.push(words.length === columns ? pack(words, width) : undefined);
+        resolving = { row: words.length === columns ? pack(words, width) : undefined };
       }
 
       const chosen = Array.from({ length: rows }, (_, row) => choose(row));

@@ -119,7 +119,7 @@ export function columnEnginePlan(element: DigitElementPlan, engine: ColumnEngine
       hasSkip: skipsGroups,
       numberBits: engine.numberBits,
     },
-    operators: operators(engine, { lanesPerRow, sumBits }),
+    operators: operators(engine, { lanesPerRow, sumBits, resultBits: result.width }),
     children: [
       { plan: lane.plan, count: rows * lanesPerRow },
       { plan: element.plan, count: rows * columns },
@@ -138,9 +138,10 @@ function portOf(plan: Plan, name: string): Port {
 type Sizes = {
   readonly lanesPerRow: number;
   readonly sumBits: number;
+  readonly resultBits: number;
 };
 
-function operators(engine: ColumnEngine, { lanesPerRow, sumBits }: Sizes): Operator[] {
+function operators(engine: ColumnEngine, { lanesPerRow, sumBits, resultBits }: Sizes): Operator[] {
   const { rows, columns, numberBits, skipsGroups } = engine;
   const register = (bits: number, part: string, more: Partial<Operator> = {}): Operator => ({
     kind: 'register',
@@ -160,7 +161,7 @@ function operators(engine: ColumnEngine, { lanesPerRow, sumBits }: Sizes): Opera
     register(1, 'control', { reset: true, enable: true }),
     ...(rows > 1 ? [register(rows, 'control', { reset: true, enable: true })] : []),
     register(rowsUnderWay, 'control', { reset: true, enable: true }),
-    register(rows * captureDelay + 1, 'control', { reset: true }),
+    register(rows * captureDelay + 2, 'control', { reset: true }),
     gates('or', 'control', rows * lanesPerRow),
     gates('and', 'control', rows * lanesPerRow),
     ...(skipsGroups
@@ -177,6 +178,7 @@ function operators(engine: ColumnEngine, { lanesPerRow, sumBits }: Sizes): Opera
       : []),
     gates('and', 'drain', columns * sumBits, rows),
     ...(rows > 1 ? [gates('or', 'drain', columns * sumBits, rows - 1)] : []),
-    register(columns * sumBits, 'drain', { enable: true }),
+    register(columns * sumBits, 'drain'),
+    register(columns * resultBits, 'drain', { enable: true }),
   ];
 }

@@ -26,10 +26,10 @@ export const operandDelay = 2;
 /** From the choice of the row that goes out to the cycle in which its sums are taken out of the elements. */
 export const captureDelay = 3;
 
-/** From that choice to the cycle in which the row is shown. */
-export const rowDelay: number = captureDelay + 1;
+/** From that choice to the cycle in which the row is shown: taken out, resolved. */
+export const rowDelay: number = captureDelay + 2;
 
-/** Rows on their way out, at most: one in the drain register, one refused. */
+/** Rows on their way out, at most: one resolved, one refused. */
 export const rowsUnderWay = 2;
 
 /** Sums that the indices of operands tell apart: those under way, and the one that a row works on. */

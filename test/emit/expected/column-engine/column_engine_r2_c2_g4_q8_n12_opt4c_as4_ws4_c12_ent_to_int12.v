@@ -166,19 +166,18 @@ module column_engine_r2_c2_g4_q8_n12_opt4c_as4_ws4_c12_ent_to_int12 (
 
   reg drain_valid_q;
   reg [C*SW-1:0] drain_q;
-  wire captures = |grant_q3;
-  wire moves;
 
   always @(posedge clk) begin
     if (rst) drain_valid_q <= 1'b0;
-    else drain_valid_q <= captures || (drain_valid_q && !moves);
+    else drain_valid_q <= |grant_q3;
   end
 
   always @(posedge clk) begin
-    if (captures) drain_q <= chosen;
+    drain_q <= chosen;
   end
 
-  // add: one resolver per column.
+  // add: one resolver per column, and a register for what it gives: there is room for it, since no
+  // more rows are under way than it and the skid register hold.
   wire [C*CW-1:0] row;
   generate
     for (c = 0; c < C; c = c + 1) begin : gen_resolve
@@ -189,11 +188,24 @@ module column_engine_r2_c2_g4_q8_n12_opt4c_as4_ws4_c12_ent_to_int12 (
     end
   endgenerate
 
+  reg row_valid_q;
+  reg [C*CW-1:0] row_q;
+  wire moves;
+
+  always @(posedge clk) begin
+    if (rst) row_valid_q <= 1'b0;
+    else row_valid_q <= drain_valid_q || (row_valid_q && !moves);
+  end
+
+  always @(posedge clk) begin
+    if (drain_valid_q) row_q <= row;
+  end
+
   pe_row_skid_w24 u_skid (
     .clk(clk),
     .rst(rst),
-    .valid_i(drain_valid_q),
-    .data_i(row),
+    .valid_i(row_valid_q),
+    .data_i(row_q),
     .ready_i(ready_i),
     .en_o(moves),
     .valid_o(valid_o),
