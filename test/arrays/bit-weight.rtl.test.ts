@@ -120,6 +120,23 @@ test('digits are made once per row or column, and in no element', () => {
   expect(all.filter((module) => module.startsWith('pe_booth4'))).toEqual([]);
 });
 
+test('the coders stand before the operand whose digits leave less to add', async () => {
+  const element = { family: 'opt1', weight: 'int8', activation: 'int4', encode: 'edge' };
+  for (const [family, section] of [
+    [cube, { rows: 2, columns: 3, depth: 2 }],
+    [matrix2d, { rows: 2, columns: 3 }],
+  ] as const) {
+    const design = arrayOf(family, section, element);
+    const plan = design.plan();
+    const coders = plan.children.filter(({ part }) => part === 'encoder');
+    expect(coders.map(({ count }) => count)).toEqual([2 * design.role.lanes]);
+    const target = { plan, golden: () => design.golden() };
+    const [first] = engines;
+    if (first === undefined) continue;
+    requireMatch(await cosimulate(target, { engines: [first], seed: 7, vectors: 60 }));
+  }
+});
+
 test('an array that holds weights keeps them as they are', () => {
   for (const family of [systolicWs, adderTree]) {
     expect(() =>
