@@ -48,7 +48,10 @@ test.each([1, 40, 400])('two nets of one driver with %i readers each stay driven
   };
   for (const [name, cell] of Object.entries(buffered.cells)) {
     if (cell.type !== 'reader') continue;
-    expect(sourceOf(cell.connections['i']?.[0]), name).toBe(name.startsWith('reader_2') ? 2 : 3);
+    expect([name, sourceOf(cell.connections['i']?.[0])]).toEqual([
+      name,
+      name.startsWith('reader_2') ? 2 : 3,
+    ]);
     expect(driver.has(cell.connections['i']?.[0])).toBe(true);
   }
   const isBuffered = Object.keys(buffered.cells).length > 2 * readers + 1;

@@ -48,6 +48,9 @@ test.each(vectors)('%s: results worked out by hand', (format, lines) => {
     const [a, b] = [operands.slice(0, half), operands.slice(half)].map((word) =>
       BigInt(`0x${word}`),
     );
-    expect(arithmetic.accumulate(0n, [a ?? 0n], [b ?? 0n]), line).toBe(BigInt(`0x${result}`));
+    expect([line, arithmetic.accumulate(0n, [a ?? 0n], [b ?? 0n])]).toEqual([
+      line,
+      BigInt(`0x${result}`),
+    ]);
   }
 });
