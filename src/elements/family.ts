@@ -23,8 +23,15 @@ export type DigitSerial = {
   readonly encoding: DigitEncoding;
   /** Streams of digits side by side; all of one bit weight at a time. */
   readonly lanes: number;
-  /** Encoder and zero-skipper stand once per column of elements, or in every element. */
-  readonly encoder: 'shared' | 'own';
+};
+
+/** A number format in which an element's words may be, changed from word to word without changing the hardware. */
+export type WordMode = {
+  readonly format: string;
+  /** What the mode field of a word holds. */
+  readonly code: number;
+  /** Keys of the `element:` section that put the workload's words into this format. */
+  readonly section: Readonly<Record<string, unknown>>;
 };
 
 /** What a family states about itself. `P` is its parameters record. */
@@ -66,6 +73,8 @@ export type ElementCard<P> = {
   nest?(params: P): Nest;
   /** Present if the element takes its activations digit by digit, in the role `digit`. */
   serial?(params: P): DigitSerial;
+  /** Present if words of several formats may follow one another. */
+  modes?(params: P): readonly WordMode[];
   readonly published: readonly PublishedFigure[];
 };
 
@@ -93,6 +102,8 @@ export type Element = {
   nest(): Nest | undefined;
   /** How its digits come, where it takes its activations digit by digit. */
   serial(): DigitSerial | undefined;
+  /** Formats in which its words may be, where these may change from word to word; else none. */
+  modes(): readonly WordMode[];
 };
 
 /** A registered family: the card with its parameter type closed over. */
@@ -135,6 +146,7 @@ export function defineElement<P extends Readonly<Record<string, unknown>>>(
         dequantiser: () => card.dequantiser?.(params),
         nest: () => card.nest?.(params),
         serial: () => card.serial?.(params),
+        modes: () => card.modes?.(params) ?? [],
       });
     },
   };

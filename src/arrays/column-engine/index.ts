@@ -97,7 +97,6 @@ export const columnEngine: ArrayFamily = {
             plan: element.inner(role),
             resolver,
             activation: operand,
-            ownStreams: serial.encoder === 'own',
           },
           engine,
         ),

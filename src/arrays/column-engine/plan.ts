@@ -1,6 +1,5 @@
 /**
- * Structure of the column engine: streams of digits, one per row and lane (or one set in every element), elements that
- * take them, a drain that takes the sums out row by row, and one resolver per column behind it.
+ * Structure of the column engine: streams of digits, one per row and lane, elements that take them, a drain that takes the sums out row by row, and one resolver per column behind it.
  */
 
 import { digitLanePlan, planeBits } from '../../structure/digit/lane.ts';
@@ -23,21 +22,18 @@ export type DigitElementPlan = {
   readonly plan: Plan;
   readonly resolver: Plan;
   readonly activation: IntegerBits & { readonly format: string };
-  /** Streams stand in every element, not once per row. */
-  readonly ownStreams: boolean;
 };
 
 /** Plan of the whole engine. */
 export function columnEnginePlan(element: DigitElementPlan, engine: ColumnEngine): Plan {
   const { rows, columns, lanes, group, skipsGroups } = engine;
-  const { activation, ownStreams } = element;
+  const { activation } = element;
   const lane = digitLanePlan({ ...engine, operand: activation, meets: lanes > 1 });
   const weight = portOf(element.plan, 'b_i');
   const result = portOf(element.resolver, 'result_o');
   const sumBits = portOf(element.plan, 'acc_o').width;
   const skid = rowSkidPlan(columns * result.width);
   const streams = rows * lanes;
-  const lanesPerRow = ownStreams ? columns * lanes : lanes;
   const weightWidth = weight.width / lanes;
   return {
     module: `column_engine_r${rows}_c${columns}_g${group}_q${engine.queue}_n${engine.numberBits}${
@@ -102,7 +98,6 @@ export function columnEnginePlan(element: DigitElementPlan, engine: ColumnEngine
       rows,
       columns,
       lanes,
-      lanesPerRow,
       groupBits: group * activation.width,
       indexBits: lane.indexBits,
       ww: weightWidth,
@@ -114,14 +109,13 @@ export function columnEnginePlan(element: DigitElementPlan, engine: ColumnEngine
       skid: skid.module,
       buses: lane.buses.map((name) => ({ name })),
       hasMeet: lanes > 1,
-      hasOwn: ownStreams,
       hasRows: rows > 1,
       hasSkip: skipsGroups,
       numberBits: engine.numberBits,
     },
-    operators: operators(engine, { lanesPerRow, sumBits, resultBits: result.width }),
+    operators: operators(engine, { sumBits, resultBits: result.width }),
     children: [
-      { plan: lane.plan, count: rows * lanesPerRow },
+      { plan: lane.plan, count: streams },
       { plan: element.plan, count: rows * columns },
       { plan: element.resolver, count: columns, part: 'resolver' },
       { plan: skid, count: 1 },
@@ -136,13 +130,12 @@ function portOf(plan: Plan, name: string): Port {
 }
 
 type Sizes = {
-  readonly lanesPerRow: number;
   readonly sumBits: number;
   readonly resultBits: number;
 };
 
-function operators(engine: ColumnEngine, { lanesPerRow, sumBits, resultBits }: Sizes): Operator[] {
-  const { rows, columns, numberBits, skipsGroups } = engine;
+function operators(engine: ColumnEngine, { sumBits, resultBits }: Sizes): Operator[] {
+  const { rows, columns, lanes, numberBits, skipsGroups } = engine;
   const register = (bits: number, part: string, more: Partial<Operator> = {}): Operator => ({
     kind: 'register',
     part,
@@ -162,8 +155,8 @@ function operators(engine: ColumnEngine, { lanesPerRow, sumBits, resultBits }: S
     ...(rows > 1 ? [register(rows, 'control', { reset: true, enable: true })] : []),
     register(rowsUnderWay, 'control', { reset: true, enable: true }),
     register(rows * captureDelay + 2, 'control', { reset: true }),
-    gates('or', 'control', rows * lanesPerRow),
-    gates('and', 'control', rows * lanesPerRow),
+    gates('or', 'control', rows * lanes),
+    gates('and', 'control', rows * lanes),
     ...(skipsGroups
       ? [
           register(2 + numberBits, 'control', { enable: true, reset: true }),

@@ -29,6 +29,6 @@ export const opt4c: ElementFamily = defineElement<DigitParams>({
   inner: opt4cInnerPlan,
   resolver: opt4cResolver,
   nest: opt4cNest,
-  serial: ({ encoding }) => ({ encoding, lanes: 1, encoder: 'shared' }),
+  serial: ({ encoding }) => ({ encoding, lanes: 1 }),
   published: opt4cPublished,
 });

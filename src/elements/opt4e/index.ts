@@ -23,6 +23,6 @@ export const opt4e: ElementFamily = defineElement<Opt4eParams>({
   inner: opt4eInnerPlan,
   resolver: opt4eResolver,
   nest: opt4eNest,
-  serial: ({ encoding, lanes }) => ({ encoding, lanes, encoder: 'shared' }),
+  serial: ({ encoding, lanes }) => ({ encoding, lanes }),
   published: opt4ePublished,
 });

@@ -29,7 +29,6 @@ module column_engine_r2_c2_g4_q8_n12_opt4c_as4_ws4_c12_ent_to_int12 (
   localparam integer R  = 2; // rows
   localparam integer C  = 2; // columns
   localparam integer L  = 1; // digits that an element takes per cycle
-  localparam integer E  = 1; // streams of a row
   localparam integer GW = 16; // group of words
   localparam integer XW = 16; // index of an operand
   localparam integer WW = 4; // weight
@@ -38,7 +37,7 @@ module column_engine_r2_c2_g4_q8_n12_opt4c_as4_ws4_c12_ent_to_int12 (
 
   // A beat goes into the code registers of all streams, then into all queues at once.
   reg beat_q;
-  wire [R*E-1:0] full;
+  wire [R*L-1:0] full;
   wire room = !(|full);
   wire load = room || !beat_q;
   wire push = room && beat_q;
@@ -94,17 +93,17 @@ module column_engine_r2_c2_g4_q8_n12_opt4c_as4_ws4_c12_ent_to_int12 (
   genvar r, c, l;
   generate
     for (r = 0; r < R; r = r + 1) begin : gen_row
-      wire [E-1:0] row_closed;
-      wire [E-1:0] nonzero;
-      wire [E-1:0] negative;
-      wire [E-1:0] double;
-      wire [E-1:0] first;
-      wire [E-1:0] next;
-      wire [E-1:0] read;
-      wire [E*XW-1:0] index;
+      wire [L-1:0] row_closed;
+      wire [L-1:0] nonzero;
+      wire [L-1:0] negative;
+      wire [L-1:0] double;
+      wire [L-1:0] first;
+      wire [L-1:0] next;
+      wire [L-1:0] read;
+      wire [L*XW-1:0] index;
       assign closed[r] = &row_closed;
 
-      for (l = 0; l < E; l = l + 1) begin : gen_lane
+      for (l = 0; l < L; l = l + 1) begin : gen_lane
         digit_lane_ent_s4_g4_q8_n12 u_lane (
           .clk(clk),
           .rst(rst),
@@ -113,9 +112,9 @@ module column_engine_r2_c2_g4_q8_n12_opt4c_as4_ws4_c12_ent_to_int12 (
           .next_i(next_i),
           .last_i(last_i),
           .plane_i(plane_i),
-          .a_i(a_i[(r*L+l%L)*GW +: GW]),
+          .a_i(a_i[(r*L+l)*GW +: GW]),
           .push_i(push),
-          .full_o(full[r*E+l]),
+          .full_o(full[r*L+l]),
           .closed_o(row_closed[l]),
           .open_i(grant[r]),
           .read_o(read[l]),
@@ -128,9 +127,8 @@ module column_engine_r2_c2_g4_q8_n12_opt4c_as4_ws4_c12_ent_to_int12 (
         );
       end
 
-      // The streams of one element speak for the row: all of a row have the same digits.
-      assign reads[r*L +: L] = read[L-1:0];
-      assign b_index_o[r*L*XW +: L*XW] = index[L*XW-1:0];
+      assign reads[r*L +: L] = read;
+      assign b_index_o[r*L*XW +: L*XW] = index;
 
       for (c = 0; c < C; c = c + 1) begin : gen_column
         wire [L*WW-1:0] b;
