@@ -14,4 +14,9 @@ export const papers: readonly PaperEntry[] = [
     summary: 'bit-weight MAC transforms OPT1 to OPT4 and the EN-T encoder',
     load: async () => (await import('./tpe/index.ts')).tpe,
   },
+  {
+    slug: 'mixpe',
+    summary: 'narrow weights by shift and add, dequantised after the group',
+    load: async () => (await import('./mixpe/index.ts')).mixpe,
+  },
 ];
