@@ -24,6 +24,7 @@ import type { RunOptions, RunResult } from './run/run.ts';
 import type { SimulateOptions, Simulation } from './run/simulate.ts';
 import type { CosimDesignOptions, CosimReport } from './verify/design.ts';
 import type { MutateOptions, MutationReport } from './verify/mutate/mutate.ts';
+import type { BlockProofs, ProveBlocksOptions } from './verify/blocks/prove-blocks.ts';
 import type { ProofReport, ProveOptions } from './verify/prove.ts';
 
 export { defineElement, type ElementCard, type ElementFamily } from './elements/family.ts';
@@ -53,6 +54,7 @@ export type { ErrorMetrics, QuantisedTensor, QuantiseOptions } from './quantise/
 export type { GemmReport, SimulateOptions, Simulation } from './run/simulate.ts';
 export type { CosimDesignOptions, CosimReport } from './verify/design.ts';
 export type { MutateOptions, MutationReport } from './verify/mutate/mutate.ts';
+export type { BlockProofs, ProveBlocksOptions } from './verify/blocks/prove-blocks.ts';
 export type { ProofReport, ProveOptions } from './verify/prove.ts';
 export type { VerificationResult } from './verify/result.ts';
 export type { Exploration, ExploreOptions, ExploreReport } from './explore/explore.ts';
@@ -326,4 +328,10 @@ export async function check(folder: string, options: CheckOptions = {}): Promise
 export async function duel(options: DuelOptions): Promise<DuelReport> {
   const { duel: fight } = await import('./run/duel/duel.ts');
   return fight(options);
+}
+
+/** Prove the building blocks equal to their arithmetic meaning, for all inputs. */
+export async function proveBlocks(options: ProveBlocksOptions = {}): Promise<BlockProofs> {
+  const { proveBlocks: proveAll } = await import('./verify/blocks/prove-blocks.ts');
+  return proveAll(options);
 }

@@ -1,12 +1,14 @@
 /** `pelab prove`. */
 
-import { defineCommand, type Command } from './command.ts';
+import { InputError } from '../errors.ts';
+import type { ProveBlocksOptions } from '../verify/blocks/prove-blocks.ts';
+import { defineCommand, type Command, type Outcome } from './command.ts';
 import { table } from './table.ts';
 
 export const command: Command = defineCommand({
-  usage: '<design>',
+  usage: '[design]',
   positionals: {
-    design: { type: 'string', demandOption: true, describe: 'design file, YAML or JSON' },
+    design: { type: 'string', describe: 'design file, YAML or JSON; absent with --blocks' },
   },
   options: {
     limit: {
@@ -14,9 +16,23 @@ export const command: Command = defineCommand({
       requiresArg: true,
       describe: 'seconds until a proof is given up (60)',
     },
+    blocks: {
+      type: 'boolean',
+      default: false,
+      describe: 'adders, shifters, encoders, compressors, multipliers against their meaning',
+    },
+    only: { type: 'string', requiresArg: true, describe: 'with --blocks: those whose name has it' },
   },
-  examples: [['pelab prove designs/booth-mac.yaml', 'equal to the plain multiply-accumulate?']],
-  async run({ design, limit }) {
+  examples: [
+    ['pelab prove designs/booth-mac.yaml', 'equal to the plain multiply-accumulate?'],
+    ['pelab prove --blocks --only adder', 'every adder, for all operands'],
+  ],
+  async run({ design, limit, blocks, only }, { progress }) {
+    if (blocks) {
+      const options = { progress, ...(limit === undefined ? {} : { limit }) };
+      return blocksOutcome(design, only === undefined ? options : { ...options, only });
+    }
+    if (design === undefined || only !== undefined) throw wrongUse(design === undefined);
     const { prove } = await import('../index.ts');
     const report = await prove(design, limit === undefined ? {} : { limit });
     return {
@@ -45,3 +61,63 @@ export const command: Command = defineCommand({
     };
   },
 });
+
+async function blocksOutcome(
+  design: string | undefined,
+  options: ProveBlocksOptions,
+): Promise<Outcome> {
+  if (design !== undefined) {
+    throw new InputError([
+      { code: 'conflict', path: ['--blocks'], expected: 'given without a design', actual: design },
+    ]);
+  }
+  const { proveBlocks } = await import('../verify/blocks/prove-blocks.ts');
+  const report = await proveBlocks(options);
+  const { proofs } = report;
+  return {
+    json: report,
+    held: proofs.every(({ verdict }) => verdict !== 'refuted'),
+    text: () =>
+      [
+        table(
+          proofs.map((proof) => ({
+            block: proof.block,
+            bits: proof.width,
+            verdict:
+              proof.verdict === 'not decided'
+                ? `not decided within ${proof.limitSeconds} s`
+                : proof.verdict,
+            seconds: proof.wallSeconds.toFixed(1),
+            claim: proof.claim,
+          })),
+        ),
+        ...proofs.flatMap((proof) =>
+          proof.verdict === 'refuted'
+            ? [
+                `${proof.module} is refuted by ${Object.entries(proof.inputs)
+                  .map((pin) => pin.join('='))
+                  .join(' ')}`,
+              ]
+            : [],
+        ),
+      ].join('\n'),
+  };
+}
+
+function wrongUse(isMissing: boolean): InputError {
+  return new InputError([
+    isMissing
+      ? {
+          code: 'conflict',
+          path: ['a design'],
+          expected: 'given without --blocks',
+          actual: 'absent',
+        }
+      : {
+          code: 'conflict',
+          path: ['--only'],
+          expected: 'given with --blocks',
+          actual: 'without it',
+        },
+  ]);
+}
