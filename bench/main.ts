@@ -22,6 +22,8 @@ const sections: Readonly<Record<string, () => Promise<Section>>> = {
   multipliers: async () =>
     script('multipliers', 'Multipliers on the cell library', 'estimates/multipliers.ts'),
   timing: async () => script('timing', 'Static timing against ABC', 'estimates/timing.ts'),
+  'model-speed': async () =>
+    script('model-speed', 'Estimates by the model', 'estimates/model-speed.ts'),
   'array-energy': async () =>
     script('array-energy', 'Array energy against flat simulation', 'estimates/array-energy.ts'),
 };

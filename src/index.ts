@@ -10,6 +10,7 @@ import { InputError } from './errors.ts';
 import type { Exploration, ExploreOptions } from './explore/explore.ts';
 import type { ReproduceOptions, Reproduced } from './reproduce/reproduce.ts';
 import type { Comparison } from './report/comparison.ts';
+import type { Calibration, CalibrateOptions } from './run/calibrate.ts';
 import type { CompareOptions } from './run/compare.ts';
 import type { CertifyOptions } from './run/certify.ts';
 import type { CheckOptions, CheckReport } from './run/check.ts';
@@ -37,6 +38,7 @@ export { input, output, type Operator, type Plan, type Port } from './structure/
 export { EngineError, InputError, MismatchError, type Issue } from './errors.ts';
 export type { Design } from './design/design.ts';
 export type { Comparison } from './report/comparison.ts';
+export type { Calibration, CalibrateOptions } from './run/calibrate.ts';
 export type { CompareOptions } from './run/compare.ts';
 export type { ClockSweep, DistributionSweep, SweepOptions } from './run/sweeps.ts';
 export type { Certificate } from './run/certificate.ts';
@@ -196,6 +198,17 @@ export async function sweepDistributions(
 ): Promise<DistributionSweep> {
   const sweeps = await import('./run/sweeps.ts');
   return sweeps.sweepDistributions(await elaborate(source), names, options);
+}
+
+/**
+ * Refit the cost model to a library, with the error on designs it was not fitted to; writes
+ * `<out>/calibrate-<library>/model.json`.
+ *
+ * @throws {InputError} for an unknown library or a folder that cannot be written
+ */
+export async function calibrate(options: CalibrateOptions = {}): Promise<Calibration> {
+  const { calibrateLibrary } = await import('./run/calibrate.ts');
+  return calibrateLibrary(options);
 }
 
 /**

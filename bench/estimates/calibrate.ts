@@ -1,57 +1,45 @@
 /**
- * Refit the model of the built-in libraries: synthesize designs drawn with one seed, fit, quote the error on
- * designs drawn with another, write src/estimate/model-data.ts.
+ * Refit the models that come with the package: synthesize designs drawn with one seed, fit, quote the error on designs
+ * drawn with another, write src/estimate/model-data/<library>.ts. `pelab calibrate` does the same for one library and
+ * leaves the package alone.
  *
- *   node --import tsx bench/estimates/calibrate.ts [--training 60] [--held-out 40] [--library generic45]
+ *   node --import tsx bench/estimates/calibrate.ts [--training 340] [--held-out 220] [--library generic45]
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { elementFamilies } from '../../src/elements/index.ts';
-import { renderPlan } from '../../src/emit/verilog.ts';
-import { calibrationSamples } from '../../src/estimate/calibration-run.ts';
-import { fitModel } from '../../src/estimate/calibrate.ts';
-import { modelData } from '../../src/estimate/model-data.ts';
-import type { ModelCoefficients } from '../../src/estimate/model.ts';
-import { trainingPlans } from '../../src/estimate/training.ts';
-import { genericLibrary, listLibraries } from '../../src/technology/generic.ts';
+import type { ModelCoefficients } from '../../src/estimate/model-coefficients.ts';
+import { calibrateLibrary } from '../../src/run/calibrate.ts';
+import { listLibraries } from '../../src/technology/generic.ts';
+import { modelSource } from './model-source.ts';
 
 const { values } = parseArgs({
   options: {
-    training: { type: 'string', default: '60' },
-    'held-out': { type: 'string', default: '40' },
+    training: { type: 'string', default: '340' },
+    'held-out': { type: 'string', default: '220' },
     library: { type: 'string' },
+    out: { type: 'string', default: 'rtl-out' },
   },
 });
 
-const seeds = [11, 12] as const;
-const data = new Map<string, ModelCoefficients>(modelData.map((entry) => [entry.library, entry]));
 const names = values.library === undefined ? listLibraries() : [values.library];
-for (const name of names) {
-  const library = genericLibrary(name);
-  if (library === undefined) throw new Error(`${name} is not a built-in library`);
-  const [training, heldOut] = await Promise.all(
-    [Number(values.training), Number(values['held-out'])].map((count, i) =>
-      calibrationSamples(
-        trainingPlans(elementFamilies, count, seeds[i] ?? 0),
-        library,
-        (plan) => renderPlan(plan),
-        (done) => process.stderr.write(`\r${name} ${i === 0 ? 'training' : 'held out'} ${done} `),
-      ),
-    ),
-  );
-  const fit = fitModel(name, training ?? [], heldOut ?? [], seeds);
-  data.set(name, fit);
+for (const library of names) {
+  const { model, refused } = await calibrateLibrary({
+    library,
+    training: Number(values.training),
+    heldOut: Number(values['held-out']),
+    out: values.out,
+    progress: ({ detail, share = 0 }) =>
+      process.stderr.write(`\r${library} ${detail ?? ''} ${(100 * share).toFixed(0)} % `),
+  });
+  await write(model);
   process.stderr.write('\n');
-  process.stdout.write(`${name} fitted ${JSON.stringify(fit.fitted)}\n`);
-  process.stdout.write(`${name} held out ${JSON.stringify(fit.expected)}\n`);
+  process.stdout.write(`${library} fitted ${JSON.stringify(model.fitted)}\n`);
+  process.stdout.write(`${library} held out ${JSON.stringify(model.expected)}\n`);
+  for (const { module, why } of refused) process.stdout.write(`left out: ${module}: ${why}\n`);
 }
-
-const header = `/** Written by bench/estimates/calibrate.ts: coefficients of the model, fitted to synthesis. Do not edit. */
-import type { ModelCoefficients } from './model.ts';
-
-export const modelData: readonly ModelCoefficients[] = `;
-await writeFile(
-  new URL('../../src/estimate/model-data.ts', import.meta.url),
-  `${header}${JSON.stringify([...data.values()], undefined, 2)};\n`,
-);
 process.exit(0);
+
+async function write(model: ModelCoefficients): Promise<void> {
+  const file = new URL(`../../src/estimate/model-data/${model.library}.ts`, import.meta.url);
+  await writeFile(file, await modelSource(model));
+}

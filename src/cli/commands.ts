@@ -73,6 +73,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./compare.ts'),
   },
   {
+    name: 'calibrate',
+    summary: 'refit the cost model to a library, and say how far it is off',
+    threaded: true,
+    load: () => import('./calibrate.ts'),
+  },
+  {
     name: 'fpga',
     summary: 'LUTs, flip-flops, carry cells, DSPs and block RAMs on four FPGA families',
     threaded: true,

@@ -7,42 +7,24 @@ import { genericLibrary } from '../technology/generic.ts';
 import type { Library } from '../technology/library.ts';
 import { registerBits } from '../structure/plan.ts';
 import type { Plan } from '../structure/plan.ts';
-import { amounts, amountsByPart, paths } from './model-features.ts';
-import type { PathTerms } from './model-features.ts';
+import { amounts, amountsByPart } from './model-features.ts';
+import { generic45 } from './model-data/generic45.ts';
 import { modelData } from './model-data.ts';
-import type { Estimate } from './types.ts';
+import type { ModelCoefficients, Quantity } from './model-coefficients.ts';
+import { corrections, dot, linearFigures } from './model-figures.ts';
+import type { Corrected, Figures } from './model-figures.ts';
 
-/** Median and 95th percentile of |model / synthesis - 1|. */
-export type FitError = { readonly median: number; readonly p95: number };
-
-/** What calibration writes: coefficients of one library, and how good they are. */
-export type ModelCoefficients = {
-  readonly library: string;
-  /** Raised when features change their meaning. */
-  readonly version: number;
-  /** Per amount, in the order of `AMOUNTS`: um2, cells, nW, and fJ per cycle with random operands. */
-  readonly areaUm2: readonly number[];
-  readonly cells: readonly number[];
-  readonly leakageNw: readonly number[];
-  readonly energyFj: readonly number[];
-  /** Per term of a path, ps. */
-  readonly delayPs: Readonly<Record<string, number>>;
-  readonly training: number;
-  readonly heldOut: number;
-  readonly seeds: readonly [number, number];
-  readonly fitted: Readonly<Record<Quantity, FitError>>;
-  /** On designs drawn with another seed: the error to expect. */
-  readonly expected: Readonly<Record<Quantity, FitError>>;
-};
-
-export type Quantity = 'area' | 'delay' | 'energy';
-
-export const MODEL_VERSION = 1;
+export type { FitError, ModelCoefficients, Quantity } from './model-coefficients.ts';
+import type { Estimate, PartEstimate } from './types.ts';
 
 export type ModelOptions = {
   readonly scope: 'element' | 'array';
   /** Multiply-accumulates per cycle, for energy per operation; default 1. */
   readonly macsPerCycle?: number;
+  /** The element that an array repeats: corrections are known for elements, and hold for that share of the array. */
+  readonly core?: Plan;
+  /** Fitted to this library; default: what the package has for it. */
+  readonly coefficients?: ModelCoefficients;
   /** Toggles per operand bit relative to random operands; default 1. Registers and clock are not scaled. */
   readonly activityRatio?: number;
 };
@@ -61,24 +43,39 @@ export function estimateByModel(
   library: Library,
   options: ModelOptions,
 ): ModelEstimate {
-  const { coefficients, basis } = coefficientsFor(library);
+  const { coefficients, basis, correct, scale } = modelFor(library, options.coefficients);
+  const activityRatio = options.activityRatio ?? 1;
   const vector = amounts(plan);
-  const criticalPathPs = Math.max(...paths(plan).map((path) => pathDelay(path, coefficients)));
-  const energyPerCycleFj = cycleEnergy(vector, coefficients, options.activityRatio ?? 1);
+  const core = options.scope === 'element' ? plan : options.core;
+  const linear = linearFigures(core ?? plan, coefficients);
+  const known = core === undefined ? undefined : correct(core, linear);
+  // What the corrections add, of an array for as many elements as it has.
+  const coreVector = core === undefined ? vector : core === plan ? vector : amounts(core);
+  const count = core === undefined ? 0 : instancesOf(core, plan);
+  const withCore = (of: (amounts: Float64Array) => number, factor: number): number =>
+    of(vector) + count * (factor - 1) * of(coreVector);
+  const areaOf = (values: readonly number[]): number =>
+    withCore((amount) => dot(values, amount), known?.area ?? 1);
+  const areaUm2 = scale.area * areaOf(coefficients.areaUm2);
+  const criticalPathPs = scale.delay * (known?.delayPs ?? linear.delay);
+  const energyPerCycleFj =
+    scale.energy *
+    withCore((amount) => cycleEnergy(amount, coefficients, activityRatio), known?.energy ?? 1);
   return {
     estimate: {
       source: 'model',
       library: library.name,
       scope: options.scope,
-      areaUm2: dot(coefficients.areaUm2, vector),
-      cells: Math.round(dot(coefficients.cells, vector)),
+      areaUm2,
+      // Cells and their leakage go with the area.
+      cells: Math.round(areaOf(coefficients.cells)),
       registers: registerBits(plan),
-      breakdown: breakdown(plan, coefficients, options.activityRatio ?? 1),
+      breakdown: breakdown(plan, coefficients, { areaUm2, energyPerCycleFj }, activityRatio),
       criticalPathPs,
       fmaxMhz: criticalPathPs === 0 ? 0 : 1e6 / criticalPathPs,
       energyPerCycleFj,
       energyPerMacFj: energyPerCycleFj / (options.macsPerCycle ?? 1),
-      leakageNw: dot(coefficients.leakageNw, vector),
+      leakageNw: scale.leakage * areaOf(coefficients.leakageNw),
       activity: 'random',
     },
     expected: basis === 'calibrated' ? coefficients.expected : undefined,
@@ -100,38 +97,36 @@ export function modelError(
   };
 }
 
-/** Delay of one path, ps. Terms without a coefficient count as blocks of their kind do on average. */
-export function pathDelay(
-  path: PathTerms,
-  coefficients: Pick<ModelCoefficients, 'delayPs'>,
-): number {
-  let delay = 0;
-  for (const [term, amount] of path) {
-    delay += amount * (coefficients.delayPs[term] ?? fallback(term, coefficients));
-  }
-  return delay;
-}
-
-/** A block whose template was not in the training set: the mean of those that were. */
-function fallback(term: string, coefficients: Pick<ModelCoefficients, 'delayPs'>): number {
-  const suffix = / (length|width|height)$/.exec(term)?.[0] ?? '';
-  if (!term.includes('/')) return 0;
-  const same = Object.entries(coefficients.delayPs).filter(
-    ([name]) => name.includes('/') && (/ (length|width|height)$/.exec(name)?.[0] ?? '') === suffix,
+/** How often a module stands in a plan, itself included. */
+function instancesOf(module: Plan, plan: Plan): number {
+  if (plan.module === module.module) return 1;
+  return plan.children.reduce(
+    (sum, child) => sum + child.count * instancesOf(module, child.plan),
+    0,
   );
-  return same.reduce((sum, [, value]) => sum + value, 0) / Math.max(1, same.length);
 }
 
+/** Shares of the linear model, scaled to the totals. */
 function breakdown(
   plan: Plan,
   coefficients: ModelCoefficients,
+  totals: Pick<PartEstimate, 'areaUm2'> & { readonly energyPerCycleFj: number },
   activityRatio: number,
 ): Estimate['breakdown'] {
-  return [...amountsByPart(plan)]
-    .map(([part, vector]) => ({
+  const parts = [...amountsByPart(plan)].map(([part, vector]) => ({
+    part,
+    areaUm2: dot(coefficients.areaUm2, vector),
+    energyPerCycleFj: cycleEnergy(vector, coefficients, activityRatio),
+  }));
+  const sum = (of: (row: (typeof parts)[number]) => number): number =>
+    parts.reduce((all, row) => all + of(row), 0) || 1;
+  const areaScale = totals.areaUm2 / sum((row) => row.areaUm2);
+  const energyScale = totals.energyPerCycleFj / sum((row) => row.energyPerCycleFj);
+  return parts
+    .map(({ part, areaUm2, energyPerCycleFj }) => ({
       part,
-      areaUm2: dot(coefficients.areaUm2, vector),
-      energyPerCycleFj: cycleEnergy(vector, coefficients, activityRatio),
+      areaUm2: areaUm2 * areaScale,
+      energyPerCycleFj: energyPerCycleFj * energyScale,
     }))
     .toSorted((a, b) => b.areaUm2 - a.areaUm2);
 }
@@ -150,51 +145,47 @@ function cycleEnergy(
   return energy;
 }
 
-function dot(coefficients: readonly number[], vector: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < coefficients.length; i++) sum += (coefficients[i] ?? 0) * (vector[i] ?? 0);
-  return sum;
-}
+/** What figures are multiplied with: ones, but for a library without coefficients. */
+type Scale = Record<Quantity | 'leakage', number>;
 
-const scaledFor = new WeakMap<Library, ModelCoefficients>();
-
-function coefficientsFor(library: Library): {
+type Model = {
   readonly coefficients: ModelCoefficients;
   readonly basis: ModelEstimate['basis'];
-} {
-  const own = modelData.find((data) => data.library === library.name);
-  if (own !== undefined) return { coefficients: own, basis: 'calibrated' };
-  const known = scaledFor.get(library) ?? scaled(library);
-  scaledFor.set(library, known);
-  return { coefficients: known, basis: 'scaled' };
+  readonly correct: (plan: Plan, linear: Figures) => Corrected;
+  readonly scale: Scale;
+};
+
+const models = new WeakMap<Library, Model>();
+const given = new WeakMap<ModelCoefficients, Model>();
+
+/** The model of a library: coefficients that are given, else its own, else those of generic45 scaled. */
+function modelFor(library: Library, coefficients: ModelCoefficients | undefined): Model {
+  const known = coefficients === undefined ? models.get(library) : given.get(coefficients);
+  if (known !== undefined) return known;
+  const own = coefficients ?? modelData.find((data) => data.library === library.name);
+  const used = own ?? generic45;
+  const model: Model = {
+    coefficients: used,
+    basis: own === undefined ? 'scaled' : 'calibrated',
+    correct: corrections(used),
+    scale: own === undefined ? scaleOf(library) : { area: 1, delay: 1, energy: 1, leakage: 1 },
+  };
+  if (coefficients === undefined) models.set(library, model);
+  else given.set(coefficients, model);
+  return model;
 }
 
-/** Coefficients of generic45 times the ratios of the two libraries' unit inverters. */
-function scaled(library: Library): ModelCoefficients {
-  const base = modelData.find((data) => data.library === 'generic45');
+/** Ratios of a library's unit inverter to that of generic45. */
+function scaleOf(library: Library): Scale {
   const reference = genericLibrary('generic45');
-  if (base === undefined || reference === undefined) {
-    throw new RangeError('the model of generic45 is part of the package');
-  }
+  if (reference === undefined) throw new RangeError('generic45 is built in');
   const here = operatingPoint(library);
   const there = operatingPoint(reference);
-  const area = here.inverter.areaUm2 / there.inverter.areaUm2;
-  const leakage = here.inverter.leakageNw / there.inverter.leakageNw;
-  const energy =
-    (here.inverterCapFf * library.supplyV ** 2) / (there.inverterCapFf * reference.supplyV ** 2);
-  const times = (values: readonly number[], ratio: number): number[] =>
-    values.map((value) => value * ratio);
   return {
-    ...base,
-    library: library.name,
-    areaUm2: times(base.areaUm2, area),
-    leakageNw: times(base.leakageNw, leakage),
-    energyFj: times(base.energyFj, energy),
-    delayPs: Object.fromEntries(
-      Object.entries(base.delayPs).map(([term, value]) => [
-        term,
-        (value * here.fo4Ps) / there.fo4Ps,
-      ]),
-    ),
+    area: here.inverter.areaUm2 / there.inverter.areaUm2,
+    delay: here.fo4Ps / there.fo4Ps,
+    energy:
+      (here.inverterCapFf * library.supplyV ** 2) / (there.inverterCapFf * reference.supplyV ** 2),
+    leakage: here.inverter.leakageNw / there.inverter.leakageNw,
   };
 }

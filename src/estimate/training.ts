@@ -11,21 +11,24 @@ import type { Plan } from '../structure/plan.ts';
 import { randomStream } from '../workloads/random.ts';
 import type { RandomStream } from '../workloads/random.ts';
 
-/** Formats offered to string options that name one. */
-const FORMATS: readonly string[] = [
-  ...[2, 3, 4, 5, 6, 8, 10, 12, 16].flatMap((width) => [`int${width}`, `uint${width}`]),
-  'e4m3',
-  'e5m2',
-  'bf16',
-  'fp16',
-  'posit8_0',
+/** Formats offered to string options that name one, by kind: one design draws all of its formats from one kind. */
+const FORMATS: readonly (readonly string[])[] = [
+  [2, 3, 4, 5, 6, 8, 10, 12, 16].flatMap((width) => [`int${width}`, `uint${width}`]),
+  ['e4m3', 'e5m2', 'bf16', 'fp16', 'e2m1', 'e2m3', 'e3m2'],
+  [4, 5, 6, 8, 10, 12, 16].flatMap((width) => [0, 1, 2].map((es) => `posit${width}_${es}`)),
 ];
 
 /** Options that matter little to structure above this: keeps designs at sizes that occur. */
 const GREATEST = 48;
 
+/** Share of the options that are drawn; the others keep their defaults. */
+const DRAWN = 0.8;
+
+/** Draws in a row that give nothing new after which a family has no more to give. */
+const PATIENCE = 400;
+
 /**
- * Plans of `count` different elements, families in turn.
+ * Plans of `count` different elements, families in turn; fewer where the families have no more.
  *
  * @param seed a different seed draws different designs
  */
@@ -36,10 +39,18 @@ export function trainingPlans(
 ): Plan[] {
   const random = randomStream(seed, 0x7e57);
   const plans = new Map<string, Plan>();
-  for (let attempt = 0; plans.size < count && attempt < 400 * count; attempt++) {
-    const family = families[attempt % families.length];
-    const plan = family === undefined ? undefined : drawPlan(family, random);
-    if (plan !== undefined) plans.set(plan.module, plan);
+  let left = [...families];
+  while (plans.size < count && left.length > 0) {
+    left = left.filter((family) => {
+      if (plans.size === count) return false;
+      for (let attempt = 0; attempt < PATIENCE; attempt++) {
+        const plan = drawPlan(family, random);
+        if (plan === undefined || plans.has(plan.module)) continue;
+        plans.set(plan.module, plan);
+        return true;
+      }
+      return false;
+    });
   }
   return [...plans.values()];
 }
@@ -47,11 +58,11 @@ export function trainingPlans(
 function drawPlan(family: ElementFamily, random: RandomStream): Plan | undefined {
   const configured = family.configure(drawOptions(family, random));
   if (!configured.ok) return undefined;
-  const role: Role = {
-    kind: pick(['accumulate', 'accumulate', 'chain'], random),
-    lanes: pick([1, 1, 1, 2, 4], random),
-  };
-  return configured.value.refuses(role) === undefined ? configured.value.plan(role) : undefined;
+  const { refuses, plan } = configured.value;
+  const roles = (['accumulate', 'chain', 'digit'] as const)
+    .flatMap((kind) => [1, 1, 2, 4].map((lanes): Role => ({ kind, lanes })))
+    .filter((role) => refuses(role) === undefined);
+  return roles.length === 0 ? undefined : plan(pick(roles, random));
 }
 
 type JsonSchema = {
@@ -61,29 +72,37 @@ type JsonSchema = {
   readonly anyOf?: readonly JsonSchema[];
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly items?: JsonSchema;
   readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
 };
 
+const schemas = new WeakMap<ElementFamily, JsonSchema>();
+
+function schemaOf(family: ElementFamily): JsonSchema {
+  const known = schemas.get(family);
+  if (known !== undefined) return known;
+  const made = z.toJSONSchema(family.schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
+  schemas.set(family, made);
+  return made;
+}
+
 function drawOptions(family: ElementFamily, random: RandomStream): Record<string, unknown> {
-  const schema = z.toJSONSchema(family.schema, {
-    io: 'input',
-    unrepresentable: 'any',
-  }) as JsonSchema;
+  const { properties = {}, required = [] } = schemaOf(family);
+  const formats = pick(FORMATS, random);
   const options: Record<string, unknown> = {};
-  for (const [name, property] of Object.entries(schema.properties ?? {})) {
-    const value = drawValue(property, random);
+  for (const [name, property] of Object.entries(properties)) {
+    if (!required.includes(name) && random.unit() > DRAWN) continue;
+    const value = drawValue(property, formats, random);
     if (value !== undefined) options[name] = value;
   }
   return options;
 }
 
-function drawValue(schema: JsonSchema, random: RandomStream): unknown {
+function drawValue(schema: JsonSchema, formats: readonly string[], random: RandomStream): unknown {
   if (schema.const !== undefined) return schema.const;
   if (schema.enum !== undefined) return pick(schema.enum, random);
-  if (schema.anyOf !== undefined) {
-    const chosen = pick(schema.anyOf, random);
-    return drawValue(chosen, random);
-  }
+  if (schema.anyOf !== undefined) return drawValue(pick(schema.anyOf, random), formats, random);
   switch (schema.type) {
     case 'boolean':
       return random.unit() < 0.5;
@@ -93,7 +112,14 @@ function drawValue(schema: JsonSchema, random: RandomStream): unknown {
       return low + Math.floor(random.unit() * (high - low + 1));
     }
     case 'string':
-      return pick(FORMATS, random);
+      return pick(formats, random);
+    case 'array': {
+      const items = schema.items;
+      if (items === undefined) return undefined;
+      const length = 1 + Math.floor(random.unit() * 3);
+      const drawn = Array.from({ length }, () => drawValue(items, formats, random));
+      return [...new Set(drawn)];
+    }
     default:
       return undefined;
   }

@@ -40,17 +40,20 @@ function body(report: Report): Markup {
         row.source,
         row.scope,
         row.library,
-        area(row.areaUm2),
+        withError(area(row.areaUm2), row.expected?.area),
         count(row.cells),
         count(row.registers),
-        `${figure(row.criticalPathPs)} ps`,
+        withError(`${figure(row.criticalPathPs)} ps`, row.expected?.delay),
         `${figure(row.fmaxMhz)} MHz`,
-        row.energyPerCycleFj === null ? '-' : energy(row.energyPerCycleFj),
+        row.energyPerCycleFj === null
+          ? '-'
+          : withError(energy(row.energyPerCycleFj), row.expected?.energy),
         row.energyPerMacFj === null ? '-' : energy(row.energyPerMacFj),
         `${figure(row.leakageNw / 1000)} \u00b5W`,
         row.activity,
       ]),
     )}
+    ${errorNote(model)}
     <p>
       Model against synthesis of the element: area ${signedPercent(modelError.area)}, delay
       ${signedPercent(modelError.delay)}, energy ${signedPercent(modelError.energy)}.
@@ -69,6 +72,24 @@ function body(report: Report): Markup {
       const array = find('synthesis', 'array');
       return array === undefined ? nothing : breakdowns(array, 'the array');
     })()}`;
+}
+
+type FitError = NonNullable<EstimateReport['expected']>['area'];
+
+/** A figure of the model with the median of its error. */
+function withError(text: string, error: FitError | undefined): string {
+  return error === undefined ? text : `${text} \u00b1 ${(100 * error.median).toFixed(1)} %`;
+}
+
+function errorNote(model: EstimateReport | undefined): Markup {
+  if (model?.expected === undefined) return nothing;
+  const { area: a, delay: d, energy: e } = model.expected;
+  const within = ({ p95 }: FitError): string => `${(100 * p95).toFixed(0)} %`;
+  return html`<p class="note">
+    Behind ±: the median of the model's error on designs that it was not fitted to; 95 of 100 of
+    them were within ${within(a)} (area), ${within(d)} (delay), ${within(e)} (energy with random
+    operands).
+  </p>`;
 }
 
 function breakdowns(estimate: EstimateReport, what: string): Markup {

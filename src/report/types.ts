@@ -50,6 +50,10 @@ export type EstimateReport = {
   readonly energyPerMacFj: number | null;
   readonly leakageNw: number;
   readonly activity: string;
+  /** Of the model: median and 95th percentile of its error on designs that it was not fitted to. */
+  readonly expected?: Readonly<
+    Record<'area' | 'delay' | 'energy', { readonly median: number; readonly p95: number }>
+  >;
   /** How the energy was measured, where it was. */
   readonly energy?: {
     /** Cycles counted. */

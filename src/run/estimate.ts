@@ -4,13 +4,14 @@ import { renderPlan } from '../emit/verilog.ts';
 import type { Design } from '../design/design.ts';
 import type { NetlistEnergy } from '../estimate/energy.ts';
 import { loadLibrary } from '../estimate/library.ts';
-import { estimateByModel } from '../estimate/model.ts';
+import { estimateByModel, type ModelEstimate } from '../estimate/model.ts';
 import { estimateBySynthesis, type Effort } from '../estimate/synthesis.ts';
 import type { Estimate, SynthesisEstimate } from '../estimate/types.ts';
 import type { Progress } from '../progress.ts';
 import type { Plan } from '../structure/plan.ts';
 import type { Library } from '../technology/library.ts';
 import { energyMeter, withFigure, type Scope } from './energy.ts';
+import { readModelFile } from './model-file.ts';
 import { elementRate } from './operand-stream.ts';
 import { targetOf } from './target.ts';
 
@@ -23,6 +24,8 @@ export type EstimateOptions = {
   readonly scopes?: readonly Scope[];
   /** A built-in library's name or Liberty files, instead of the design's. */
   readonly library?: string;
+  /** File of coefficients from `pelab calibrate`, instead of the package's. */
+  readonly model?: string;
   /** Which synthesis scripts are tried; default `clock`. */
   readonly effort?: Effort;
   readonly progress?: Progress;
@@ -33,6 +36,8 @@ export type DesignEstimate = {
   readonly estimate: Estimate;
   /** The critical path, cell by cell. */
   readonly criticalPath?: SynthesisEstimate['criticalPath'];
+  /** Of the model: the error to expect, found on designs that it was not fitted to. */
+  readonly expected?: NonNullable<ModelEstimate['expected']>;
   /** The synthesis script that gave the result. */
   readonly script?: SynthesisEstimate['script'];
   /** Both figures, without and with glitches; the estimate quotes the latter. */
@@ -56,7 +61,7 @@ export async function estimateDesign(
       estimates.push(
         source === 'synthesis'
           ? await bySynthesis(design, library, scope, options.effort)
-          : byModel(design, library, scope),
+          : byModel(design, library, scope, options.model),
       );
     }
   }
@@ -74,11 +79,23 @@ export function planOf(design: Design, scope: Scope): Plan {
   return scope === 'array' ? target.plan() : design.element.plan(target.role);
 }
 
-function byModel(design: Design, library: Library, scope: Scope): DesignEstimate {
+function byModel(
+  design: Design,
+  library: Library,
+  scope: Scope,
+  file: string | undefined,
+): DesignEstimate {
   const target = targetOf(design);
   const plan = planOf(design, scope);
   const macsPerCycle = scope === 'array' ? target.macsPerCycle : elementRate(design, target);
-  return { estimate: estimateByModel(plan, library, { scope, macsPerCycle }).estimate };
+  const core = design.element.inner(target.role);
+  const { estimate, expected } = estimateByModel(plan, library, {
+    scope,
+    macsPerCycle,
+    core,
+    ...(file === undefined ? {} : { coefficients: readModelFile(file, library.name) }),
+  });
+  return { estimate, ...(expected === undefined ? {} : { expected }) };
 }
 
 async function bySynthesis(

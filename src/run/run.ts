@@ -79,8 +79,9 @@ export async function runDesign(design: Design, options: RunOptions = {}): Promi
       },
     },
     simulation: simulated.value,
-    estimates: estimated.value.map(({ estimate, energy }) => ({
+    estimates: estimated.value.map(({ estimate, energy, expected }) => ({
       ...estimate,
+      ...(expected === undefined ? {} : { expected }),
       ...(energy === undefined ? {} : { energy: energyFacts(energy) }),
     })),
     modelError: agreement(estimated.value),

