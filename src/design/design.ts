@@ -11,6 +11,10 @@ export type Technology = {
   readonly libraryIsFile: boolean;
   readonly clockMhz: number;
   readonly corner: string;
+  /** Wire capacitance per driven pin, fF, in timing and energy. */
+  readonly wireFf: number;
+  /** Capacitance of the clock tree over that of the registers' clock pins, in energy. */
+  readonly clockTreeRatio: number;
 };
 
 export type Verify = {

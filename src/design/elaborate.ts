@@ -233,11 +233,38 @@ function toTechnology(
   section: z.output<typeof technologySchema>,
   folder: string,
 ): { technology: Technology; hash: string } {
-  const { library, clock, corner } = section;
-  const libraryIsFile = /[/\\]|\.lib$/.test(library) || isAbsolute(library);
+  const { clock, corner, wireLoad, clockTree } = section;
+  const library = libraryOf(section);
+  const libraryIsFile = /[/\\]|\.lib(\.gz)?$/i.test(library) || isAbsolute(library);
   const file = libraryIsFile ? resolve(folder, library) : library;
   const hash = libraryIsFile ? contentHash(readBytes(file, MAX_LIBRARY)) : library;
-  return { technology: { library: file, libraryIsFile, clockMhz: clock, corner }, hash };
+  const technology: Technology = {
+    library: file,
+    libraryIsFile,
+    clockMhz: clock,
+    corner,
+    wireFf: wireLoad,
+    clockTreeRatio: clockTree,
+  };
+  return { technology, hash };
+}
+
+/** The library of the corner. */
+function libraryOf({ library, corner }: z.output<typeof technologySchema>): string {
+  if (typeof library === 'string') return library;
+  const found = library[corner];
+  if (found !== undefined) return found;
+  const corners = Object.keys(library);
+  const nearest = nearestName(corner, corners);
+  throw new InputError([
+    {
+      code: 'unknown_name',
+      path: ['technology', 'corner'],
+      expected: `one of ${corners.join(', ')}`,
+      actual: corner,
+      ...(nearest === undefined ? {} : { nearest }),
+    },
+  ]);
 }
 
 function hashOf(
@@ -251,12 +278,26 @@ function hashOf(
     element: { family: element.family, params: element.params },
     array: array && { architecture: array.architecture, params: array.params },
     memory,
-    technology: { library, clockMhz: technology.clockMhz, corner: technology.corner },
+    technology: technologyFacts(technology, library),
     workload: hashable(workload),
     verify,
     estimate,
     plugins,
   });
+}
+
+/** Allowances count where there are any. */
+function technologyFacts(
+  { clockMhz, corner, wireFf, clockTreeRatio }: Technology,
+  library: string,
+): Readonly<Record<string, unknown>> {
+  return {
+    library,
+    clockMhz,
+    corner,
+    ...(wireFf === 0 ? {} : { wireFf }),
+    ...(clockTreeRatio === 0 ? {} : { clockTreeRatio }),
+  };
 }
 
 /** Tensors count by their files' content. */

@@ -99,9 +99,26 @@ export const memorySchema = z.strictObject({
 });
 
 export const technologySchema = z.strictObject({
-  library: pathText.default('generic45').describe('library name, or a Liberty file'),
+  library: z
+    .union([pathText, z.record(z.string().min(1).max(100), pathText)])
+    .default('generic45')
+    .describe('library name, or a Liberty file; or a Liberty file per corner'),
   clock: clockSchema.default(1000).describe('target, such as 1.0 GHz'),
-  corner: z.string().min(1).max(100).default('typical'),
+  corner: z.string().min(1).max(100).default('typical').describe('which of the corners'),
+  wireLoad: z
+    .number()
+    .min(0)
+    .max(1000)
+    .default(0)
+    .describe('allowance for wires: fF per driven pin'),
+  clockTree: z
+    .number()
+    .min(0)
+    .max(10)
+    .default(0)
+    .describe(
+      "allowance for the clock tree: its capacitance over that of the registers' clock pins",
+    ),
 });
 
 export const engineNames = ['embedded', 'icarus', 'icarus-wasm', 'verilator'] as const;

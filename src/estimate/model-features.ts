@@ -35,10 +35,15 @@ const INDEX: Readonly<Record<Amount, number>> = Object.fromEntries(
   AMOUNTS.map((name, i) => [name, i]),
 ) as Record<Amount, number>;
 
-/** Amounts of a whole plan, children as often as they are used. */
+const knownAmounts = new WeakMap<Plan, Float64Array>();
+
+/** Amounts of a whole plan, children as often as they are used. To be read, not written. */
 export function amounts(plan: Plan): Float64Array {
+  const known = knownAmounts.get(plan);
+  if (known !== undefined) return known;
   const vector = new Float64Array(AMOUNTS.length);
   addAmounts(plan, 1, vector);
+  knownAmounts.set(plan, vector);
   return vector;
 }
 
@@ -112,8 +117,18 @@ function addRow(row: Operator, times: number, vector: Float64Array): void {
 /** Terms of one register-to-register path: amounts by term name. */
 export type PathTerms = ReadonlyMap<string, number>;
 
+const knownPaths = new WeakMap<Plan, readonly PathTerms[]>();
+
 /** Every path the model knows of: one per pipeline stage of every module with registers. */
-export function paths(plan: Plan): PathTerms[] {
+export function paths(plan: Plan): readonly PathTerms[] {
+  const known = knownPaths.get(plan);
+  if (known !== undefined) return known;
+  const found = findPaths(plan);
+  knownPaths.set(plan, found);
+  return found;
+}
+
+function findPaths(plan: Plan): PathTerms[] {
   const found: PathTerms[] = [];
   const seen = new Set<Plan>();
   const visit = (node: Plan): void => {

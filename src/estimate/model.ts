@@ -5,9 +5,8 @@
 import { operatingPoint } from '../technology/operating-point.ts';
 import { genericLibrary } from '../technology/generic.ts';
 import type { Library } from '../technology/library.ts';
-import { registerBits } from '../structure/plan.ts';
 import type { Plan } from '../structure/plan.ts';
-import { amounts, amountsByPart } from './model-features.ts';
+import { AMOUNTS, amounts, amountsByPart } from './model-features.ts';
 import { generic45 } from './model-data/generic45.ts';
 import { modelData } from './model-data.ts';
 import type { ModelCoefficients, Quantity } from './model-coefficients.ts';
@@ -69,8 +68,11 @@ export function estimateByModel(
       areaUm2,
       // Cells and their leakage go with the area.
       cells: Math.round(areaOf(coefficients.cells)),
-      registers: registerBits(plan),
-      breakdown: breakdown(plan, coefficients, { areaUm2, energyPerCycleFj }, activityRatio),
+      registers: vector[AMOUNTS.indexOf('register')] ?? 0,
+      // A sweep over many designs hardly ever looks at it.
+      get breakdown() {
+        return breakdown(plan, coefficients, { areaUm2, energyPerCycleFj }, activityRatio);
+      },
       criticalPathPs,
       fmaxMhz: criticalPathPs === 0 ? 0 : 1e6 / criticalPathPs,
       energyPerCycleFj,

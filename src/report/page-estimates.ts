@@ -86,8 +86,8 @@ function errorNote(model: EstimateReport | undefined): Markup {
   const { area: a, delay: d, energy: e } = model.expected;
   const within = ({ p95 }: FitError): string => `${(100 * p95).toFixed(0)} %`;
   return html`<p class="note">
-    Behind ±: the median of the model's error on designs that it was not fitted to; 95 of 100 of
-    them were within ${within(a)} (area), ${within(d)} (delay), ${within(e)} (energy with random
+    Behind &plusmn;: the median of the model's error on designs that it was not fitted to; 95 of 100
+    of them were within ${within(a)} (area), ${within(d)} (delay), ${within(e)} (energy with random
     operands).
   </p>`;
 }

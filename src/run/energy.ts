@@ -6,6 +6,7 @@ import {
   measureEnergy,
   netlistOf,
   type EnergyFigure,
+  type EnergyOptions,
   type NetlistEnergy,
 } from '../estimate/energy.ts';
 import { withEnergy, type Estimate, type SynthesizedDesign } from '../estimate/types.ts';
@@ -40,6 +41,7 @@ function elementMeter(design: Design): Meter {
   );
   return async (mapped, periodPs) =>
     measureEnergy(netlistOf(mapped.synthesis), plan.module, mapped.library, stimuli, {
+      ...allowances(design),
       periodPs,
       macsPerCycle: elementRate(design, target),
       partOf: (cell) => mapped.partOf(plan.module, cell.name),
@@ -57,8 +59,16 @@ function arrayMeter(design: Design): Meter {
     const kept = modules.map(({ name }) => name).filter((name) => name !== plan.module);
     const cells = modules.reduce((sum, module) => sum + module.cells, 0);
     recorded ??= traceArray(design, array, rtlOf(plan, design.hash), kept, cells);
-    return measureArrayEnergy(mapped, await recorded, { periodPs });
+    return measureArrayEnergy(mapped, await recorded, { ...allowances(design), periodPs });
   };
+}
+
+/** What a design allows for wires and the clock tree. */
+export function allowances({
+  technology,
+}: Design): Pick<EnergyOptions, 'wireFf' | 'clockTreeRatio'> {
+  const { wireFf, clockTreeRatio } = technology;
+  return { wireFf, clockTreeRatio };
 }
 
 /** An estimate with its energy. */

@@ -107,7 +107,12 @@ async function bySynthesis(
   const plan = planOf(design, scope);
   const emitted = { plan, files: renderPlan(plan, design.hash) };
   const clockPs = 1e6 / design.technology.clockMhz;
-  const synthesized = await estimateBySynthesis(emitted, library, { scope, clockPs, effort });
+  const synthesized = await estimateBySynthesis(emitted, library, {
+    scope,
+    clockPs,
+    effort,
+    wireFf: design.technology.wireFf,
+  });
   const { estimate, criticalPath, script } = synthesized;
   const energy = await energyMeter(design, scope)(synthesized.design, clockPs);
   const figure = energy.timed ?? energy.zeroDelay;

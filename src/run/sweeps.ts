@@ -55,6 +55,7 @@ export async function sweepClock(
   progress?.({ stage: 'estimate', detail: `${design.name}: clocks` });
   const curve = await areaDelayCurve({ plan, files: renderPlan(plan, design.hash) }, library, {
     scope,
+    wireFf: design.technology.wireFf,
     ...(points === undefined ? {} : { points }),
     ...(effort === undefined ? {} : { effort }),
   });
@@ -122,6 +123,7 @@ export async function sweepDistributions(
     scope,
     clockPs,
     effort,
+    wireFf: design.technology.wireFf,
   });
   const points: DistributionPoint[] = [];
   for (const [i, name] of distributionsOf(names).entries()) {

@@ -68,6 +68,7 @@ describe('help', () => {
     'check',
     'estimate',
     'compare',
+    'calibrate',
     'fpga',
     'calc',
     'list',
