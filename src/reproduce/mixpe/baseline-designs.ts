@@ -1,5 +1,6 @@
 /** The elements that MixPE is measured beside, each with a sum that is exact for a group of 128 products. */
 
+import { InvariantError } from '../../errors.ts';
 import type { DesignData } from '../design-point.ts';
 
 export type Baseline = {
@@ -82,6 +83,13 @@ export const baselines: readonly Baseline[] = [
     element: { family: 'figna', weight: 'int4', mantissa: 12, block: 128 },
   },
 ];
+
+/** The baseline of a slug that is in the list. */
+export function baselineOf(slug: string): Baseline {
+  const found = baselines.find((baseline) => baseline.slug === slug);
+  if (found === undefined) throw new InvariantError(`there is a baseline ${slug}`);
+  return found;
+}
 
 /** A baseline as a design: one group of 128 along k, normal operands. */
 export function baselineDesign(

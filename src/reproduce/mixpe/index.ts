@@ -3,10 +3,12 @@
 import type { Paper } from '../paper.ts';
 import { comparison } from './comparison.ts';
 import { cycles } from './cycles.ts';
+import { elements } from './elements.ts';
+import { errors } from './errors.ts';
 
 export const mixpe: Paper = {
   slug: 'mixpe',
   title: 'MixPE: quantisation and hardware co-design for LLM inference',
   sources: ['Zhang et al., arXiv 2411.16158', 'https://github.com/yuzhang712/mixpe_simulator'],
-  sections: [cycles, comparison],
+  sections: [cycles, comparison, elements, errors],
 };

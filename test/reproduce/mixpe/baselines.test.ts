@@ -2,15 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { elaborateDesign } from '../../../src/design/index.ts';
 import { productsPerWord } from '../../../src/golden/arithmetic.ts';
 import { baselineCost, borderCosts } from '../../../src/reproduce/mixpe/baseline-costs.ts';
-import { baselineDesign, baselines } from '../../../src/reproduce/mixpe/baseline-designs.ts';
+import {
+  baselineDesign,
+  baselineOf,
+  baselines,
+} from '../../../src/reproduce/mixpe/baseline-designs.ts';
 import { alignmentError, formatError } from '../../../src/reproduce/mixpe/baseline-errors.ts';
-
-/** The baseline of a slug. */
-function baselineOf(slug: string): (typeof baselines)[number] {
-  const found = baselines.find((baseline) => baseline.slug === slug);
-  if (found === undefined) throw new Error(`no baseline ${slug}`);
-  return found;
-}
 
 describe('baselines of MixPE', () => {
   test.each(baselines)('$slug is a design, alone and with a pipeline', (baseline) => {
