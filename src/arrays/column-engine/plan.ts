@@ -110,6 +110,7 @@ export function columnEnginePlan(element: DigitElementPlan, engine: ColumnEngine
       buses: lane.buses.map((name) => ({ name })),
       hasMeet: lanes > 1,
       hasRows: rows > 1,
+      gates: Array.from({ length: rows }, (_, index) => ({ index })),
       hasSkip: skipsGroups,
       numberBits: engine.numberBits,
     },

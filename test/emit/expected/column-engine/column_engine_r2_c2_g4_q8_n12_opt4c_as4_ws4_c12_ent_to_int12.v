@@ -151,16 +151,9 @@ module column_engine_r2_c2_g4_q8_n12_opt4c_as4_ws4_c12_ent_to_int12 (
   endgenerate
 
   // Drain: the sums of the row whose turn it is.
-  wire [C*SW-1:0] chosen;
-  generate
-    for (c = 0; c < C*SW; c = c + 1) begin : gen_drain
-      wire [R-1:0] bits;
-      for (r = 0; r < R; r = r + 1) begin : gen_bit
-        assign bits[r] = sums[r][c];
-      end
-      assign chosen[c] = |(bits & grant_q3);
-    end
-  endgenerate
+  wire [C*SW-1:0] chosen =
+    (sums[0] & {C*SW{grant_q3[0]}}) |
+    (sums[1] & {C*SW{grant_q3[1]}});
 
   reg drain_valid_q;
   reg [C*SW-1:0] drain_q;
