@@ -8,6 +8,7 @@
 import type { Design } from './design/design.ts';
 import { InputError } from './errors.ts';
 import type { Exploration, ExploreOptions } from './explore/explore.ts';
+import type { Precision, PrecisionOptions } from './precision/precision.ts';
 import type { ReproduceOptions, Reproduced } from './reproduce/reproduce.ts';
 import type { Comparison } from './report/comparison.ts';
 import type { Calibration, CalibrateOptions } from './run/calibrate.ts';
@@ -60,6 +61,8 @@ export type { BlockProofs, ProveBlocksOptions } from './verify/blocks/prove-bloc
 export type { ProofReport, ProveOptions } from './verify/prove.ts';
 export type { VerificationResult } from './verify/result.ts';
 export type { Exploration, ExploreOptions, ExploreReport } from './explore/explore.ts';
+export type { Precision, PrecisionOptions } from './precision/precision.ts';
+export type { PrecisionReport } from './precision/report.ts';
 export type { ReproduceOptions, Reproduced } from './reproduce/reproduce.ts';
 export type { Progress, Step } from './progress.ts';
 
@@ -248,6 +251,21 @@ export async function quantise(
 ): Promise<QuantiseReport> {
   const { quantiseFile } = await import('./run/quantise.ts');
   return quantiseFile(file, options);
+}
+
+/**
+ * Choose a number format for every layer of the workload within a budget of cycles, bytes or energy; writes
+ * `<out>/<name>.precision/`.
+ *
+ * @throws {InputError} for an element with one format, a budget that nothing fits, a folder that cannot be written
+ * @throws {EngineError} when energy is asked for and Yosys refuses the text
+ */
+export async function precision(
+  source: DesignSource,
+  options: PrecisionOptions = {},
+): Promise<Precision> {
+  const { choosePrecision } = await import('./precision/precision.ts');
+  return choosePrecision(await elaborate(source), options);
 }
 
 /**

@@ -109,6 +109,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./quantise.ts'),
   },
   {
+    name: 'precision',
+    summary: 'a number format for every layer, within a budget of cycles, bytes or energy',
+    threaded: true,
+    load: () => import('./precision.ts'),
+  },
+  {
     name: 'calc',
     summary: 'number-format calculator: exact, then rounded once',
     threaded: false,

@@ -7,6 +7,9 @@ import { raw, type Markup } from './markup.ts';
 import { figure } from './numbers.ts';
 import type { EstimateReport, SimulationReport } from './types.ts';
 
+/** A cost and the signal over error it buys; null where there is none to show. */
+type PrecisionPoint = { readonly cost: number | null; readonly sqnrDb: number | null };
+
 const { document } = parseHTML('<html><body></body></html>');
 
 /** One bar per part, longest first. `label` names the axis with its unit. */
@@ -172,6 +175,64 @@ export function curvePlot(
     }),
     description,
   );
+}
+
+/** Accuracy proxy against cost: choices of a format per layer, single formats beside them. */
+export function precisionPlot(
+  {
+    curve,
+    uniform,
+    chosen,
+    cost,
+    unit,
+  }: {
+    readonly curve: readonly PrecisionPoint[];
+    readonly uniform: readonly (PrecisionPoint & { readonly format: string })[];
+    readonly chosen: PrecisionPoint;
+    readonly cost: string;
+    readonly unit: string;
+  },
+  description: string,
+): Markup {
+  const place = { x: 'cost', y: 'sqnrDb' } as const;
+  const label = cost === unit ? cost : `${cost} (${unit})`;
+  return svg(
+    Plot.plot({
+      document,
+      width: 720,
+      height: 400,
+      marginBottom: 40,
+      marginLeft: 60,
+      marginRight: 80,
+      x: { label, grid: true, zero: true, tickFormat: 's' },
+      y: { label: 'SQNR (dB)', grid: true, zero: true },
+      marks: [
+        Plot.line(placed(curve), {
+          ...place,
+          stroke: 'var(--accent)',
+          curve: 'step-after',
+          strokeWidth: 1.5,
+        }),
+        Plot.dot(placed(uniform), { ...place, fill: 'var(--ink)', r: 4 }),
+        // By turns below and above: formats of one width lie next to each other.
+        ...placed(uniform).map((point, i) =>
+          Plot.text([point], {
+            ...place,
+            text: 'format',
+            textAnchor: 'start',
+            dx: 8,
+            dy: i % 2 === 0 ? 9 : -7,
+          }),
+        ),
+        Plot.dot(placed([chosen]), { ...place, stroke: 'var(--accent)', strokeWidth: 3, r: 8 }),
+      ],
+    }),
+    description,
+  );
+}
+
+function placed<P extends PrecisionPoint>(points: readonly P[]): P[] {
+  return points.filter((point) => point.cost !== null && point.sqnrDb !== null);
 }
 
 /** The element as text, with a name for screen readers. Class names are made stable for equal reports. */

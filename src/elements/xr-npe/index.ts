@@ -3,7 +3,7 @@
 import { elementMachine } from '../../golden/arithmetic.ts';
 import { defineElement, type ElementFamily } from '../family.ts';
 import { xrNpeArithmetic } from './golden.ts';
-import { parseXrNpe, xrNpeSchema, type XrNpeParams } from './params.ts';
+import { modeCode, parseXrNpe, xrNpeSchema, type XrNpeParams } from './params.ts';
 import { xrNpePublished } from './published.ts';
 import { xrNpePlan, xrNpeResolver } from './plan.ts';
 
@@ -24,5 +24,6 @@ export const xrNpe: ElementFamily = defineElement<XrNpeParams>({
   golden: (p, role) => elementMachine(xrNpeArithmetic(p), role, p.pipeline),
   plan: xrNpePlan,
   resolver: xrNpeResolver,
+  modes: (p) => p.modes.map((mode) => ({ format: mode, code: modeCode(mode), section: { mode } })),
   published: xrNpePublished,
 });
