@@ -11,6 +11,7 @@ import {
   networkCycles,
 } from '../../src/reproduce/mixpe/contestants.ts';
 import { cycles } from '../../src/reproduce/mixpe/cycles.ts';
+import { datapathErrors } from '../../src/reproduce/mixpe/float-errors.ts';
 import { blockMacs, models } from '../../src/reproduce/mixpe/models.ts';
 
 /** Figures of a section, judged. */
@@ -78,4 +79,14 @@ describe('networks on our arrays', () => {
     expect(equal.length).toBe(2);
     for (const { ours } of equal) expect(ours).toBeCloseTo(32 / 33, 2);
   });
+});
+
+test('exact products lose a thousandth of what fp16 weights lose; fp16 sums lose more than either', () => {
+  const errorOf = new Map(datapathErrors(7).map(({ slug, relativeRms }) => [slug, relativeRms]));
+  const [exact = NaN, rounded = NaN, narrow = NaN] = (
+    ['folded-fp32', 'first-fp32', 'folded-fp16'] as const
+  ).map((slug) => errorOf.get(slug));
+  expect(exact).toBeLessThan(rounded / 500);
+  expect(exact).toBeGreaterThan(2 ** -26);
+  expect(narrow).toBeGreaterThan(3 * rounded);
 });
