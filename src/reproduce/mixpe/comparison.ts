@@ -1,6 +1,6 @@
 /** The networks of the paper on our arrays: as many elements, as much work per cycle, or as much area for each. */
 
-import type { Conditions, Figure, Section } from '../paper.ts';
+import { unavailable, type Conditions, type Figure, type Section } from '../paper.ts';
 import {
   arrayArea,
   columnsWithin,
@@ -66,9 +66,23 @@ export const comparison: Section = {
     const areaUm2 = await arrayArea(contestants.int8, square, conditions.library);
     const figures = await areas(areaUm2, conditions);
     for (const basis of bases) figures.push(...(await times(basis, areaUm2, conditions)));
-    return figures;
+    return [...figures, ...claims];
   },
 };
+
+/** What the abstract says. */
+const claims: readonly Figure[] = (
+  [
+    ['speed-up over the best accelerator for quantised networks', 2.6],
+    ['energy saved over the best accelerator for quantised networks', 1.4],
+  ] as const
+).map(([quantity, published]) =>
+  unavailable(
+    { quantity, conditions: '', unit: 'x', published, source: 'arXiv 2411.16158, abstract' },
+    'no single run of the simulator gives both figures; the accelerator is OLAccel there, which is not built here, and ' +
+      'the energy has memories and one power for all integer elements in it.',
+  ),
+);
 
 async function areas(areaUm2: number, { library }: Conditions): Promise<Figure[]> {
   const figures: Figure[] = [];
