@@ -19,4 +19,9 @@ export const papers: readonly PaperEntry[] = [
     summary: 'narrow weights by shift and add, dequantised after the group',
     load: async () => (await import('./mixpe/index.ts')).mixpe,
   },
+  {
+    slug: 'xr-npe',
+    summary: 'four formats of FP4 and posits in one SIMD word',
+    load: async () => (await import('./xr-npe/index.ts')).xrNpePaper,
+  },
 ];

@@ -1,0 +1,36 @@
+/** The designs that the sections measure. */
+
+import { modeNames, type ModeName } from '../../elements/xr-npe/params.ts';
+import type { DesignData } from '../design-point.ts';
+
+export { modeNames, type ModeName } from '../../elements/xr-npe/params.ts';
+
+/** The element with these formats built in, its words in one of them, the first if none is named; one sum of 128 bits. */
+export function simd(
+  seed: number,
+  built: readonly ModeName[] = modeNames,
+  mode: ModeName | undefined = built[0],
+): DesignData {
+  return {
+    name: 'xr-npe',
+    element: { family: 'xr-npe', modes: built, mode, sums: 'dot', quire: 128, pipeline: 3 },
+    workload: workload(seed),
+  };
+}
+
+/** One format, the same pipeline and quire. */
+export function positMac(seed: number): DesignData {
+  const [weight, activation] = ['posit16_1', 'posit16_1'];
+  return {
+    name: 'posit-mac',
+    element: { family: 'posit-mac', weight, activation, quire: 128, pipeline: 3 },
+    workload: workload(seed),
+  };
+}
+
+function workload(seed: number): object {
+  return {
+    gemms: [{ name: 'square', m: 16, k: 256, n: 16 }],
+    data: { distribution: 'normal', seed },
+  };
+}
