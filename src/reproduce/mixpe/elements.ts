@@ -77,7 +77,7 @@ function areas(points: Points, { library }: Conditions): Figure[] {
       'mixpe',
       'int8',
       0.484,
-      'Both flows find about half. Library, Yosys and script are others, and so is the share of registers and full adders.',
+      'Both flows find about half. Library, Yosys and script are others.',
     ],
     [
       'W4A8 by an ordinary multiplier, 19-bit sum, over INT8, 32-bit sum',
@@ -168,7 +168,7 @@ function fusion(points: Points, { library }: Conditions): Figure[] {
       published: 344.3 / 171.8,
       source: FUSION,
       ours: energyRatio(points, 'fusion', 'int8'),
-      note: 'Theirs is power by the synthesis tool; ours counts glitches, which run through a deeper tree.',
+      note: 'Theirs is power by a synthesis tool; ours is from toggles, glitches included.',
     },
   ];
 }
