@@ -79,6 +79,17 @@ function checkKeys(args: Readonly<Record<string, unknown>>, command: Command): v
         known.map((one) => `--${one}`),
       );
     });
+  for (const [key, options] of Object.entries({ ...globalOptions, ...command.options })) {
+    // yargs gathers an option that is repeated into a list, whatever its type.
+    const isList = 'array' in options && options.array === true;
+    if (isList || !Array.isArray(args[key])) continue;
+    issues.push({
+      code: 'conflict',
+      path: [`--${key}`],
+      expected: 'given once',
+      actual: `${args[key].length} times`,
+    });
+  }
   const extra = (args['_'] as readonly unknown[]).slice(1);
   for (const word of extra) {
     issues.push({

@@ -141,6 +141,11 @@ describe('what is wrong is told in a sentence, with exit code 2', () => {
   const cases: [string, string[], string][] = [
     ['unknown command', ['simulat', int8], 'the command must be one of '],
     ['unknown option', ['simulate', int8, '--jsn'], 'not --jsn; did you mean --json?'],
+    [
+      'an option given twice',
+      ['reproduce', 'tpe', '--section', 'digits', '--section', 'columns'],
+      '--section must be given once, not 2 times',
+    ],
     ['missing argument', ['simulate'], 'the arguments must be <design>, not fewer'],
     [
       'one argument too many',

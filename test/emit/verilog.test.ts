@@ -26,6 +26,16 @@ describe.each(smallDesigns())('emitted text of $slug', ({ slug, plans }) => {
   });
 });
 
+test('nets by the dozen are broken into lines that fit', () => {
+  const wide = { weight: 'int16', activation: 'int16', encoding: 'twos-complement' };
+  const sums = configured('opt2', { ...wide, accumulator: 40, shift: 'result' });
+  const lanes = configured('posit-mac', { weight: 'posit8_0', activation: 'posit8_0' });
+  expect(renderPlan(sums.plan({ kind: 'accumulate', lanes: 1 }), 'hash').length).toBeGreaterThan(1);
+  expect(renderPlan(lanes.plan({ kind: 'accumulate', lanes: 4 }), 'hash').length).toBeGreaterThan(
+    1,
+  );
+});
+
 test('no family is left over among the reviewed texts', () => {
   const slugs = new Set(smallDesigns().map(({ slug }) => slug));
   expect(readdirSync(expectedFolder).filter((name) => !slugs.has(name))).toEqual([]);

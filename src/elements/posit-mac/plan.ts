@@ -171,7 +171,9 @@ function exactPositMacPlan(p: PositMacParams, role: Role): Plan {
       totalWidth: total.width,
       totalTop: total.width - 1,
       sum: held(total.name === 'aligned_0' ? 'aligned_0' : 'total', 'align'),
-      anyNar: Array.from({ length: lanes }, (_, i) => `nar_a_${i} || nar_b_${i}`).join(' || '),
+      anyNar: Array.from({ length: lanes }, (_, i) => `nar_a_${i} || nar_b_${i}`).join(
+        lanes < 4 ? ' || ' : ' ||\n    ',
+      ),
       hasDecodeCut: has('decode'),
       hasMultiplyCut: has('multiply'),
       hasAlignCut: has('align'),

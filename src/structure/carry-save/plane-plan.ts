@@ -9,6 +9,7 @@ import type { ChosenProducts } from '../products/choose.ts';
 import { joinColumns } from '../products/columns.ts';
 import { laneProductsView } from '../products/lanes.ts';
 import { rowArrivals } from '../reduce/index.ts';
+import { wrapList } from '../text.ts';
 import { carrySaveOperators, carrySavePorts, operandBits, type CarrySaveMac } from './mac.ts';
 import { planesOf } from './planes.ts';
 import { planeTrees } from './plane-trees.ts';
@@ -88,9 +89,18 @@ export function planePlan(
   };
 }
 
-/** Nets side by side, the first in the low bits. */
+/** Longest concatenation that stands in one line, characters. */
+const MAX_LINE = 80;
+
+/** Nets side by side, the first in the low bits; many of them in lines of their own. */
 function concatenation(nets: readonly string[]): string {
-  return nets.length === 1 ? nets.join('') : `{ ${nets.toReversed().join(', ')} }`;
+  const list = nets.toReversed();
+  if (nets.length === 1) return nets.join('');
+  const line = `{ ${list.join(', ')} }`;
+  if (line.length <= MAX_LINE) return line;
+  return `{\n${wrapList(list)
+    .map(({ text }) => `    ${text}`)
+    .join('\n')}\n  }`;
 }
 
 /** The resolver of an element that has a sum for every weight. */
