@@ -1,12 +1,16 @@
 /** A design synthesised for a clock: what the figures of several papers are made from. */
 
-import { elaborateDesign } from '../design/index.ts';
-import { estimateDesign, type Scope } from '../run/estimate.ts';
+import { elaborateDesign, type Design } from '../design/index.ts';
+import { renderPlan } from '../emit/verilog.ts';
+import { estimateBySynthesis } from '../estimate/synthesis.ts';
+import type { Estimate } from '../estimate/types.ts';
+import { estimateDesign, libraryOf, type Scope } from '../run/estimate.ts';
+import { targetOf } from '../run/target.ts';
 import type { Conditions } from './paper.ts';
 
 export type DesignPoint = {
   readonly clockGhz: number;
-  /** Without the resolver at element scope: an array has one per column, not one per element. */
+  /** Area and path are without the resolver at element scope: an array has one per column. */
   readonly areaUm2: number;
   readonly resolverUm2: number;
   readonly pathPs: number;
@@ -36,25 +40,41 @@ export async function designPoint(
   const design = elaborateDesign({ ...data, technology });
   const [result] = await estimateDesign(design, { sources: ['synthesis'], scopes: [scope] });
   if (result === undefined) throw new Error(`${data.name} has no estimate at ${scope} scope`);
-  const { areaUm2, breakdown, criticalPathPs, energyPerMacFj } = result.estimate;
+  const { breakdown, energyPerMacFj } = result.estimate;
   const resolver = breakdown.find(({ part }) => part === 'resolver');
-  const outside = scope === 'element' ? resolver : undefined;
+  const isAlone = scope === 'element' && resolver !== undefined;
+  const { areaUm2, criticalPathPs } = isAlone
+    ? await withoutResolver(design, library, clockGhz)
+    : result.estimate;
   const macsPerCycle = scope === 'array' ? (design.array?.elements ?? 1) : 1;
-  const ownUm2 = areaUm2 - (outside?.areaUm2 ?? 0);
   const periodPs = 1000 / clockGhz;
   const reachedGhz = 1000 / Math.max(criticalPathPs, periodPs);
   return {
     clockGhz,
-    areaUm2: ownUm2,
+    areaUm2,
     resolverUm2: resolver?.areaUm2 ?? 0,
     pathPs: criticalPathPs,
     met: criticalPathPs <= periodPs,
     energyPerMacFj:
       energyPerMacFj === null
         ? null
-        : energyPerMacFj - (outside?.energyPerCycleFj ?? 0) / macsPerCycle,
-    gmacPerSecondPerMm2: (1e6 * macsPerCycle * reachedGhz) / ownUm2,
+        : energyPerMacFj - (isAlone ? (resolver.energyPerCycleFj ?? 0) : 0),
+    gmacPerSecondPerMm2: (1e6 * macsPerCycle * reachedGhz) / areaUm2,
   };
+}
+
+/** The element as arrays instantiate it: no path leads through an adder that it does not have. */
+async function withoutResolver(
+  design: Design,
+  libraryName: string,
+  clockGhz: number,
+): Promise<Pick<Estimate, 'areaUm2' | 'criticalPathPs'>> {
+  const plan = design.element.inner(targetOf(design).role);
+  const emitted = { plan, files: renderPlan(plan, design.hash) };
+  const library = await libraryOf(design, libraryName);
+  const clockPs = 1000 / clockGhz;
+  const { estimate } = await estimateBySynthesis(emitted, library, { scope: 'element', clockPs });
+  return estimate;
 }
 
 /** A design over several clocks, slowest first. */
