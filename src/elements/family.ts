@@ -5,6 +5,7 @@ import type { Machine, Role } from '../bits/machine.ts';
 import type { Arithmetic } from '../golden/arithmetic.ts';
 import type { GroupScaling } from '../golden/group-scaling.ts';
 import type { Nest } from '../structure/nest.ts';
+import type { DigitStreamSize } from '../structure/digit/lane.ts';
 import type { EdgeCoder, Plan } from '../structure/plan.ts';
 import type { DigitEncoding } from '../bits/digits.ts';
 import { fail, ok, type Issue, type Result } from '../errors.ts';
@@ -23,6 +24,8 @@ export type DigitSerial = {
   readonly encoding: DigitEncoding;
   /** Streams of digits side by side; all of one bit weight at a time. */
   readonly lanes: number;
+  /** Words that the element by itself takes in at once, where it finds their digits itself. */
+  readonly group?: number;
 };
 
 /** A number format in which an element's words may be, changed from word to word without changing the hardware. */
@@ -73,6 +76,11 @@ export type ElementCard<P> = {
   nest?(params: P): Nest;
   /** Present if the element takes its activations digit by digit, in the role `digit`. */
   serial?(params: P): DigitSerial;
+  /**
+   * Where encoder and zero-skipper stand in the element: its plan as a column engine has it, with the ports of
+   * `digitLanePlan` but for its digits. `resolver` turns its sums into golden's. With `serial` only.
+   */
+  streamed?(params: P, stream: DigitStreamSize): Plan;
   /** Present if words of several formats may follow one another. */
   modes?(params: P): readonly WordMode[];
   readonly published: readonly PublishedFigure[];
@@ -102,6 +110,8 @@ export type Element = {
   nest(): Nest | undefined;
   /** How its digits come, where it takes its activations digit by digit. */
   serial(): DigitSerial | undefined;
+  /** Its plan with a stream of digits of its own, where it has one. */
+  streamed(stream: DigitStreamSize): Plan | undefined;
   /** Formats in which its words may be, where these may change from word to word; else none. */
   modes(): readonly WordMode[];
 };
@@ -146,6 +156,7 @@ export function defineElement<P extends Readonly<Record<string, unknown>>>(
         dequantiser: () => card.dequantiser?.(params),
         nest: () => card.nest?.(params),
         serial: () => card.serial?.(params),
+        streamed: (stream) => card.streamed?.(params, stream),
         modes: () => card.modes?.(params) ?? [],
       });
     },

@@ -13,6 +13,7 @@ import { mixpeA8 } from './mixpe-a8/index.ts';
 import { olive } from './olive/index.ts';
 import { opt1 } from './opt1/index.ts';
 import { opt2 } from './opt2/index.ts';
+import { opt3 } from './opt3/index.ts';
 import { opt4c } from './opt4c/index.ts';
 import { opt4e } from './opt4e/index.ts';
 import { positAdd } from './posit-add/index.ts';
@@ -27,6 +28,7 @@ export const elementFamilies: readonly ElementFamily[] = [
   opt2,
   opt4c,
   opt4e,
+  opt3,
   positMac,
   positAdd,
   positMul,

@@ -23,10 +23,15 @@ export function* digitBeats(
   const { words: row } = operands.row(Math.floor(random.unit() * operands.m));
   const { words: column } = operands.column(Math.floor(random.unit() * operands.n));
   const { serial, width } = serialOf(element);
-  const planes = planesOf(
-    element,
-    Array.from({ length: row.length }, (_, k) => wordAt(row, k)),
-  );
+  const words = Array.from({ length: row.length }, (_, k) => wordAt(row, k));
+  const planes = planesOf(element, words);
+  if (serial.group !== undefined) {
+    const weights = planes
+      .toReversed()
+      .flatMap((plane) => plane.flatMap((digit, k) => (digit === 0 ? [] : [wordAt(column, k)])));
+    yield* groupBeats(element, serial.group, words, weights);
+    return;
+  }
   for (const [index, plane] of planes.toReversed().entries()) {
     const lanes = Array.from({ length: serial.lanes }, (_, lane) =>
       plane.flatMap((value, k): Digit[] =>
@@ -56,10 +61,59 @@ export function* digitBeats(
   }
 }
 
+/**
+ * The same for an element that finds the digits itself: groups are offered until they are taken, and a weight follows
+ * each time it asks for one. After a cycle of reset, until its digits are out.
+ *
+ * @param weights one per digit that is not zero, in the order of the digits
+ */
+function* groupBeats(
+  element: Element,
+  group: number,
+  words: readonly Word[],
+  weights: readonly Word[],
+): Iterable<Signals> {
+  const { serial, isSigned } = serialOf(element);
+  const { width } = element.arithmetic.activation;
+  const planes = digitCount(serial.encoding, width, isSigned);
+  const groups = Math.ceil(words.length / group);
+  const beats = planes * groups;
+  const machine = element.golden({ kind: 'digit', lanes: serial.lanes });
+  const start: Signals = { rst: 1n };
+  machine.step(start);
+  yield start;
+  let sent = 0;
+  let fetched = 0;
+  let weight: Word = 0n;
+  for (let isDone = false; !isDone;) {
+    const from = (sent % groups) * group;
+    const inputs: Signals = {
+      valid_i: sent < beats ? 1n : 0n,
+      first_i: sent === 0 ? 1n : 0n,
+      next_i: sent > 0 && sent % groups === 0 ? 1n : 0n,
+      last_i: sent === beats - 1 ? 1n : 0n,
+      plane_i: BigInt(Math.max(0, planes - 1 - Math.floor(sent / groups))),
+      a_i: pack(
+        Array.from({ length: group }, (_, i) => words[from + i] ?? 0n),
+        width,
+      ),
+      open_i: 1n,
+      b_i: weight,
+    };
+    const outputs = machine.step(inputs);
+    yield inputs;
+    if (outputs['ready_o'] === 1n && sent < beats) sent++;
+    if (outputs['read_o'] === 1n) weight = weights[fetched++] ?? 0n;
+    isDone = outputs['closed_o'] === 1n;
+  }
+  // The weight of the last digit.
+  yield { b_i: weight };
+}
+
 /** Multiply-accumulates per cycle of one element on rows of a product, drawn as `digitBeats` draws them. */
 export function digitRate(element: Element, operands: Operands, random: RandomStream): number {
   let cycles = 0;
-  for (const _ of digitBeats(element, operands, random)) cycles++;
+  for (const { rst } of digitBeats(element, operands, random)) if (rst !== 1n) cycles++;
   return operands.k / cycles;
 }
 

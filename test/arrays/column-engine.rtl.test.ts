@@ -21,6 +21,14 @@ rtlLaws(
       { rows: 1, columns: 1, queue: 2, group: 2, depth: 64 },
       { family: 'opt4c', encoding: 'csd', activation: 'int4', weight: 'uint4', accumulator: 12 },
     ],
+    [
+      { rows: 2, columns: 2, queue: 3, depth: 64 },
+      { family: 'opt3', accumulator: 20 },
+    ],
+    [
+      { rows: 1, columns: 3, queue: 4, depth: 64, zeroGroups: 'skipped' },
+      { family: 'opt3', encoding: 'sign-magnitude', activation: 'uint4', weight: 'uint4' },
+    ],
   ],
   { vectors: 800, cyclesPerRun: 200 },
   await presentEngines('embedded', 'icarus', 'verilator'),

@@ -41,6 +41,14 @@ const cases: readonly (readonly [Section, Section])[] = [
     { rows: 2, columns: 1, queue: 2, depth: 64, zeroGroups: 'skipped', group: 2 },
     { family: 'opt4e', encoding: 'sign-magnitude', accumulator: 24 },
   ],
+  [
+    { rows: 2, columns: 2, queue: 3, depth: 64 },
+    { family: 'opt3', accumulator: 20 },
+  ],
+  [
+    { rows: 3, columns: 1, queue: 2, depth: 64, zeroGroups: 'skipped', group: 2 },
+    { family: 'opt3', encoding: 'csd', activation: 'int4', weight: 'uint4', accumulator: 12 },
+  ],
 ];
 
 describe.each(cases)('column-engine: %j of %j', (section, element) => {
@@ -175,6 +183,14 @@ describe('column-engine: cycles of a tile', () => {
     expect(driveGolden(wide, gemm).cycles).toBe(times(40));
     expect(times(4000) - times(3990)).toBe(times(40) - times(30));
   });
+});
+
+test('streams within the elements take the cycles of streams that a row shares', () => {
+  const a = Array.from({ length: 5 * 50 }, (_, i) => BigInt((i * 37 + (i % 7) * 50) % 256));
+  const [shared, own] = ['opt4c', 'opt3'].map((family) =>
+    arrayOf(columnEngine, { rows: 3, columns: 2 }, { family }).schedule({ m: 5, k: 50, n: 4, a }),
+  );
+  expect(own).toEqual(shared);
 });
 
 test('what does not suit the engine is refused in a sentence', () => {

@@ -15,6 +15,7 @@ const smallSections: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   'booth-mac': { weight: 'int4', activation: 'int4', accumulator: 12 },
   opt1: { weight: 'int4', activation: 'int4', accumulator: 12 },
   opt4c: { weight: 'int4', activation: 'int4', accumulator: 12 },
+  opt3: { weight: 'int4', activation: 'int4', accumulator: 12 },
   opt4e: { weight: 'int4', activation: 'int4', accumulator: 12 },
   opt2: { weight: 'int4', activation: 'int4', accumulator: 12 },
   ant: { activation: 'uflint4', accumulator: 16 },

@@ -58,6 +58,27 @@ test('the inputs of one element make one output of the product', () => {
   expect(digitRate(element, operands, randomStream(1))).toBe(operands.k / beats.length);
 });
 
+test('an element that finds the digits itself makes the same output of groups of words', () => {
+  const own = text.replace('opt4e', 'opt3').replace('k: 21', 'k: 47');
+  const { element, workload, formats } = parseDesign(own, 'digits.yaml');
+  const [layer] = workload.layers;
+  if (layer === undefined) throw new Error('one layer');
+  const operands = openLayer(layer, 0, formats, workload.data).operands(0);
+  const machine = element.golden({ kind: 'digit', lanes: 1 });
+  const beats = [...digitBeats(element, operands, randomStream(1))];
+  for (const beat of beats) machine.step(beat);
+  machine.step({});
+  const { acc_o: sum } = machine.step({});
+  const random = randomStream(1);
+  const row = operands.row(Math.floor(random.unit() * operands.m));
+  const column = operands.column(Math.floor(random.unit() * operands.n));
+  const { arithmetic } = element;
+  const exact = arithmetic.accumulate(arithmetic.zero, toWords(row.words), toWords(column.words));
+  expect(sum).toBe(exact);
+  // All cycles but that of the reset.
+  expect(digitRate(element, operands, randomStream(1))).toBe(operands.k / (beats.length - 1));
+});
+
 test('an element that takes digits is refused without an array', () => {
   expect(() => parseDesign('name: alone\nelement: { family: opt4c }', 'alone.yaml')).toThrow(
     /array must be an array that chooses the digits/,

@@ -91,16 +91,18 @@ export const columnEngine: ArrayFamily = {
       params,
       isDataDependent: true,
       golden: () => columnEngineMachine(arithmetic, engine),
-      plan: kept(() =>
-        columnEnginePlan(
+      plan: kept(() => {
+        const own = element.streamed(engine);
+        return columnEnginePlan(
           {
-            plan: element.inner(role),
+            plan: own ?? element.inner(role),
             resolver,
             activation: operand,
+            hasOwnStream: own !== undefined,
           },
           engine,
-        ),
-      ),
+        );
+      }),
       schedule: (shape, memory) => columnEngineSchedule(arithmetic, engine, depth, shape, memory),
       driver: (gemm) => columnEngineDriver(arithmetic, engine, gemm),
     });

@@ -1,5 +1,6 @@
 /**
- * Structure of the column engine: streams of digits, one per row and lane, elements that take them, a drain that takes the sums out row by row, and one resolver per column behind it.
+ * Structure of the column engine: streams of digits, one per row and lane or within every element, elements that take
+ * them, a drain that takes the sums out row by row, and one resolver per column behind it.
  */
 
 import { digitLanePlan, planeBits } from '../../structure/digit/lane.ts';
@@ -22,12 +23,14 @@ export type DigitElementPlan = {
   readonly plan: Plan;
   readonly resolver: Plan;
   readonly activation: IntegerBits & { readonly format: string };
+  /** The element takes groups of words, and finds their digits by itself. */
+  readonly hasOwnStream: boolean;
 };
 
 /** Plan of the whole engine. */
 export function columnEnginePlan(element: DigitElementPlan, engine: ColumnEngine): Plan {
   const { rows, columns, lanes, group, skipsGroups } = engine;
-  const { activation } = element;
+  const { activation, hasOwnStream } = element;
   const lane = digitLanePlan({ ...engine, operand: activation, meets: lanes > 1 });
   const weight = portOf(element.plan, 'b_i');
   const result = portOf(element.resolver, 'result_o');
@@ -108,6 +111,7 @@ export function columnEnginePlan(element: DigitElementPlan, engine: ColumnEngine
       resolver: element.resolver.module,
       skid: skid.module,
       buses: lane.buses.map((name) => ({ name })),
+      hasShared: !hasOwnStream,
       hasMeet: lanes > 1,
       hasRows: rows > 1,
       gates: Array.from({ length: rows }, (_, index) => ({ index })),
@@ -116,7 +120,7 @@ export function columnEnginePlan(element: DigitElementPlan, engine: ColumnEngine
     },
     operators: operators(engine, { sumBits, resultBits: result.width }),
     children: [
-      { plan: lane.plan, count: streams },
+      ...(hasOwnStream ? [] : [{ plan: lane.plan, count: streams }]),
       { plan: element.plan, count: rows * columns },
       { plan: element.resolver, count: columns, part: 'resolver' },
       { plan: skid, count: 1 },

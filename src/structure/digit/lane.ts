@@ -11,9 +11,8 @@ import { bitsTag, type IntegerBits } from '../operand.ts';
 import { clockPort, input, output, resetPort, type Operator, type Plan } from '../plan.ts';
 import type { CodeBus } from './product.ts';
 
-export type DigitLane = {
-  readonly encoding: DigitEncoding;
-  readonly operand: IntegerBits;
+/** What an array chooses of its streams. */
+export type DigitStreamSize = {
   /** Words of a group, a power of two, at least 2. */
   readonly group: number;
   /** Groups that wait behind the one in work; at least 2. */
@@ -22,6 +21,11 @@ export type DigitLane = {
   readonly numberBits: number;
   /** Groups without digits are left out, unless something begins or ends with them. */
   readonly skipsGroups: boolean;
+};
+
+export type DigitLane = DigitStreamSize & {
+  readonly encoding: DigitEncoding;
+  readonly operand: IntegerBits;
   /** The stream is not alone: bit weights begin when all streams are there. */
   readonly meets: boolean;
 };
