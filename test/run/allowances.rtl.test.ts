@@ -35,8 +35,7 @@ describe('allowances of a design', () => {
     const step = clockFj(one) - clockFj(bare);
     expect(step).toBeGreaterThan(0);
     expect(clockFj(two) - clockFj(one)).toBeCloseTo(step, 6);
-    const more =
-      (one.estimate.energyPerCycleFj ?? 0) - (bare.estimate.energyPerCycleFj ?? 0);
+    const more = (one.estimate.energyPerCycleFj ?? 0) - (bare.estimate.energyPerCycleFj ?? 0);
     expect(more).toBeCloseTo(step, 6);
   });
 
