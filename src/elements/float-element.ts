@@ -60,7 +60,9 @@ export function floatElementPlan(element: FloatElement, role: Role): Plan {
   const held = hasProductCut ? '_q' : '';
   const last = lanes - 1;
   const passing = (edges: number): number => (keeps ? 1 : accumulator.width) * edges;
-  const productBits = shape.width + exponent + 2 + (shape.hasSpecials ? 2 : 0);
+  // An exponent that all products share is a constant: no register holds it.
+  const hasTopCut = hasProductCut && shape.classes.some(({ top }) => top !== shape.least);
+  const productBits = shape.width + (hasTopCut ? exponent : 0) + 2 + (shape.hasSpecials ? 2 : 0);
   const sumBits = window + 1 + greater + 4 + (hasSpecials ? 2 : 0);
   const operators: Operator[] = [
     ...(keeps
@@ -99,6 +101,7 @@ export function floatElementPlan(element: FloatElement, role: Role): Plan {
       hasSpecials,
       hasProductSpecials: shape.hasSpecials,
       hasProductCut,
+      hasTopCut,
       hasSumCut,
       hasState: keeps,
       lanes: Array.from({ length: lanes }, (_, index) => ({
@@ -106,6 +109,7 @@ export function floatElementPlan(element: FloatElement, role: Role): Plan {
         a: part('a_i', activation.width, index, lanes),
         b: part('b_i', weight.width, index, lanes),
         held: `_${index}${held}`,
+        top: `_${index}${hasTopCut ? held : ''}`,
         sum: hasSumCut ? '_q' : `_${index}`,
         base: index === 0 ? 'base' : `acc_${index - 1}`,
         hasSumCut,

@@ -3,6 +3,7 @@
 import { ant } from './ant/index.ts';
 import { bitFusion } from './bit-fusion/index.ts';
 import { boothMac } from './booth-mac/index.ts';
+import { dequantMac } from './dequant-mac/index.ts';
 import type { ElementFamily } from './family.ts';
 import { floatMac } from './float-mac/index.ts';
 import { figna } from './figna/index.ts';
@@ -36,6 +37,7 @@ export const elementFamilies: readonly ElementFamily[] = [
   mixpeA8,
   mixpeA16,
   floatMac,
+  dequantMac,
   lightPe,
   bitFusion,
   ant,

@@ -33,7 +33,7 @@ export type Arithmetic = {
    * element that keeps the sum does not have it.
    */
   readonly readout?: Operand & { read(sum: Word): Word };
-  /** The number that a sum stands for, where the accumulator's format is not one of the number formats. */
+  /** The number that a sum stands for, where its format is no number format or counts in units of its own. */
   numberOf?(sum: Word): number;
   /**
    * Present when each beat is an operation of its own, which the sum so far does not enter: what it is in exact

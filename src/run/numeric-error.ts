@@ -162,6 +162,7 @@ function decoderOf({ result }: GroupScaling): (word: Word) => number {
 function decoder(arithmetic: Arithmetic): (sum: Word) => number {
   const { format, read } = resultOf(arithmetic);
   const known = parseFormat(format);
-  if (known === undefined && arithmetic.numberOf !== undefined) return arithmetic.numberOf;
+  const isReadOut = known !== undefined && arithmetic.readout !== undefined;
+  if (!isReadOut && arithmetic.numberOf !== undefined) return arithmetic.numberOf;
   return known === undefined ? () => NaN : (sum) => numberOfValue(known.decode(read(sum)));
 }

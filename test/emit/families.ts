@@ -24,6 +24,7 @@ const smallSections: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   figna: { mantissa: 8, block: 16 },
   'light-pe': { weight: 'pow2sum_2', activation: 'int4', accumulator: 12 },
   'mixpe-a16': { weight: 'int3', activation: 'e5m2', accumulator: 'e4m3' },
+  'dequant-mac': { weight: 'int4', activation: 'int4', accumulator: 'e5m2', scale: -6 },
   'float-mac': { weight: 'e2m1', activation: 'e3m2', accumulator: 'e5m2' },
   'mixpe-a8': { weight: 'int4', activation: 'int4', group: 16 },
 };
