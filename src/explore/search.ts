@@ -81,14 +81,13 @@ function* evolutionary(space: Space): Search {
 type Individual = {
   readonly genome: Genome;
   readonly costs: readonly number[];
-  readonly rank: number;
   readonly room: number;
 };
 
 function evaluated(all: readonly Genome[], costs: readonly Costs[]): Individual[] {
   return all.flatMap((genome, i) => {
     const own = costs[i];
-    return own === undefined ? [] : [{ genome, costs: own, rank: 0, room: 0 }];
+    return own === undefined ? [] : [{ genome, costs: own, room: 0 }];
   });
 }
 
@@ -101,7 +100,7 @@ function select(all: readonly Individual[], size: number): Individual[] {
     if (members.length === 0) break;
     const room = crowding(members.map(({ costs }) => costs));
     const roomy = members
-      .map((member, i) => ({ ...member, rank: level, room: room[i] ?? 0 }))
+      .map((member, i) => ({ ...member, room: room[i] ?? 0 }))
       .toSorted((a, b) => (a.room === b.room ? 0 : b.room - a.room));
     chosen.push(...roomy.slice(0, size - chosen.length));
   }
