@@ -25,6 +25,11 @@ export const sources: Readonly<Record<string, Source>> = {
     where: 'IEEE Std 754-2019; OCP OFP8 1.0 and MX 1.0 for the narrow formats',
     kind: 'published',
   },
+  axi4: {
+    title: 'AMBA AXI and AXI4-Stream protocols',
+    where: 'Arm IHI 0022 (AXI4-Lite) and IHI 0051 (AXI4-Stream)',
+    kind: 'published',
+  },
   posit2022: {
     title: 'Standard for Posit Arithmetic (2022)',
     where: 'Posit Working Group; formats with es < 2 as in SoftPosit and the earlier drafts',
