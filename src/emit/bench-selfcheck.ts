@@ -47,7 +47,7 @@ export function renderSelfCheck(
   const image = `tb/${bench}.vvp`;
   const { fileList } = options;
   const packed = packRows(plan, rows);
-  const { inputWidth, outputWidth } = widths(plan);
+  const { inputWidth, outputWidth } = benchFields(plan);
   const text = fill('bench/selfcheck', {
     ...view(plan, bench, rows.length),
     ...contractView(plan, options.contract),
@@ -99,7 +99,7 @@ export function renderStandAlone(
   rows: readonly BenchRow[],
   about: { readonly bench: string; readonly summary: string; readonly howto: readonly string[] },
 ): string {
-  const { inputWidth, outputWidth } = widths(plan);
+  const { inputWidth, outputWidth } = benchFields(plan);
   return fill('bench/selfcheck', {
     ...view(plan, about.bench, rows.length),
     ...contractView(plan, undefined),
@@ -121,7 +121,7 @@ export function renderStandAlone(
 
 function view(plan: Plan, bench: string, cycles: number): object {
   const clock = plan.ports.find((port) => port.role === 'clock');
-  const { inputs, outputs, inputWidth, outputWidth } = widths(plan);
+  const { inputs, outputs, inputWidth, outputWidth } = benchFields(plan);
   if (cycles === 0)
     throw new InvariantError(`${bench} has no vectors: a bench that checks nothing`);
   const pins = [
@@ -145,7 +145,7 @@ function view(plan: Plan, bench: string, cycles: number): object {
 /** The handshakes that begin and end the count, where there is a contract. */
 function contractView(plan: Plan, contract: CycleContract | undefined): object {
   const streams = plan.interface.kind === 'stream' ? plan.interface.streams : [];
-  const { inputs } = widths(plan);
+  const { inputs } = benchFields(plan);
   const pin = (name: string): string => {
     const slot = inputs.find((one) => one.name === name);
     return slot === undefined ? name : `row[${slot.low}]`;
@@ -164,7 +164,8 @@ function contractView(plan: Plan, contract: CycleContract | undefined): object {
   };
 }
 
-function widths(plan: Plan): {
+/** Where each port lies in a row of the vectors; the clock has no place. */
+export function benchFields(plan: Plan): {
   readonly inputs: readonly Slot[];
   readonly outputs: readonly Slot[];
   readonly inputWidth: number;
@@ -192,7 +193,7 @@ type Packed = { readonly stimulus: Word; readonly expected: Word; readonly speci
 
 /** Before its first reset edge a module with a reset is in any state: nothing is checked in that cycle. */
 function packRows(plan: Plan, rows: readonly BenchRow[]): Packed[] {
-  const { inputs, outputs } = widths(plan);
+  const { inputs, outputs } = benchFields(plan);
   const hasReset = plan.ports.some((port) => port.role === 'reset');
   return rows.map((row, cycle) => {
     let [stimulus, expected, specified] = [0n, 0n, 0n];

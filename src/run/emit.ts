@@ -1,13 +1,13 @@
-/** Everything a hardware project takes away: Verilog, test bench with golden vectors, file list, FuseSoC core. */
+/** Everything a hardware project takes away: Verilog, test bench with golden vectors, file list, hand-over. */
 
 import { join } from 'node:path';
 import type { Design } from '../design/design.ts';
 import { renderSelfCheck } from '../emit/bench-selfcheck.ts';
 import { manifestOf, type Manifest } from '../emit/manifest.ts';
 import { renderPlan } from '../emit/verilog.ts';
+import { renderHandover } from '../handover/handover.ts';
 import type { Plan } from '../structure/plan.ts';
 import { benchRun } from './bench-rows.ts';
-import { fuseSocCore } from './fusesoc.ts';
 import { writeFolder, type OutputFile } from './output-folder.ts';
 import { targetOf } from './target.ts';
 
@@ -37,24 +37,25 @@ export function emitDesign(design: Design): Emission {
   });
   const benches = bench.filter(({ path }) => path.endsWith('.v')).map(({ path }) => path);
   const vectors = bench.filter(({ path }) => !path.endsWith('.v')).map(({ path }) => path);
-  const core = fuseSocCore({
+  const handover = renderHandover({
     name: design.name,
-    top: plan.module,
-    summary: plan.summary,
+    designHash: design.hash,
+    clockMhz: design.technology.clockMhz,
+    plan,
     rtl,
-    bench: `${plan.module}_tb`,
     benches,
     vectors,
+    rows,
+    isWhole: design.array === undefined || contract !== undefined,
   });
   return {
     top: plan.module,
     plan,
     rtl,
-    manifest: manifestOf(plan, [...sources, ...bench]),
+    manifest: manifestOf(plan, [...sources, ...bench, ...handover]),
     files: [
-      ...[...sources, ...bench].map(({ path, text }) => ({ path, content: text })),
+      ...[...sources, ...bench, ...handover].map(({ path, text }) => ({ path, content: text })),
       { path: fileList, content: rtl.map((path) => `${path}\n`).join('') },
-      { path: `${design.name}.core`, content: core },
     ],
   };
 }

@@ -107,9 +107,15 @@ function nameOf(bits: readonly Bit[], names: ReadonlyMap<Bit, string>): string {
   return [...found].join(', ');
 }
 
-/** Whether a net is the port `rst`, or a disjunction with it: then a synchronous clear is the reset. */
+/**
+ * Whether a net is the port `rst` (on a bus `aresetn`), or a disjunction with it: then a synchronous clear is the
+ * reset.
+ */
 function resetCone(module: NetlistModule): (bit: Bit) => boolean {
-  const reset = new Set<Bit>(module.ports['rst']?.bits ?? []);
+  const reset = new Set<Bit>([
+    ...(module.ports['rst']?.bits ?? []),
+    ...(module.ports['aresetn']?.bits ?? []),
+  ]);
   const disjunctions = Object.values(module.cells).filter((cell) =>
     ['$or', '$logic_or', '$reduce_or', '$reduce_bool'].includes(cell.type),
   );

@@ -1,0 +1,87 @@
+/**
+ * What a hardware project needs around the Verilog: bus wrapper and its bench, constraints, scripts of the vendors'
+ * tools, FuseSoC core, IP-XACT description, cocotb test. Made of the design alone: equal designs, equal bytes.
+ */
+
+import { benchFields, type BenchRow } from '../emit/bench-selfcheck.ts';
+import { fill } from '../emit/environment.ts';
+import { renderModule, type SourceFile } from '../emit/verilog.ts';
+import type { Plan } from '../structure/plan.ts';
+import { axiStreamPlan } from './axi-stream.ts';
+import { renderBusBench } from './bus-bench.ts';
+import { fuseSocCore } from './fusesoc.ts';
+import { ipXact } from './ip-xact.ts';
+
+/** The design, and the files that lie beside these. */
+export type HandoverFacts = {
+  readonly name: string;
+  readonly designHash: string;
+  readonly clockMhz: number;
+  readonly plan: Plan;
+  /** Verilog files, modules before their users. */
+  readonly rtl: readonly string[];
+  /** Benches and vectors of the design without its bus. */
+  readonly benches: readonly string[];
+  readonly vectors: readonly string[];
+  /** Golden cycles, and whether they end with the last transfer of what they began. */
+  readonly rows: readonly BenchRow[];
+  readonly isWhole: boolean;
+};
+
+/** `axi`, `constraints`, `scripts`, `Makefile`, `<name>.core`, `component.xml`, `tb/test_<name>.py`. */
+export function renderHandover(facts: HandoverFacts): SourceFile[] {
+  const { name, plan, rtl, rows } = facts;
+  const axis = axiStreamPlan(plan);
+  const wrapper = `axi/${axis.module}.v`;
+  const bus = renderBusBench(plan, rows, {
+    fileList: `${name}.f`,
+    wrapper,
+    isWhole: facts.isWhole,
+  });
+  const busBench = bus.find(({ path }) => path.endsWith('.v'))?.path;
+  const [bench = ''] = facts.benches;
+  const cocotbModule = `test_${name.replaceAll(/\W/g, '_')}`;
+  const view = {
+    name,
+    top: plan.module,
+    axisTop: axis.module,
+    wrapper,
+    sources: [...rtl, wrapper].map((path) => ({ path })),
+    clockMhz: facts.clockMhz,
+    periodNs: (1000 / facts.clockMhz).toFixed(3),
+    bench,
+    hasBus: busBench !== undefined,
+    busBench: busBench ?? '',
+    cocotbModule,
+    ...benchFields(plan),
+  };
+  const from = (template: string): string => fill(template, view);
+  return [
+    { path: wrapper, text: renderModule(axis, facts.designHash) },
+    ...bus,
+    { path: `constraints/${name}.sdc`, text: from('handover/constraints.sdc') },
+    { path: `constraints/${name}.xdc`, text: from('handover/constraints.xdc') },
+    { path: `constraints/${name}.lpf`, text: from('handover/constraints.lpf') },
+    { path: 'scripts/vivado.tcl', text: from('handover/vivado.tcl') },
+    { path: 'scripts/quartus.tcl', text: from('handover/quartus.tcl') },
+    { path: 'Makefile', text: from('handover/Makefile.mk') },
+    { path: `tb/${cocotbModule}.py`, text: from('handover/cocotb.py') },
+    { path: 'component.xml', text: ipXact(name, axis, [...rtl, wrapper]) },
+    {
+      path: `${name}.core`,
+      text: fuseSocCore({
+        name,
+        top: plan.module,
+        axisTop: axis.module,
+        summary: plan.summary,
+        rtl,
+        wrapper,
+        bench: `${plan.module}_tb`,
+        benches: facts.benches,
+        vectors: facts.vectors,
+        bus: bus.map(({ path }) => path),
+        constraints: `constraints/${name}.xdc`,
+      }),
+    },
+  ];
+}
