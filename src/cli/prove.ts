@@ -1,7 +1,7 @@
 /** `pelab prove`. */
 
 import { InputError } from '../errors.ts';
-import type { ProveBlocksOptions } from '../verify/blocks/prove-blocks.ts';
+import type { BlockProof, ProveBlocksOptions } from '../verify/blocks/prove-blocks.ts';
 import { defineCommand, type Command, type Outcome } from './command.ts';
 import { table } from './table.ts';
 
@@ -19,7 +19,7 @@ export const command: Command = defineCommand({
     blocks: {
       type: 'boolean',
       default: false,
-      describe: 'adders, shifters, encoders, compressors, multipliers against their meaning',
+      describe: 'adders, encoders, products, posit and float blocks against their meaning',
     },
     only: { type: 'string', requiresArg: true, describe: 'with --blocks: those whose name has it' },
   },
@@ -83,10 +83,7 @@ async function blocksOutcome(
           proofs.map((proof) => ({
             block: proof.block,
             bits: proof.width,
-            verdict:
-              proof.verdict === 'not decided'
-                ? `not decided within ${proof.limitSeconds} s`
-                : proof.verdict,
+            verdict: verdictText(proof),
             seconds: proof.wallSeconds.toFixed(1),
             claim: proof.claim,
           })),
@@ -102,6 +99,17 @@ async function blocksOutcome(
         ),
       ].join('\n'),
   };
+}
+
+function verdictText(proof: BlockProof): string {
+  switch (proof.verdict) {
+    case 'proved':
+      return proof.by === 'sat' ? 'proved (SAT)' : `proved (exhausted 2^${proof.inputBits})`;
+    case 'refuted':
+      return 'refuted';
+    case 'not decided':
+      return `not decided within ${proof.limitSeconds} s`;
+  }
 }
 
 function wrongUse(isMissing: boolean): InputError {

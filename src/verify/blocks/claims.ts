@@ -9,28 +9,26 @@ import {
   halfAdderOnePlan,
   halfAdderPlan,
 } from '../../structure/cells.ts';
-import { entDigits, entEncoderPlan } from '../../structure/ent-encoder.ts';
 import { leadingZerosPlan, priorityEncoderPlan } from '../../structure/first-one.ts';
-import { multiplierPlan } from '../../structure/multiplier.ts';
 import type { Plan } from '../../structure/plan.ts';
-
-export type BlockClaim = {
-  /** Kind of block: `adder kogge-stone`. */
-  readonly block: string;
-  /** Bits of its operands. */
-  readonly width: number;
-  readonly plan: Plan;
-  /** In words. */
-  readonly claim: string;
-  /** Declarations that `holds` uses. */
-  readonly wires?: string;
-  /** A Verilog condition on the ports. */
-  readonly holds: string;
-};
+import type { BlockClaim } from './claim.ts';
+import { digitClaims } from './digit-claims.ts';
+import { floatClaims } from './float-claims.ts';
+import { positClaims } from './posit-claims.ts';
+import { productClaims } from './product-claims.ts';
 
 /** Every claim, small widths first. */
 export function blockClaims(): BlockClaim[] {
-  return [...cells(), ...adders(), ...shifters(), ...encoders(), ...multipliers()];
+  return [
+    ...cells(),
+    ...adders(),
+    ...shifters(),
+    ...searches(),
+    ...digitClaims(),
+    ...productClaims(),
+    ...positClaims(),
+    ...floatClaims(),
+  ];
 }
 
 function cells(): BlockClaim[] {
@@ -107,8 +105,8 @@ function shifters(): BlockClaim[] {
   );
 }
 
-function encoders(): BlockClaim[] {
-  const counters = [8, 16, 32].flatMap((width): BlockClaim[] => [
+function searches(): BlockClaim[] {
+  return [8, 16, 32].flatMap((width): BlockClaim[] => [
     {
       block: 'leading zeros',
       width,
@@ -125,47 +123,4 @@ function encoders(): BlockClaim[] {
       holds: `valid_o == (a_i != 0) && (!valid_o || (${width}'d1 << index_o) == lowest)`,
     },
   ]);
-  const recoders = [4, 8, 12].flatMap((width) =>
-    [true, false].map((signed): BlockClaim => {
-      const digits = entDigits({ width, signed });
-      const digit = (i: number): string => {
-        const code = `codes_o[${2 * i + 1}:${2 * i}]`;
-        return `(${code} == 2'd3 ? -32'sd1 : $signed({ 30'd0, ${code} })) * 32'sd${4 ** i}`;
-      };
-      const value = Array.from({ length: digits }, (_, i) => digit(i)).join(' + ');
-      return {
-        block: `EN-T encoder ${signed ? 'signed' : 'unsigned'}`,
-        width,
-        plan: entEncoderPlan({ width, signed }),
-        claim: 'the digits, weighted by powers of four and negated by the sign, are the value',
-        wires: `  wire signed [31:0] magnitude = ${value};
-  wire signed [31:0] value = ${signed ? `{ {${32 - width}{x_i[${width - 1}]}}, x_i }` : `{ ${32 - width}'d0, x_i }`};
-`,
-        holds: signed ? 'value == (sign_o ? -magnitude : magnitude)' : 'value == magnitude',
-      };
-    }),
-  );
-  return [...counters, ...recoders];
-}
-
-function multipliers(): BlockClaim[] {
-  return [3, 4, 5, 6, 8].flatMap((width) =>
-    (['booth4', 'and-array'] as const).flatMap((encoding) =>
-      [true, false].map((signed): BlockClaim => ({
-        block: `multiplier ${encoding} ${signed ? 'signed' : 'unsigned'}`,
-        width,
-        plan: multiplierPlan({
-          a: { width, signed },
-          b: { width, signed },
-          encoding,
-          tree: 'dadda',
-          adder: 'ripple',
-        }),
-        claim: "Verilog's own product",
-        holds: signed
-          ? '$signed(product_o) == $signed(a_i) * $signed(b_i)'
-          : 'product_o == a_i * b_i',
-      })),
-    ),
-  );
 }

@@ -1,14 +1,19 @@
-/** Building blocks against their meaning, by SAT: for all inputs, or refuted with the inputs that show it. */
+/** Building blocks against their meaning: proved for all inputs, or refuted with the inputs that show it. */
 
+import type { Signals } from '../../bits/machine.ts';
 import { runYosys } from '../../eda/yosys.ts';
-import { renderPlan } from '../../emit/verilog.ts';
 import { EngineError } from '../../errors.ts';
 import type { Progress } from '../../progress.ts';
-import type { Port } from '../../structure/plan.ts';
-import { blockClaims, type BlockClaim } from './claims.ts';
+import type { Shape } from '../../simulate/engine.ts';
+import { exhaust } from '../exhaustive.ts';
+import { wordGolden, type VectorGolden } from '../exhaustive-golden.ts';
+import { brokenPort, claimRtl, inputBits, type BlockClaim, type Meaning } from './claim.ts';
+import { blockClaims } from './claims.ts';
 
 export type BlockVerdict =
-  | { readonly verdict: 'proved' }
+  /** By a solver, or by evaluating the gates for every input: so many. */
+  | { readonly verdict: 'proved'; readonly by: 'sat' }
+  | { readonly verdict: 'proved'; readonly by: 'exhaustion'; readonly inputBits: number }
   /** Inputs, in binary digits by port, that break the claim. */
   | { readonly verdict: 'refuted'; readonly inputs: Readonly<Record<string, string>> }
   | { readonly verdict: 'not decided'; readonly limitSeconds: number };
@@ -51,56 +56,82 @@ export async function proveBlocks(options: ProveBlocksOptions = {}): Promise<Blo
   return { schema: 'pelab.block-proofs/1', proofs };
 }
 
-/** Prove one claim. */
+/** Conditions on so many input bits are tried, not solved: it takes a second at most, whatever they say. */
+const triedBits = 20;
+
+/**
+ * Prove one claim.
+ *
+ * @param limitSeconds until it is given up
+ * @param files the block's text; by default what is emitted
+ */
 export async function proveClaim(
   claim: BlockClaim,
   limitSeconds: number,
-  files: readonly { readonly path: string; readonly text: string }[] = renderPlan(claim.plan),
+  files?: readonly { readonly path: string; readonly text: string }[],
 ): Promise<BlockVerdict> {
-  const sources = [...files.map(({ text }) => text), claimText(claim)];
-  const script = [
-    ...sources.map((_, i) => `read_verilog part${i}.v`),
-    'hierarchy -check -top pelab_claim',
-    'proc',
-    'flatten',
-    'opt -full',
-    'sat -prove broken_o 0 -show-inputs pelab_claim',
-  ].join('\n');
   // The solver's own time limit needs signals, which WebAssembly has not: its thread is ended instead.
   const signal = AbortSignal.timeout(Math.ceil(limitSeconds * 1000));
-  const parts = Object.fromEntries(sources.map((text, i) => [`part${i}.v`, text]));
-  let log: string;
   try {
-    ({ log } = await runYosys({ script, files: parts }, { signal }));
+    if ('means' in claim) return await tryAll(claim, claim.means, signal, files);
+    if (inputBits(claim) <= triedBits) {
+      return await tryAll(claim, undefined, signal, files);
+    }
+    return await solve(claim, signal, files);
   } catch (error) {
     if (signal.aborted) return { verdict: 'not decided', limitSeconds };
     throw error;
   }
-  if (log.includes('no model found: SUCCESS!')) return { verdict: 'proved' };
+}
+
+/** Every input on the gates, against what the claim's module must show. */
+async function tryAll(
+  claim: BlockClaim,
+  means: Meaning['means'] | undefined,
+  signal: AbortSignal,
+  files: Parameters<typeof claimRtl>[1],
+): Promise<BlockVerdict> {
+  const rtl = claimRtl(claim, files);
+  const { first } = await exhaust(
+    { rtl, golden: (face) => (means === undefined ? allZero : wordGolden(face, means)) },
+    { signal },
+  );
+  if (first === undefined) {
+    return { verdict: 'proved', by: 'exhaustion', inputBits: inputBits(claim) };
+  }
+  return { verdict: 'refuted', inputs: binaryDigits(rtl.inputs, first.inputs) };
+}
+
+const allZero: VectorGolden = (_inputs, expected, _start, count) => {
+  for (const column of expected) column.fill(0, 0, count);
+};
+
+/** The SAT solver of Yosys. */
+async function solve(
+  claim: BlockClaim,
+  signal: AbortSignal,
+  given: Parameters<typeof claimRtl>[1],
+): Promise<BlockVerdict> {
+  const { top, files } = claimRtl(claim, given);
+  const script = [
+    ...files.map(({ path }) => `read_verilog ${path}`),
+    `hierarchy -check -top ${top}`,
+    'proc',
+    'flatten',
+    'opt -full',
+    `sat -prove ${brokenPort} 0 -show-inputs ${top}`,
+  ].join('\n');
+  const sources = Object.fromEntries(files.map(({ path, text }) => [path, text]));
+  const { log } = await runYosys({ script, files: sources }, { signal });
+  if (log.includes('no model found: SUCCESS!')) return { verdict: 'proved', by: 'sat' };
   if (log.includes('model found: FAIL!')) return { verdict: 'refuted', inputs: inputsOf(log) };
   throw new EngineError('yosys ended a proof without a verdict');
 }
 
-/** The block with its claim beside it: `broken_o` is high where the claim does not hold. */
-function claimText({ plan, wires = '', holds }: BlockClaim): string {
-  const range = ({ width }: Port): string => (width === 1 ? '' : `[${width - 1}:0] `);
-  const ports = plan.ports.map((port) =>
-    port.direction === 'input' ? `  input wire ${range(port)}${port.name},\n` : '',
+function binaryDigits(ports: readonly Shape[], words: Signals): Record<string, string> {
+  return Object.fromEntries(
+    ports.map(({ name, width }) => [name, (words[name] ?? 0n).toString(2).padStart(width, '0')]),
   );
-  const outputs = plan.ports.map((port) =>
-    port.direction === 'output' ? `  wire ${range(port)}${port.name};\n` : '',
-  );
-  const pins = plan.ports.map(({ name }) => `.${name}(${name})`);
-  return `module pelab_claim (
-${ports.join('')}  output wire broken_o
-);
-${outputs.join('')}
-  ${plan.module} u_block (${pins.join(', ')});
-
-${wires}
-  assign broken_o = !(${holds});
-endmodule
-`;
 }
 
 /** The table that the solver prints: signal, decimal, hexadecimal, binary. */
