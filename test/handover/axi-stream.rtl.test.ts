@@ -88,7 +88,9 @@ describe('the AXI4-Stream wrapper', () => {
       ...interfaces.flatMap(({ fields }) => fields.map(({ port }) => port)),
       ...interfaces.flatMap(({ valid, ready }) => [valid, ready]),
       ...sideBand(plan).map((port) => port.name),
-      ...['clk', 'rst', 'en_i'],
+      'clk',
+      'rst',
+      'en_i',
     ];
     expect(plan.ports.map((port) => port.name).filter((port) => !placed.includes(port))).toEqual(
       [],
