@@ -2,7 +2,7 @@
 
 import type { Role } from '../bits/machine.ts';
 import { accumulatePorts, chainPorts } from '../structure/element-ports.ts';
-import { floatAdderPlan } from '../structure/float-adder.ts';
+import { floatAdderPlan, type FloatAdder } from '../structure/float-adder.ts';
 import { floatRounderPlan } from '../structure/float-rounder.ts';
 import {
   floatTag,
@@ -30,6 +30,8 @@ export type FloatElement = {
   readonly weight: Numbers;
   readonly accumulator: Numbers & FloatShape;
   readonly pipeline: FloatPipeline;
+  /** How significands are added; `inferred` if absent. */
+  readonly adder?: FloatAdder;
   readonly shape: ProductShape;
   /** The product, given the bits of its exponent. */
   product(exponent: number): Plan;
@@ -54,7 +56,7 @@ export function floatElementPlan(element: FloatElement, role: Role): Plan {
   const sum = { product: shape, accumulator, keeps };
   const { window, exponent, greater, hasSpecials } = sumShape(sum);
   const product = element.product(exponent);
-  const adder = floatAdderPlan(sum);
+  const adder = floatAdderPlan(sum, element.adder);
   const rounder = floatRounderPlan(sum);
   const [hasProductCut, hasSumCut] = [pipeline >= 2, pipeline === 3];
   const held = hasProductCut ? '_q' : '';
@@ -76,12 +78,12 @@ export function floatElementPlan(element: FloatElement, role: Role): Plan {
     ...(keeps ? [register(pipeline, 'control', true)] : []),
   ];
   return {
-    module: `${element.slug}_${keeps ? 'acc' : 'chain'}${lanes === 1 ? '' : lanes}_${element.tag}_c${floatTag(accumulator)}${pipeline === 1 ? '' : `_s${pipeline}`}`,
+    module: `${element.slug}_${keeps ? 'acc' : 'chain'}${lanes === 1 ? '' : lanes}_${element.tag}_c${floatTag(accumulator)}${pipeline === 1 ? '' : `_s${pipeline}`}${element.adder === 'ripple' ? '_ripple' : ''}`,
     template: element.template,
     summary: keeps
       ? `${element.title} that keeps a rounded sum`
       : `${element.title} onto a passing sum, rounded`,
-    params: { ...element.params, pipeline, lanes },
+    params: { ...element.params, adder: element.adder ?? 'inferred', pipeline, lanes },
     sources: element.sources,
     interface: { kind: 'pipe', latency: pipeline, interval: 1 },
     ports: (keeps ? accumulatePorts : chainPorts)(

@@ -29,3 +29,11 @@ export function floatOperand(name: string): FloatOperand | undefined {
   if (exponent < 2 || exponent > 8 || fraction < 1 || format.bits > 32) return undefined;
   return { format: format.name, width: format.bits, exponent, fraction, bias, specials };
 }
+
+/** How elements add significands; never what they compute. */
+export const floatAdder = z
+  .enum(['inferred', 'ripple'])
+  .default('inferred')
+  .describe(
+    'significands added as synthesis likes, or by a full adder for each bit: smaller, slower',
+  );

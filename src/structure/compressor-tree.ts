@@ -50,11 +50,13 @@ const cellPlans: Partial<Record<CellKind, Plan>> = {
 
 /**
  * Plan of a compressor tree. Outputs `sum_o` and `carry_o`, both of `width` bits: their sum modulo `2^width` is the
- * sum of all input bits by weight, plus `constant`. A packed tree leaves constant bits of the rows to its user.
+ * sum of all input bits by weight, plus `constant`. With one row `sum_o` is that sum. A packed tree leaves constant bits of the rows to its user.
  */
 export function compressorTreePlan(tree: CompressorTree): CompressorTreePlan {
   const reduced = reduceColumns(tree.columns, tree);
-  const rowBits = [reduced.sumRow, reduced.carryRow].flatMap((row, r) =>
+  const hasOneRow = tree.rows === 1;
+  const rows = hasOneRow ? [reduced.sumRow] : [reduced.sumRow, reduced.carryRow];
+  const rowBits = rows.flatMap((row, r) =>
     row.map((bit, column) => ({ net: bit.net, column, port: r === 0 ? 'sum_o' : 'carry_o' })),
   );
   const variable = rowBits.filter((bit) => !bit.net.startsWith("1'b"));
@@ -71,16 +73,19 @@ export function compressorTreePlan(tree: CompressorTree): CompressorTreePlan {
       ...tree.inputs,
       ...(packed
         ? [output('rows_o', variable.length, 'bits of both rows that are not constant')]
-        : [
-            output('sum_o', tree.width, 'row of sum bits'),
-            output('carry_o', tree.width, 'row of carry bits, each at its weight'),
-          ]),
+        : hasOneRow
+          ? [output('sum_o', tree.width, 'sum, wraps')]
+          : [
+              output('sum_o', tree.width, 'row of sum bits'),
+              output('carry_o', tree.width, 'row of carry bits, each at its weight'),
+            ]),
     ],
     view: {
       steps: stepsOf(reduced.cells),
       outputs: packed
         ? variable.map((bit, index) => ({ port: 'rows_o', index, net: bit.net }))
         : rowBits.map((bit) => ({ port: bit.port, index: bit.column, net: bit.net })),
+      hasOneRow,
     },
     operators: gateOperators(reduced.cells),
     children: cellChildren(reduced.cells),

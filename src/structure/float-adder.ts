@@ -1,5 +1,6 @@
 /** An exact product added to a floating-point sum, up to the rounding: window of the exact result, sign, specials. */
 
+import { adderPlan } from './adder/plan.ts';
 import { floatAlignerPlan } from './float-aligner.ts';
 import { floatBits, floatTag, sumShape, type FloatSum } from './float-shape.ts';
 import { floatUnpackPlan } from './float-unpack.ts';
@@ -19,17 +20,22 @@ export function unroundedPorts(sum: FloatSum): Port[] {
   ];
 }
 
+/** How the significands are added: `+`, for synthesis to choose, or a full adder for each bit: smaller and slower. */
+export type FloatAdder = 'inferred' | 'ripple';
+
 /** Plan of an addition before its rounding. */
-export function floatAdderPlan(sum: FloatSum): Plan {
+export function floatAdderPlan(sum: FloatSum, kind: FloatAdder = 'inferred'): Plan {
   const { product, accumulator } = sum;
   const { window, exponent, hasSpecials } = sumShape(sum);
   const aligner = floatAlignerPlan(sum);
   const unpack = floatUnpackPlan(accumulator, false);
+  const ripple =
+    kind === 'ripple' ? adderPlan({ kind, width: window + 1, carryIn: true }) : undefined;
   return {
-    module: `pe_float_adder_p${product.width}${product.hasSpecials ? 's' : ''}_${floatTag(accumulator)}_w${window}_x${exponent}${hasSpecials ? '_s' : ''}`,
+    module: `pe_float_adder_p${product.width}${product.hasSpecials ? 's' : ''}_${floatTag(accumulator)}_w${window}_x${exponent}${hasSpecials ? '_s' : ''}${ripple === undefined ? '' : '_ripple'}`,
     template: 'structure/float-adder',
     summary: 'floating-point sum and exact product, added but not rounded',
-    params: { product: product.width, accumulator: floatTag(accumulator), window },
+    params: { product: product.width, accumulator: floatTag(accumulator), window, adder: kind },
     sources: ['ieee754'],
     interface: { kind: 'comb' },
     ports: [
@@ -51,19 +57,26 @@ export function floatAdderPlan(sum: FloatSum): Plan {
       aligner: aligner.module,
       hasSpecials,
       hasProductSpecials: product.hasSpecials,
+      hasRipple: ripple !== undefined,
+      adder: ripple?.module ?? '',
     },
     operators: [
       { kind: 'xor', part: 'adder', widths: [window], count: 2 },
-      {
-        kind: 'add',
-        part: 'adder',
-        widths: [window + 2, window + 1, window + 2],
-        count: 1,
-      },
+      ...(ripple === undefined
+        ? [
+            {
+              kind: 'add',
+              part: 'adder',
+              widths: [window + 2, window + 1, window + 2],
+              count: 1,
+            } as const,
+          ]
+        : []),
     ],
     children: [
       { plan: unpack, count: 1, part: 'unpack' },
       { plan: aligner, count: 1, part: 'aligner' },
+      ...(ripple === undefined ? [] : [{ plan: ripple, count: 1, part: 'adder' }]),
     ],
   };
 }

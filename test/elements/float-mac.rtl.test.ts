@@ -16,6 +16,8 @@ await rtlLaws({
     [{ weight: 'e4m3', activation: 'e5m2', accumulator: 'bf16' }, accumulate(2)],
     [{ weight: 'e2m1', activation: 'e3m2', accumulator: 'e4m3', pipeline: 2 }, chain(3)],
     [{ weight: 'bf16', activation: 'bf16', multiplier: 'and-array' }, accumulate()],
+    [{ accumulator: 'fp16', adder: 'ripple' }, accumulate(2)],
+    [{ weight: 'e2m1', activation: 'e3m2', accumulator: 'e2m3', adder: 'ripple' }, chain()],
     [{ weight: 'fp32', activation: 'fp32', multiplier: 'booth4' }, chain()],
     [{ weight: 'e2m1', activation: 'e2m1', accumulator: 'e2m3' }, accumulate()],
     [{ weight: 'e5m2', activation: 'e4m3', accumulator: 'e3m2' }, accumulate()],
@@ -23,6 +25,8 @@ await rtlLaws({
   exhaustive: [
     { weight: 'e5m2', activation: 'e4m3', accumulator: 'bf16' },
     { weight: 'e2m1', activation: 'e2m1', accumulator: 'e2m3' },
+    { weight: 'e4m3', activation: 'e4m3' },
+    { weight: 'e5m2', activation: 'e5m2', adder: 'ripple' },
   ],
   // Faults inside the addition: float-sums.rtl.test.ts.
   mutants: [

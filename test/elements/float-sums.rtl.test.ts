@@ -24,7 +24,7 @@ const elements: readonly (readonly [name: string, element: Element])[] = [
   ].map(
     (section) => [`float-mac ${JSON.stringify(section)}`, elementOf(floatMac, section)] as const,
   ),
-  ...[{}, { weight: 'uint4', accumulator: 'fp16' }].map(
+  ...[{}, { weight: 'uint4', accumulator: 'fp16', adder: 'ripple' }].map(
     (section) => [`mixpe-a16 ${JSON.stringify(section)}`, elementOf(mixpeA16, section)] as const,
   ),
 ];

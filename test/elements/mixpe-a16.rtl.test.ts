@@ -15,6 +15,7 @@ await rtlLaws({
     [{ weight: 'int5', accumulator: 'fp16', pipeline: 3 }, chain()],
     [{ weight: 'int8', multiplier: 'inferred' }, chain(2)],
     [{ weight: 'int4', multiplier: 'and-array' }, accumulate()],
+    [{ weight: 'uint4', accumulator: 'fp16', adder: 'ripple', pipeline: 2 }, chain(2)],
     [{ weight: 'int2' }, chain()],
     [{ weight: 'uint2', activation: 'bf16', accumulator: 'bf16' }, accumulate(3)],
   ],

@@ -29,7 +29,7 @@ parameterLaws({
     [
       { group: 128 },
       [
-        'group must be one of weight, activation, accumulator, pipeline, multiplier, not a key named group',
+        'group must be one of weight, activation, accumulator, pipeline, multiplier, adder, not a key named group',
       ],
     ],
   ],

@@ -12,6 +12,11 @@ await rtlLaws({
     [{ multiplier: 'inferred', weight: 'uint4' }, chain(2)],
     [{ weight: 'int2', activation: 'int2', group: 1 }, chain(5)],
     [{ weight: 'int8', activation: 'int16', group: 65536 }, accumulate()],
+    [{ multiplier: 'fused' }, accumulate()],
+    [{ multiplier: 'fused', weight: 'uint4', pipeline: 2 }, accumulate(3)],
+    [{ multiplier: 'fused', weight: 'uint3', activation: 'uint5' }, chain(4)],
+    [{ multiplier: 'fused', weight: 'int2', activation: 'int2', group: 1 }, chain(5)],
+    [{ multiplier: 'fused', weight: 'int8', activation: 'int8', pipeline: 2 }, chain(2)],
   ],
   exhaustive: [
     {},
@@ -22,6 +27,9 @@ await rtlLaws({
     { weight: 'int4', activation: 'uint8' },
     { weight: 'int7', activation: 'uint2' },
     { weight: 'int6', activation: 'int5' },
+    { multiplier: 'fused' },
+    { multiplier: 'fused', weight: 'uint4' },
+    { multiplier: 'fused', weight: 'int5', pipeline: 2 },
   ],
   mutants: [
     {
@@ -72,6 +80,20 @@ await rtlLaws({
       role: accumulate(),
       original: "first_i ? {CW{1'b0}} : acc_q",
       fault: "(first_i && 1'b0) ? {CW{1'b0}} : acc_q",
+    },
+    {
+      name: 'a complement that owes nothing',
+      section: { multiplier: 'fused' },
+      role: accumulate(),
+      original: "8'b10000000",
+      fault: "8'b00000000",
+    },
+    {
+      name: 'a sum so far that misses a bit',
+      section: { multiplier: 'fused' },
+      role: chain(),
+      original: '.addend_i(base)',
+      fault: ".addend_i({ base[CW-1:1], 1'b0 })",
     },
   ],
 });

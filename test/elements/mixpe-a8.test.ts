@@ -20,6 +20,7 @@ parameterLaws({
     {},
     { weight: 'uint8', activation: 'uint16', group: 65536, multiplier: 'inferred', pipeline: 2 },
     { accumulator: 24 },
+    { multiplier: 'fused', weight: 'uint4' },
   ],
   refused: [
     [
@@ -46,7 +47,9 @@ parameterLaws({
     ],
     [
       { multiplier: 'shift-ad' },
-      ['multiplier must be one of shift-add, inferred, not "shift-ad"; did you mean shift-add?'],
+      [
+        'multiplier must be one of shift-add, fused, inferred, not "shift-ad"; did you mean shift-add?',
+      ],
     ],
   ],
 });
@@ -74,6 +77,9 @@ textLaws(mixpeA8, [
   [{ weight: 'int7', activation: 'uint2' }, chain()],
   [{ weight: 'int3', activation: 'uint5', accumulator: 20 }, chain()],
   [{ weight: 'int8', activation: 'int16', pipeline: 2 }, chain()],
+  [{ multiplier: 'fused' }, accumulate()],
+  [{ multiplier: 'fused', weight: 'uint4', pipeline: 2 }, chain(3)],
+  [{ multiplier: 'fused', weight: 'uint3', activation: 'uint2', group: 1 }, chain()],
 ]);
 
 costLaws(mixpeA8, [
@@ -141,6 +147,7 @@ test('mixpe-a8 means what mac means, whichever multiplier it is built of', () =>
   const [plain, ...ours] = [
     elementOf(mac, section),
     elementOf(mixpeA8, section),
+    elementOf(mixpeA8, { ...section, multiplier: 'fused' }),
     elementOf(mixpeA8, { ...section, multiplier: 'inferred' }),
   ].map((element) => element.arithmetic);
   for (let i = 0n; i < 4096n; i++) {
@@ -175,4 +182,19 @@ test('the control differs in the multiplier alone', () => {
     modulesOf(ours).some(({ operators }) => operators.some(({ kind }) => kind === 'mul')),
   ).toBe(false);
   expect(control.children[0]?.plan.operators.map(({ kind }) => kind)).toEqual(['mul']);
+});
+
+test('in one tree with the sum so far no product is formed: one adder cell for each bit but those of the sum', () => {
+  const plan = elementOf(mixpeA8, {
+    weight: 'uint4',
+    activation: 'uint8',
+    multiplier: 'fused',
+  }).plan(accumulate());
+  const counts = new Map<string, number>();
+  for (const { kind, count } of inventory(plan)) counts.set(kind, (counts.get(kind) ?? 0) + count);
+  expect(counts.has('add')).toBe(false);
+  expect(counts.has('mul')).toBe(false);
+  // 32 bits of copies and 19 of the sum so far become 19: a full adder takes one away, the exclusive or on top another.
+  expect(counts.get('full-adder')).toBe(31);
+  expect(counts.get('xor')).toBe(1);
 });

@@ -91,6 +91,20 @@ describe.each(treeMethods)('%s', (method) => {
   });
 });
 
+test('one row is the sum itself: nothing is left to add', () => {
+  fc.assert(
+    fc.property(heights, fc.bigInt(-4096n, 4095n), fc.integer(), (shape, constant, seed) => {
+      const width = shape.length;
+      const { columns, values, total } = columnsOf(shape, seed);
+      const reduced = reduceColumns(columns, { method: 'tdm', width, constant, rows: 1 });
+      const nets = evaluate(reduced.cells, values);
+      expect(rowValue(reduced.sumRow, nets)).toBe(BigInt.asUintN(width, total + constant));
+      expect(new Set(reduced.carryRow.map(({ net }) => net))).toEqual(new Set(["1'b0"]));
+    }),
+    { numRuns: 300 },
+  );
+});
+
 /** Columns of a shape with drawn bits and arrival times. */
 function columnsOf(
   shape: readonly number[],

@@ -2,7 +2,8 @@
 
 import { z } from 'zod';
 import { fail, ok, type Issue, type Result } from '../../errors.ts';
-import { floatFormat, floatOperand, type FloatOperand } from '../float-operand.ts';
+import type { FloatAdder } from '../../structure/float-adder.ts';
+import { floatAdder, floatFormat, floatOperand, type FloatOperand } from '../float-operand.ts';
 import { parseWith } from '../issues.ts';
 
 export type FloatMacParams = {
@@ -13,6 +14,8 @@ export type FloatMacParams = {
   readonly pipeline: 1 | 2 | 3;
   /** How significands are multiplied; the product is exact in any case. */
   readonly multiplier: 'inferred' | 'and-array' | 'booth4';
+  /** How significands are added: left to synthesis, or a full adder for each bit. */
+  readonly adder: FloatAdder;
 };
 
 export const floatMacSchema = z.strictObject({
@@ -27,13 +30,14 @@ export const floatMacSchema = z.strictObject({
     .enum(['inferred', 'and-array', 'booth4'])
     .default('inferred')
     .describe('significands multiplied as synthesis likes, or by partial products and a tree'),
+  adder: floatAdder,
 });
 
 /** Check the `element` section; issue paths are relative to it. */
 export function parseFloatMac(input: unknown): Result<FloatMacParams, Issue[]> {
   const parsed = parseWith(floatMacSchema, input);
   if (!parsed.ok) return parsed;
-  const { pipeline, multiplier } = parsed.value;
+  const { pipeline, multiplier, adder } = parsed.value;
   const weight = floatOperand(parsed.value.weight);
   const activation = floatOperand(parsed.value.activation);
   const accumulator = floatOperand(parsed.value.accumulator);
@@ -42,5 +46,5 @@ export function parseFloatMac(input: unknown): Result<FloatMacParams, Issue[]> {
       { code: 'wrong_type', path: [], expected: 'floating-point formats', actual: 'others' },
     ]);
   }
-  return ok({ weight, activation, accumulator, pipeline, multiplier });
+  return ok({ weight, activation, accumulator, pipeline, multiplier, adder });
 }

@@ -31,6 +31,7 @@ export function floatMacPlan(p: FloatMacParams, role: Role): Plan {
       weight: b,
       accumulator,
       pipeline,
+      adder: p.adder,
       shape: floatProductShape(a, b),
       product: (exponent) =>
         floatProductPlan({ a, b, bias: accumulator.bias, exponent, multiplier }),

@@ -2,7 +2,8 @@
 
 import { z } from 'zod';
 import { fail, ok, type Issue, type Result } from '../../errors.ts';
-import { floatFormat, floatOperand, type FloatOperand } from '../float-operand.ts';
+import type { FloatAdder } from '../../structure/float-adder.ts';
+import { floatAdder, floatFormat, floatOperand, type FloatOperand } from '../float-operand.ts';
 import { integerFormat, integerOperand, type IntegerOperand } from '../integer-operand.ts';
 import { parseWith } from '../issues.ts';
 
@@ -14,6 +15,8 @@ export type MixpeA16Params = {
   readonly pipeline: 1 | 2 | 3;
   /** Gated copies of the significand and adders, the same in a compressor tree, or a multiplier as the control. */
   readonly multiplier: 'shift-add' | 'and-array' | 'inferred';
+  /** How significands are added: left to synthesis, or a full adder for each bit. */
+  readonly adder: FloatAdder;
 };
 
 export const mixpeA16Schema = z.strictObject({
@@ -30,18 +33,19 @@ export const mixpeA16Schema = z.strictObject({
     .describe(
       'wired shifts of the significand and adders, or a compressor tree; or left to synthesis',
     ),
+  adder: floatAdder,
 });
 
 /** Check the `element` section; issue paths are relative to it. */
 export function parseMixpeA16(input: unknown): Result<MixpeA16Params, Issue[]> {
   const parsed = parseWith(mixpeA16Schema, input);
   if (!parsed.ok) return parsed;
-  const { pipeline, multiplier } = parsed.value;
+  const { pipeline, multiplier, adder } = parsed.value;
   const weight = integerOperand(parsed.value.weight);
   const activation = floatOperand(parsed.value.activation);
   const accumulator = floatOperand(parsed.value.accumulator);
   if (weight === undefined || activation === undefined || accumulator === undefined) {
     return fail([{ code: 'wrong_type', path: [], expected: 'known formats', actual: 'others' }]);
   }
-  return ok({ weight, activation, accumulator, pipeline, multiplier });
+  return ok({ weight, activation, accumulator, pipeline, multiplier, adder });
 }

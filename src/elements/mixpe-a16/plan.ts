@@ -28,6 +28,7 @@ export function mixpeA16Plan(p: MixpeA16Params, role: Role): Plan {
       weight,
       accumulator,
       pipeline,
+      adder: p.adder,
       shape: scaledProductShape(a, greatestMagnitude(weight)),
       product: (exponent) =>
         floatScaledProductPlan({ a, weight, bias: accumulator.bias, exponent, multiplier }),

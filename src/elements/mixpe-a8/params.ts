@@ -14,8 +14,11 @@ export type MixpeA8Params = IntegerMacParams & {
   readonly group: number;
   /** What arrays do with the sum of a group; absent: they give it as it is. */
   readonly scaling?: ScalingParams;
-  /** Gated copies of the activation and adders, or an ordinary multiplier as the control. */
-  readonly multiplier: 'shift-add' | 'inferred';
+  /**
+   * Gated copies of the activation and adders; the same copies in one tree with the sum so far; or an ordinary multiplier
+   * as the control.
+   */
+  readonly multiplier: 'shift-add' | 'fused' | 'inferred';
 };
 
 export const mixpeA8Schema = z.strictObject({
@@ -30,9 +33,11 @@ export const mixpeA8Schema = z.strictObject({
     .describe('bits of the accumulator; default and least: exact for a whole group'),
   pipeline: integerMacShape.pipeline,
   multiplier: z
-    .enum(['shift-add', 'inferred'])
+    .enum(['shift-add', 'fused', 'inferred'])
     .default('shift-add')
-    .describe('wired shifts of the activation, or a multiplier left to synthesis to compare with'),
+    .describe(
+      'wired shifts of the activation and adders, or one tree with the sum so far; or left to synthesis',
+    ),
 });
 
 /** Check the `element` section; issue paths are relative to it. */

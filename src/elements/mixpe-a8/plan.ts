@@ -4,17 +4,23 @@
  */
 
 import type { Role } from '../../bits/machine.ts';
-import { accumulatePorts, chainPorts } from '../../structure/element-ports.ts';
 import { groupDequantiserPlan } from '../../structure/group-dequantiser.ts';
 import { inferredMultiplierPlan } from '../../structure/inferred-multiplier.ts';
 import { laneAdders, laneTree, type LaneTree } from '../../structure/lane-tree.ts';
-import { input, type Operator, type Plan } from '../../structure/plan.ts';
+import type { Operator, Plan } from '../../structure/plan.ts';
 import { shiftAddPlan } from '../../structure/shift-add.ts';
 import { accumulatorSigned, integerMacTag } from '../integer-mac.ts';
+import { fusedPlan } from './fused.ts';
 import type { MixpeA8Params } from './params.ts';
+import { laneText, mixpeA8Ports } from './ports.ts';
 
 /** Plan of the element in a role. */
 export function mixpeA8Plan(p: MixpeA8Params, role: Role): Plan {
+  return p.multiplier === 'fused' ? fusedPlan(p, role) : productPlan(p, role);
+}
+
+/** Products first, then the sum. */
+function productPlan(p: MixpeA8Params, role: Role): Plan {
   const { lanes } = role;
   const keeps = role.kind === 'accumulate';
   const signed = accumulatorSigned(p);
@@ -44,7 +50,7 @@ export function mixpeA8Plan(p: MixpeA8Params, role: Role): Plan {
     },
     sources: ['mixpe2024'],
     interface: { kind: 'pipe', latency: p.pipeline, interval: 1 },
-    ports: ports(p, role),
+    ports: mixpeA8Ports(p, role),
     view: {
       pw,
       tw,
@@ -84,23 +90,6 @@ export function mixpeA8Dequantiser(p: MixpeA8Params): Plan | undefined {
     scale,
     result,
   });
-}
-
-function ports(p: MixpeA8Params, { kind, lanes }: Role): Plan['ports'] {
-  const { activation, weight, accumulator: width } = p;
-  const accumulator = { width, format: `${accumulatorSigned(p) ? '' : 'u'}int${width}` };
-  const activations = input('a_i', activation.width * lanes, 'activations', {
-    format: activation.format,
-    lanes,
-  });
-  const weights = input('b_i', weight.width * lanes, 'weights', { format: weight.format, lanes });
-  const of = kind === 'accumulate' ? accumulatePorts : chainPorts;
-  return of(activations, weights, accumulator);
-}
-
-/** Operand of one lane. */
-function laneText(port: string, width: number, index: number, lanes: number): string {
-  return lanes === 1 ? port : `${port}[${(index + 1) * width - 1}:${index * width}]`;
 }
 
 /** From the sum of the lanes to the accumulator. */

@@ -35,6 +35,18 @@ export const baselines: readonly Baseline[] = [
     element: { family: 'mixpe-a8', weight: 'int4', activation: 'int8', group: 128 },
   },
   {
+    slug: 'mixpe-w4a8-fused',
+    title: 'MixPE W4A8, gated copies in one tree with the sum',
+    element: {
+      family: 'mixpe-a8',
+      weight: 'int4',
+      activation: 'int8',
+      group: 128,
+      multiplier: 'fused',
+    },
+    numbersOf: 'mixpe-w4a8',
+  },
+  {
     slug: 'w4a8',
     title: 'W4A8 by an ordinary multiplier',
     element: { family: 'mac', weight: 'int4', activation: 'int8', accumulator: 19 },

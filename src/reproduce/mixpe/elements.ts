@@ -1,5 +1,6 @@
 /** The elements from synthesis: what narrow weights save in area and energy, and what shift and add does to it. */
 
+import { InvariantError } from '../../errors.ts';
 import type { Conditions, Figure, Section } from '../paper.ts';
 import { baselinePoint, type BaselinePoint } from './baseline-costs.ts';
 import { baselineOf, type Baseline } from './baseline-designs.ts';
@@ -9,29 +10,49 @@ const PLANE = 'mixpe.md 3.2, from dse.py of the simulator';
 const FUSION = 'github.com/hsharma35/bitfusion, 45 nm, 8/2 over 8/8';
 
 /** Floating-point elements, in one stage; the clock is one that all of them meet. */
-const floatGhz = 0.2;
+const floatGhz = 0.125;
 const integerGhz = 0.5;
 
-function float(family: string, accumulator: string): Baseline {
+/** The smallest build of floating-point elements: gated copies in one tree, an adder cell for each bit of the sum. */
+const small = { multiplier: 'and-array', adder: 'ripple' } as const;
+
+function float(
+  family: string,
+  accumulator: string,
+  build: Readonly<Record<string, string>> = {},
+): Baseline {
   const weights = family === 'mixpe-a16' ? { weight: 'int4' } : {};
-  const slug = `${family}-${accumulator}`;
-  return { slug, title: slug, element: { family, ...weights, accumulator } };
+  const slug = [family, accumulator, ...Object.values(build)].join('-');
+  return { slug, title: slug, element: { family, ...weights, accumulator, ...build } };
 }
+
+/** INT8 by the family and the structure of MixPE: what narrow weights save, all else equal. */
+const int8Fused: Baseline = {
+  slug: 'int8-fused',
+  title: 'INT8, 32-bit sum, gated copies in one tree with the sum',
+  element: { family: 'mixpe-a8', weight: 'int8', accumulator: 32, multiplier: 'fused' },
+};
 
 const measured = {
   mixpe: { baseline: baselineOf('mixpe-w4a8'), ghz: integerGhz },
+  fused: { baseline: baselineOf('mixpe-w4a8-fused'), ghz: integerGhz },
+  int8Fused: { baseline: int8Fused, ghz: integerGhz },
   multiplier: { baseline: baselineOf('w4a8'), ghz: integerGhz },
   int8: { baseline: baselineOf('int8-32'), ghz: integerGhz },
   fusion: { baseline: baselineOf('bit-fusion-w8a8'), ghz: integerGhz },
   figna: { baseline: baselineOf('figna-12'), ghz: integerGhz },
   mixpeA16: { baseline: float('mixpe-a16', 'fp32'), ghz: floatGhz },
   mixpeA16Narrow: { baseline: float('mixpe-a16', 'fp16'), ghz: floatGhz },
+  mixpeA16Small: { baseline: float('mixpe-a16', 'fp32', small), ghz: floatGhz },
+  mixpeA16NarrowSmall: { baseline: float('mixpe-a16', 'fp16', small), ghz: floatGhz },
   fp16: { baseline: float('float-mac', 'fp32'), ghz: floatGhz },
   fp16Narrow: { baseline: float('float-mac', 'fp16'), ghz: floatGhz },
+  fp16Small: { baseline: float('float-mac', 'fp32', small), ghz: floatGhz },
+  fp16NarrowSmall: { baseline: float('float-mac', 'fp16', small), ghz: floatGhz },
 } as const satisfies Readonly<Record<string, { baseline: Baseline; ghz: number }>>;
 
 type Key = keyof typeof measured;
-type Points = Readonly<Record<Key, BaselinePoint>>;
+type Points = Readonly<Partial<Record<Key, BaselinePoint>>>;
 
 export const elements: Section = {
   slug: 'elements',
@@ -40,7 +61,7 @@ export const elements: Section = {
     'One element that keeps its own sum, from the emitted Verilog, mapped by Yosys and ABC; energy from its gates ' +
     'with glitches, on normal operands. The paper prints no area and no power: what there is are areas over areas ' +
     'of a synthesis made when its simulator was read, and the area times power on a plane of the simulator. Integers at ' +
-    '500 MHz, floating point, in one stage, at 200 MHz; areas hardly change below the clock an element can reach.',
+    '500 MHz, floating point, in one stage, at 125 MHz; areas hardly change below the clock an element can reach.',
   async measure(conditions) {
     const points = await pointsOf(conditions);
     return [
@@ -57,27 +78,33 @@ async function pointsOf(conditions: Conditions): Promise<Points> {
     conditions.progress?.({ stage: 'elements', detail: baseline.title });
     return baselinePoint(baseline, 1, ghz, conditions);
   };
-  return {
-    mixpe: await at('mixpe'),
-    multiplier: await at('multiplier'),
-    int8: await at('int8'),
-    fusion: await at('fusion'),
-    figna: await at('figna'),
-    mixpeA16: await at('mixpeA16'),
-    mixpeA16Narrow: await at('mixpeA16Narrow'),
-    fp16: await at('fp16'),
-    fp16Narrow: await at('fp16Narrow'),
-  };
+  const points: Partial<Record<Key, BaselinePoint>> = {};
+  for (const key of Object.keys(measured) as Key[]) points[key] = await at(key);
+  return points;
 }
 
 function areas(points: Points, { library }: Conditions): Figure[] {
-  const rows: readonly (readonly [string, Key, Key, number, string])[] = [
+  const rows: readonly (readonly [string, Key, Key, number | null, string])[] = [
     [
-      'MixPE W4A8, 19-bit sum, over INT8, 32-bit sum',
+      'MixPE W4A8 in one tree with its 19-bit sum, over INT8, 32-bit sum',
+      'fused',
+      'int8',
+      0.484,
+      'Both baselines are ordinary: a multiplier and an adder left to synthesis.',
+    ],
+    [
+      'the same over INT8 built the same way',
+      'fused',
+      'int8Fused',
+      null,
+      'What narrow weights and sums save, the structure being equal: shift and add has no part in it.',
+    ],
+    [
+      'MixPE W4A8 by three adders, 19-bit sum, over INT8, 32-bit sum',
       'mixpe',
       'int8',
       0.484,
-      'Both flows find about half. Library, Yosys and script are others.',
+      'The structure of the other synthesis. Its library, Yosys and script are others, and its mapping restructures.',
     ],
     [
       'W4A8 by an ordinary multiplier, 19-bit sum, over INT8, 32-bit sum',
@@ -87,18 +114,46 @@ function areas(points: Points, { library }: Conditions): Figure[] {
       'The control: width saves the area, not shift and add.',
     ],
     [
-      'MixPE W4A16 over FP16, fp32 sums',
+      'MixPE W4A16 in one tree over FP16, fp32 sums',
+      'mixpeA16Small',
+      'fp16',
+      0.729,
+      'Both baselines leave the product to synthesis. The other synthesis flushed subnormals and knew neither infinity nor NaN; ours are whole.',
+    ],
+    [
+      'MixPE W4A16 in one tree over FP16, fp16 sums',
+      'mixpeA16NarrowSmall',
+      'fp16Narrow',
+      0.552,
+      'As above.',
+    ],
+    [
+      'MixPE W4A16 over FP16 built the same way, fp32 sums',
+      'mixpeA16Small',
+      'fp16Small',
+      null,
+      'All else equal.',
+    ],
+    [
+      'MixPE W4A16 over FP16 built the same way, fp16 sums',
+      'mixpeA16NarrowSmall',
+      'fp16NarrowSmall',
+      null,
+      'All else equal: what both must have beside their product weighs more where sums are narrow.',
+    ],
+    [
+      'MixPE W4A16 by adders over FP16, fp32 sums',
       'mixpeA16',
       'fp16',
       0.729,
-      'The other synthesis flushed subnormals and knew neither infinity nor NaN; ours are whole.',
+      'The structure of the other synthesis.',
     ],
     [
-      'MixPE W4A16 over FP16, fp16 sums',
+      'MixPE W4A16 by adders over FP16, fp16 sums',
       'mixpeA16Narrow',
       'fp16Narrow',
       0.552,
-      'As above: what both elements must have beside their product weighs more where sums are narrow.',
+      'The structure of the other synthesis.',
     ],
     [
       'Bit Fusion unit over INT8, 32-bit sums',
@@ -120,7 +175,7 @@ function areas(points: Points, { library }: Conditions): Figure[] {
     conditions: `${library}, ${measured[of].ghz} over ${measured[over].ghz} GHz`,
     unit: 'x',
     published,
-    source: SYNTHESIS,
+    source: published === null ? '' : SYNTHESIS,
     ours: areaRatio(points, of, over),
     note,
   }));
@@ -132,9 +187,10 @@ function planes(points: Points, { library }: Conditions): Figure[] {
     'The simulator gives these efficiencies as numbers, without area, power, library or clock. Ours is area times ' +
     'energy per product, each format on words of its own.';
   const rows: readonly (readonly [string, Key, Key, number])[] = [
-    ['MixPE W4A8 over INT8', 'mixpe', 'int8', 58.28 / 133.38],
-    ['MixPE W4A16 over FP16, fp32 sums', 'mixpeA16', 'fp16', 1 / 4.82],
-    ['MixPE W4A16 over FP16, fp16 sums', 'mixpeA16Narrow', 'fp16Narrow', 1 / 4.82],
+    ['MixPE W4A8 in one tree over INT8', 'fused', 'int8', 58.28 / 133.38],
+    ['MixPE W4A8 by three adders over INT8', 'mixpe', 'int8', 58.28 / 133.38],
+    ['MixPE W4A16 in one tree over FP16, fp32 sums', 'mixpeA16Small', 'fp16', 1 / 4.82],
+    ['MixPE W4A16 in one tree over FP16, fp16 sums', 'mixpeA16NarrowSmall', 'fp16Narrow', 1 / 4.82],
     ['INT8 over FP16, fp32 sum', 'int8', 'fp16', 1 / 58.28],
   ];
   return rows.flatMap(([quantity, of, over, published]): Figure[] => [
@@ -173,12 +229,18 @@ function fusion(points: Points, { library }: Conditions): Figure[] {
   ];
 }
 
+function pointOf(points: Points, key: Key): BaselinePoint {
+  const point = points[key];
+  if (point === undefined) throw new InvariantError(`${key} was not measured`);
+  return point;
+}
+
 function areaRatio(points: Points, of: Key, over: Key): number {
-  return points[of].areaUm2 / points[over].areaUm2;
+  return pointOf(points, of).areaUm2 / pointOf(points, over).areaUm2;
 }
 
 function energyRatio(points: Points, of: Key, over: Key): number | null {
-  const [a, b] = [points[of].energyPerMacFj, points[over].energyPerMacFj];
+  const [a, b] = [pointOf(points, of).energyPerMacFj, pointOf(points, over).energyPerMacFj];
   return a === null || b === null ? null : a / b;
 }
 

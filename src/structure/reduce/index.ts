@@ -26,6 +26,8 @@ export type ReduceOptions = {
   /** Added to the sum: where sign extensions end up. */
   readonly constant?: bigint;
   readonly delays?: CellDelays;
+  /** Rows that are left, by default two; one, for `tdm` only: the carries run through the last adder of each column. */
+  readonly rows?: 1 | 2;
 };
 
 /** A placed tree and its two rows, least significant bit first. */
@@ -39,7 +41,7 @@ export type Reduced = {
   readonly levels: number;
 };
 
-const methods: Readonly<Record<TreeMethod, (state: Reduction) => void>> = {
+const methods: Readonly<Record<TreeMethod, (state: Reduction, rows: 1 | 2) => void>> = {
   wallace,
   dadda,
   compressor42: withCompressors42,
@@ -59,13 +61,14 @@ export function reduceColumns(
   columns: readonly (readonly TimedBit[])[],
   options: ReduceOptions,
 ): Reduced {
-  const { method, width, constant = 0n, delays = usualDelays } = options;
+  const { method, width, constant = 0n, delays = usualDelays, rows = 2 } = options;
+  invariant(rows === 2 || method === 'tdm', `a tree by ${method} leaves two rows`);
   invariant(
     columns.slice(width).every((bits) => bits.length === 0),
     `a tree of ${width} columns was given bits above them`,
   );
   const state = startReduction(columns, width, constant, delays);
-  methods[method](state);
+  methods[method](state, rows);
   return {
     cells: state.cells,
     sumRow: state.columns.map((bits) => bits[0] ?? zero),

@@ -71,16 +71,16 @@ export function daddaHeights(top: number): number[] {
 /**
  * Delay-driven (three-dimensional) reduction: column by column from the least weight, the earliest bits are added
  * first, each on the pin that suits it, and carries join the next column at the time they settle. There are no
- * stages: a late bit does not wait for its row.
+ * stages: a late bit does not wait for its row. Down to one row, the last adders of the columns are a carry chain.
  *
  * @source [oklobdzija1996]
  */
-export function timed(state: Reduction): void {
+export function timed(state: Reduction, rows: 1 | 2): void {
   state.columns.forEach((bits, column) => {
     state.step = `Column ${column}.`;
-    while (bits.length > 2) {
-      // Pairs first if the count is odd, so that threes bring the column to exactly two.
-      const pair = bits.length % 2 === 1;
+    while (bits.length > rows) {
+      // A pair first if threes alone would not bring the column to exactly as many rows.
+      const pair = (bits.length - rows) % 2 === 1;
       const taken = take(state, column, pair ? 2 : 3);
       give(state, column, pair ? addTwo(state, column, taken) : addThree(state, column, taken));
     }
