@@ -1,9 +1,10 @@
 /** The parameter surface of weights that share scales by groups, for integer families. */
 
 import { z } from 'zod';
+import { bitLength, integerMax, integerMin, mask } from '../bits/index.ts';
 import { fail, ok, type Issue, type Result } from '../errors.ts';
 import { parseFormat } from '../formats/index.ts';
-import type { ScaleShape } from '../structure/group-dequantiser.ts';
+import type { ScaleShape } from '../structure/group-sum.ts';
 import { floatOperand, type FloatOperand } from './float-operand.ts';
 import type { IntegerOperand } from './integer-operand.ts';
 
@@ -66,6 +67,24 @@ export function scalingParams(
 export function foldedWeight(code: IntegerOperand, zero: ScalingParams['zero']): IntegerOperand {
   if (zero !== 'folded') return code;
   return { format: `int${code.width + 1}`, width: code.width + 1, signed: true };
+}
+
+/** Bits of the sum of `count` products, whatever the operands. A code less a zero point is at most a code away from 0. */
+export function groupSumBits(
+  a: IntegerOperand,
+  w: IntegerOperand,
+  code: IntegerOperand,
+  count: number,
+): number {
+  const activations = [integerMin(a.width, a.signed), integerMax(a.width, a.signed)];
+  const weights =
+    w === code
+      ? [integerMin(w.width, w.signed), integerMax(w.width, w.signed)]
+      : [-mask(code.width), mask(code.width)];
+  const sums = activations.flatMap((x) => weights.map((y) => x * y * BigInt(count)));
+  // A negative sum needs as many bits as its complement.
+  const magnitude = Math.max(...sums.map((sum) => bitLength(sum < 0n ? ~sum : sum)));
+  return Math.max(magnitude + (a.signed || w.signed ? 1 : 0), a.width + w.width);
 }
 
 /** A scale's format as structure sees it. */

@@ -5,7 +5,8 @@
 
 import { decodeInteger, type Word } from '../bits/index.ts';
 import type { Format } from '../formats/format.ts';
-import { finite, multiplyValues, sumValues, POSITIVE_ZERO } from '../formats/value.ts';
+import type { Value } from '../formats/format.ts';
+import { finite, multiplyValues, negateValue, sumValues, POSITIVE_ZERO } from '../formats/value.ts';
 import type { Operand } from './arithmetic.ts';
 
 /** Integer weights as they are stored, and what the element multiplies by. */
@@ -44,24 +45,25 @@ export type GroupScalingOptions = {
   readonly length: number;
   readonly code: WeightCode;
   readonly zeroPoint: 'none' | 'folded' | 'kept';
-  /** The element's operands and sum, two's complement or unsigned. */
+  /** The element's operand, two's complement or unsigned. */
   readonly weight: WeightCode;
-  readonly sum: { readonly width: number; readonly signed: boolean };
+  /** The element's sum: an integer, or in floating point. */
+  readonly sum: { readonly width: number; readonly signed: boolean } | { readonly format: Format };
   readonly scale: Format;
   readonly result: Format;
 };
 
 /**
  * Scaling with one rounding per group: the integer, its product with the scale and the sum with the result so far are
- * exact, then rounded to nearest, ties to even. Infinities and NaN by IEEE 754.
+ * exact, then rounded to nearest, ties to even. Where sums are in floating point, `sum - zeroPoint * activations` is
+ * rounded to their format before. Infinities and NaN by IEEE 754.
  *
  * @source [mixpe2024]
  */
 export function groupScaling(options: GroupScalingOptions): GroupScaling {
   const { length, code, weight, sum, scale, result } = options;
   const isKept = options.zeroPoint === 'kept';
-  // The difference has a sign even where nothing else has.
-  const width = sum.width + (sum.signed ? 0 : 1);
+  const total = 'format' in sum ? floatTotal(sum.format, isKept) : integerTotal(sum, isKept);
   return {
     length,
     code,
@@ -77,11 +79,30 @@ export function groupScaling(options: GroupScalingOptions): GroupScaling {
       return BigInt.asUintN(weight.width, difference);
     },
     add(before, group) {
-      const integer = (word: Word): bigint => decodeInteger(word, sum.width, sum.signed);
-      const correction = isKept ? group.zeroPoint * integer(group.activations) : 0n;
-      const total = finite(BigInt.asIntN(width, integer(group.sum) - correction), 0);
-      const product = multiplyValues(total, scale.decode(group.scale));
+      const product = multiplyValues(total(group), scale.decode(group.scale));
       return result.encode(sumValues([result.decode(before), product]));
     },
+  };
+}
+
+/** `sum - zeroPoint * activations` of a group. */
+type Total = (group: GroupSum) => Value;
+
+function integerTotal(
+  { width, signed }: { readonly width: number; readonly signed: boolean },
+  isKept: boolean,
+): Total {
+  const integer = (word: Word): bigint => decodeInteger(word, width, signed);
+  // The difference has a sign even where nothing else has.
+  const bits = width + (signed ? 0 : 1);
+  return ({ sum, activations, zeroPoint }) =>
+    finite(BigInt.asIntN(bits, integer(sum) - (isKept ? zeroPoint * integer(activations) : 0n)), 0);
+}
+
+function floatTotal(format: Format, isKept: boolean): Total {
+  return ({ sum, activations, zeroPoint }) => {
+    if (!isKept) return format.decode(sum);
+    const share = multiplyValues(finite(zeroPoint, 0), format.decode(activations));
+    return format.decode(format.encode(sumValues([format.decode(sum), negateValue(share)])));
   };
 }

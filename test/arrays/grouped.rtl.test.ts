@@ -38,6 +38,29 @@ const cases: (readonly [Section, Section])[] = [
   ],
 ];
 
+const half = {
+  family: 'mixpe-a16',
+  activation: 'e4m3',
+  weight: 'uint3',
+  accumulator: 'fp16',
+  group: 4,
+  zero: 'kept',
+  scale: 'e5m2',
+};
+const floatCases: (readonly [Section, Section])[] = [
+  [{ rows: 2, columns: 2 }, half],
+  [
+    { rows: 2, columns: 1 },
+    { ...half, activation: 'fp16', accumulator: 'aligned', mantissa: 8, scale: 'fp16' },
+  ],
+];
+const floatStationaryCases: (readonly [Section, Section])[] = [
+  [
+    { rows: 4, columns: 2, results: 3 },
+    { ...half, zero: 'folded', pipeline: 3 },
+  ],
+];
+
 /** Weight-stationary arrays hold a group per column; blocks of `results` rows take a beat each, zeros included. */
 const stationaryCases: (readonly [Section, Section])[] = [
   [
@@ -83,6 +106,13 @@ const runs = { vectors: 250, cyclesPerRun: 125 };
 scheduleLaws(systolicOs, cases);
 textLaws(systolicOs, cases);
 rtlLaws(systolicOs, cases, runs, engines);
+
+const few = { vectors: 120, cyclesPerRun: 120 };
+scheduleLaws(systolicOs, floatCases);
+textLaws(systolicOs, floatCases);
+rtlLaws(systolicOs, floatCases, few, engines);
+scheduleLaws(systolicWs, floatStationaryCases, inBlocks);
+rtlLaws(systolicWs, floatStationaryCases, few, engines);
 
 scheduleLaws(systolicWs, stationaryCases, inBlocks);
 textLaws(systolicWs, stationaryCases);

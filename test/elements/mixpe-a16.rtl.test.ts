@@ -17,11 +17,15 @@ await rtlLaws({
     [{ weight: 'int4', multiplier: 'and-array' }, accumulate()],
     [{ weight: 'uint4', accumulator: 'fp16', adder: 'ripple', pipeline: 2 }, chain(2)],
     [{ weight: 'int2' }, chain()],
+    [{ accumulator: 'aligned' }, accumulate()],
+    [{ accumulator: 'aligned', weight: 'uint4', multiplier: 'and-array', pipeline: 2 }, chain(2)],
     [{ weight: 'uint2', activation: 'bf16', accumulator: 'bf16' }, accumulate(3)],
   ],
   exhaustive: [
     { weight: 'uint4', activation: 'e5m2' },
     { weight: 'int3', activation: 'e4m3', accumulator: 'bf16' },
+    { accumulator: 'aligned' },
+    { accumulator: 'aligned', multiplier: 'inferred', weight: 'uint4', mantissa: 10 },
   ],
   mutants: [
     {

@@ -12,6 +12,7 @@ import {
   textLaws,
 } from '../laws/element-laws.ts';
 import { floatOracle } from './float-oracle.ts';
+import { integerOracle } from './integer-oracle.ts';
 
 parameterLaws({
   family: mixpeA16,
@@ -19,6 +20,9 @@ parameterLaws({
     {},
     { weight: 'uint8', activation: 'bf16', accumulator: 'fp16', multiplier: 'inferred' },
     { weight: 'int5', pipeline: 3 },
+    { accumulator: 'aligned', mantissa: 16, weight: 'uint4', multiplier: 'inferred', pipeline: 2 },
+    { weight: 'uint4', zero: 'kept', scale: 'fp16', group: 32 },
+    { weight: 'uint4', accumulator: 'aligned', zero: 'kept', scale: 'e8m0' },
   ],
   refused: [
     [
@@ -27,10 +31,31 @@ parameterLaws({
     ],
     [{ pipeline: 4 }, ['pipeline must be Invalid input, not 4']],
     [
-      { group: 128 },
+      { lanes: 2 },
       [
-        'group must be one of weight, activation, accumulator, pipeline, multiplier, adder, not a key named group',
+        'lanes must be one of weight, activation, accumulator, mantissa, group, scale, zero, result, pipeline, multiplier, adder, not a key named lanes',
       ],
+    ],
+    [{ mantissa: 12 }, ['mantissa must be absent where sums are in floating point, not 12']],
+    [
+      { accumulator: 'aligned', activation: 'bf16' },
+      ['activation must be fp16 where activations are aligned, not bf16'],
+    ],
+    [
+      { accumulator: 'aligned', pipeline: 3 },
+      ['pipeline must be 1 or 2 where sums are integers, not 3'],
+    ],
+    [
+      { accumulator: 'aligned', adder: 'ripple' },
+      ['adder must be inferred where sums are integers, not ripple'],
+    ],
+    [
+      { weight: 'uint4', zero: 'kept', scale: 'e8m0' },
+      ['scale must be a floating-point format where sums are, not e8m0'],
+    ],
+    [
+      { zero: 'kept', scale: 'fp16' },
+      ['weight must be an unsigned format where there are zero points, not int4'],
     ],
   ],
 });
@@ -46,6 +71,15 @@ goldenLaws(
   floatOracle,
 );
 
+goldenLaws(
+  mixpeA16,
+  [
+    { accumulator: 'aligned' },
+    { accumulator: 'aligned', mantissa: 9, weight: 'uint4', multiplier: 'inferred' },
+  ],
+  integerOracle,
+);
+
 textLaws(mixpeA16, [
   [{}, accumulate()],
   [{}, chain()],
@@ -56,6 +90,10 @@ textLaws(mixpeA16, [
   [{ weight: 'int2' }, chain()],
   [{ weight: 'uint2', activation: 'bf16', accumulator: 'bf16' }, accumulate(3)],
   [{ weight: 'uint3', activation: 'e2m1', accumulator: 'e4m3' }, accumulate()],
+  [{ accumulator: 'aligned' }, accumulate()],
+  [{ accumulator: 'aligned', weight: 'uint4', multiplier: 'and-array', pipeline: 2 }, chain(2)],
+  [{ accumulator: 'aligned', mantissa: 9, multiplier: 'inferred', group: 1 }, chain()],
+  [{ adder: 'ripple', accumulator: 'fp16' }, accumulate()],
 ]);
 
 costLaws(mixpeA16, [
@@ -105,4 +143,12 @@ test('no multiplier but shift and add; the control differs in it alone', () => {
   expect([multiplies(ours), multiplies(control)]).toEqual([0, 1]);
   expect(control.operators).toEqual(ours.operators);
   expect(registerBits(control)).toBe(registerBits(ours));
+});
+
+test('aligned sums are as wide as the worst group: 20 bits for 9-bit significands by 4-bit weights, 23 for 12', () => {
+  const bits = (mantissa: number, weight: string): number =>
+    elementOf(mixpeA16, { accumulator: 'aligned', mantissa, weight }).arithmetic.accumulator.width;
+  expect([bits(9, 'uint4'), bits(12, 'uint4'), bits(12, 'int4'), bits(16, 'uint4')]).toEqual([
+    20, 23, 23, 27,
+  ]);
 });

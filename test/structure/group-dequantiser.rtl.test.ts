@@ -4,11 +4,33 @@ import { expect, test } from 'vitest';
 import { bit, type Word } from '../../src/bits/index.ts';
 import type { Machine, Outputs, Signals } from '../../src/bits/machine.ts';
 import type { Element } from '../../src/elements/family.ts';
+import { mixpeA16 } from '../../src/elements/mixpe-a16/index.ts';
 import { mixpeA8 } from '../../src/elements/mixpe-a8/index.ts';
 import { inventory } from '../../src/structure/plan.ts';
 import { cosimulate } from '../../src/verify/cosimulate.ts';
 import { elementOf, type Section } from '../laws/element-laws.ts';
+import { floatCases, type FloatCase } from '../support/float-cases.ts';
+import { softDecode, softFma, softFormats, softInteger } from '../support/soft-float.ts';
 import { presentEngines } from '../support/engines.ts';
+
+/** Sums and sums of activations whose shares nearly cancel, among others. */
+function shareCases(): () => FloatCase {
+  const { fp32 } = softFormats;
+  const activations = {
+    width: 32,
+    exponent: 8,
+    fraction: 23,
+    read: (word: Word) => softDecode(fp32, word),
+  };
+  const zeroPoints = {
+    width: 4,
+    exponent: 0,
+    fraction: 0,
+    read: (word: Word) => softInteger(word, 4, false),
+  };
+  const source = floatCases(activations, zeroPoints, fp32, 3);
+  return () => (source.next() as IteratorYieldResult<FloatCase>).value;
+}
 
 const engines = await presentEngines('embedded', 'icarus');
 
@@ -53,8 +75,20 @@ const cases: readonly Section[] = [
   { weight: 'int4', scale: 'fp32' },
 ];
 
-test.each(cases)('%j: every result is the exact one, rounded once', async (section) => {
-  const element = elementOf(mixpeA8, section);
+/** Sums in floating point: the difference is rounded to their format first. */
+const floatSections: readonly Section[] = [
+  { weight: 'uint4', zero: 'kept', scale: 'fp16' },
+  { weight: 'uint4', zero: 'kept', accumulator: 'fp16', scale: 'e4m3', result: 'bf16' },
+  { weight: 'uint4', zero: 'folded', accumulator: 'fp16', scale: 'bf16' },
+  { weight: 'int4', activation: 'e2m1', accumulator: 'e3m2', scale: 'e5m2', result: 'fp16' },
+];
+
+const units = [
+  ...cases.map((section) => ['mixpe-a8', section, elementOf(mixpeA8, section)] as const),
+  ...floatSections.map((section) => ['mixpe-a16', section, elementOf(mixpeA16, section)] as const),
+];
+
+test.each(units)('%s %j: every result is the exact one, rounded once', async (_, __, element) => {
   const plan = element.dequantiser();
   if (plan === undefined) throw new Error('no unit');
   const target = { plan, golden: () => machine(element) };
@@ -72,6 +106,22 @@ test('a folded zero point costs the unit nothing, a kept one a multiplication of
       .map(({ kind, widths }) => `${kind} ${widths.join('x')}`);
   expect(kinds('folded')).toEqual([]);
   expect(kinds('kept')).toEqual(['mul 4x19x19', 'sub 19x19x19']);
+});
+
+test('P - z * A in floating point is a fused multiply-add of its own, and its product with the scale another', () => {
+  const { add } =
+    elementOf(mixpeA16, { weight: 'uint4', zero: 'kept', scale: 'fp16' }).scaling() ?? fail();
+  const { fp32, fp16 } = softFormats;
+  const source = shareCases();
+  for (let i = 0; i < 3000; i++) {
+    const { a: activations, b: zeroPoint, c: sum } = source();
+    const [scale, before] = [BigInt((i * 40503) % 65536), BigInt((i * 2654435761) % 2 ** 32)];
+    const z = softInteger(zeroPoint, 4, false);
+    const minusZ = z.kind === 'number' ? { ...z, negative: true } : z;
+    const total = softFma(fp32, sum, softDecode(fp32, activations), minusZ);
+    const expected = softFma(fp32, before, softDecode(fp16, scale), softDecode(fp32, total));
+    expect(add(before, { sum, activations, zeroPoint, scale })).toBe(expected);
+  }
 });
 
 function fail(): never {

@@ -120,7 +120,7 @@ export function groupedPlan(inner: Plan, unit: Plan, codes: Codes, grouped: Grou
 
 /** What the name of the array does not say: zero points, formats of scales and results. */
 function ending(unit: Plan, { zeroPoint }: Codes): string {
-  const formats = unit.module.replace(/^pe_group_dequantiser_[su]\d+_(?:z\d+_)?/, '');
+  const formats = unit.module.replace(/^pe_group_dequantiser_(?:[su]\d+|e\d+m\w+?)_(?:z\d+_)?/, '');
   return `${zeroPoint === undefined ? 'scaled' : zeroPoint.place}_${formats}`;
 }
 

@@ -3,14 +3,23 @@
 import type { Role } from '../../bits/machine.ts';
 import { floatScaledProductPlan, greatestMagnitude } from '../../structure/float-scaled-product.ts';
 import { floatTag, scaledProductShape } from '../../structure/float-shape.ts';
+import { groupDequantiserPlan } from '../../structure/group-dequantiser.ts';
 import { bitsTag } from '../../structure/operand.ts';
 import type { Plan } from '../../structure/plan.ts';
 import { floatElementPlan } from '../float-element.ts';
-import type { MixpeA16Params } from './params.ts';
+import { alignedPlan } from './aligned.ts';
+import type { MixpeA16Params, MixpeA16Sum } from './params.ts';
 
 /** Plan of the element in a role. */
 export function mixpeA16Plan(p: MixpeA16Params, role: Role): Plan {
-  const { activation: a, weight, accumulator, pipeline, multiplier } = p;
+  return p.sum.kind === 'float' ? floatPlan(p, p.sum, role) : alignedPlan(p, p.sum, role);
+}
+
+function floatPlan(
+  { weight, multiplier, adder }: MixpeA16Params,
+  { activation: a, accumulator, pipeline }: Extract<MixpeA16Sum, { kind: 'float' }>,
+  role: Role,
+): Plan {
   return floatElementPlan(
     {
       slug: 'mixpe_a16',
@@ -28,11 +37,23 @@ export function mixpeA16Plan(p: MixpeA16Params, role: Role): Plan {
       weight,
       accumulator,
       pipeline,
-      adder: p.adder,
+      adder,
       shape: scaledProductShape(a, greatestMagnitude(weight)),
       product: (exponent) =>
         floatScaledProductPlan({ a, weight, bias: accumulator.bias, exponent, multiplier }),
     },
     role,
   );
+}
+
+/** The scaling of the sum of a group, where weights have scales. */
+export function mixpeA16Dequantiser({ sum, scaling }: MixpeA16Params): Plan | undefined {
+  if (scaling === undefined) return undefined;
+  const { code, zero, scale, result } = scaling;
+  return groupDequantiserPlan({
+    sum: sum.kind === 'float' ? sum.accumulator : { width: sum.accumulator, signed: true },
+    ...(zero === 'kept' ? { zeroPoint: code.width } : {}),
+    scale,
+    result,
+  });
 }

@@ -1,11 +1,16 @@
 /** Parameters of the mixed-precision integer element: operands, the group its sum is exact for, the multiplier. */
 
 import { z } from 'zod';
-import { bitLength, integerMax, integerMin, mask } from '../../bits/index.ts';
 import { fail, ok, type Issue, type Result } from '../../errors.ts';
-import { foldedWeight, scalingParams, scalingShape, type ScalingParams } from '../group-scaling.ts';
+import {
+  foldedWeight,
+  groupSumBits,
+  scalingParams,
+  scalingShape,
+  type ScalingParams,
+} from '../group-scaling.ts';
 import { integerMacParams, integerMacShape, type IntegerMacParams } from '../integer-mac.ts';
-import { integerFormat, integerOperand, type IntegerOperand } from '../integer-operand.ts';
+import { integerFormat, integerOperand } from '../integer-operand.ts';
 import { parseWith } from '../issues.ts';
 
 /** Features, which golden reads, and the build option below them, which only the plan reads. */
@@ -54,7 +59,7 @@ export function parseMixpeA8(input: unknown): Result<MixpeA8Params, Issue[]> {
   if (!scaled.ok) return scaled;
   const scaling = scaled.value;
   const weight = foldedWeight(code, scaling?.zero ?? 'none');
-  const least = a === undefined ? 0 : groupBits(a, weight, code, group);
+  const least = a === undefined ? 0 : groupSumBits(a, weight, code, group);
   const accumulator = parsed.value.accumulator ?? least;
   if (accumulator < least) {
     const expected = `at least ${least} bits, which a group of ${group} products can take`;
@@ -76,22 +81,4 @@ export function parseMixpeA8(input: unknown): Result<MixpeA8Params, Issue[]> {
     ...(scaling === undefined ? {} : { scaling }),
     multiplier,
   });
-}
-
-/** Bits of the sum of `count` products, whatever the operands. A code less a zero point is at most a code away from 0. */
-function groupBits(
-  a: IntegerOperand,
-  w: IntegerOperand,
-  code: IntegerOperand,
-  count: number,
-): number {
-  const activations = [integerMin(a.width, a.signed), integerMax(a.width, a.signed)];
-  const weights =
-    w === code
-      ? [integerMin(w.width, w.signed), integerMax(w.width, w.signed)]
-      : [-mask(code.width), mask(code.width)];
-  const sums = activations.flatMap((x) => weights.map((y) => x * y * BigInt(count)));
-  // A negative sum needs as many bits as its complement.
-  const magnitude = Math.max(...sums.map((sum) => bitLength(sum < 0n ? ~sum : sum)));
-  return Math.max(magnitude + (a.signed || w.signed ? 1 : 0), a.width + w.width);
 }
