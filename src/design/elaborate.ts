@@ -215,7 +215,7 @@ function groupsOf(element: Element): OperandFormats['groups'] {
 function packingOf({ activation, weight }: Element['arithmetic']): Pick<OperandFormats, 'packing'> {
   const [a, w] = [activation.packing, weight.packing];
   if (a === undefined || w === undefined) return {};
-  return { packing: { numbers: a.numbers, activation: a.pack, weight: w.pack } };
+  return { packing: { numbers: a.numbers, activation: a, weight: w } };
 }
 
 function toMemory(section: z.output<typeof memorySchema> | undefined): Memory | undefined {

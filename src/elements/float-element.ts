@@ -10,10 +10,14 @@ import {
   type FloatShape,
   type ProductShape,
 } from '../structure/float-shape.ts';
-import { input, type Operator, type Plan } from '../structure/plan.ts';
+import { input, type Operator, type Plan, type Port, type PortPart } from '../structure/plan.ts';
 
-/** Width and format name of a port's numbers. */
-type Numbers = { readonly width: number; readonly format: string };
+/** Width and format name of a port's numbers, and the parts of each. */
+type Numbers = {
+  readonly width: number;
+  readonly format: string;
+  readonly parts?: readonly PortPart[];
+};
 
 /** Clock edges from operands to sum: all at once, the product apart, the rounding apart too. */
 export type FloatPipeline = 1 | 2 | 3;
@@ -87,8 +91,8 @@ export function floatElementPlan(element: FloatElement, role: Role): Plan {
     sources: element.sources,
     interface: { kind: 'pipe', latency: pipeline, interval: 1 },
     ports: (keeps ? accumulatePorts : chainPorts)(
-      input('a_i', activation.width * lanes, 'activations', { format: activation.format, lanes }),
-      input('b_i', weight.width * lanes, 'weights', { format: weight.format, lanes }),
+      input('a_i', activation.width * lanes, 'activations', { ...numbersOf(activation), lanes }),
+      input('b_i', weight.width * lanes, 'weights', { ...numbersOf(weight), lanes }),
       accumulator,
     ),
     view: {
@@ -128,6 +132,10 @@ export function floatElementPlan(element: FloatElement, role: Role): Plan {
       { plan: rounder, count: lanes, stage: pipeline - 1 },
     ],
   };
+}
+
+function numbersOf({ format, parts }: Numbers): Pick<Port, 'format' | 'parts'> {
+  return { format, ...(parts === undefined ? {} : { parts }) };
 }
 
 /** Operand of one lane. */

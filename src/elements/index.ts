@@ -9,6 +9,7 @@ import { floatMac } from './float-mac/index.ts';
 import { figna } from './figna/index.ts';
 import { lightPe } from './light-pe/index.ts';
 import { mac } from './mac/index.ts';
+import { mxDot } from './mx-dot/index.ts';
 import { mixpeA16 } from './mixpe-a16/index.ts';
 import { mixpeA8 } from './mixpe-a8/index.ts';
 import { olive } from './olive/index.ts';
@@ -37,6 +38,7 @@ export const elementFamilies: readonly ElementFamily[] = [
   mixpeA8,
   mixpeA16,
   floatMac,
+  mxDot,
   dequantMac,
   lightPe,
   bitFusion,

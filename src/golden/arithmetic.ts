@@ -14,8 +14,15 @@ export type Operand = {
   readonly packing?: Packing;
 };
 
-/** A word of several numbers, consecutive along k. Zeros follow the last number of a sum. */
-export type Packing = { readonly numbers: number; pack(words: readonly Word[]): Word };
+/**
+ * A word of several numbers, consecutive along k. Zeros follow the last number of a sum. Numbers have words of their
+ * own, put together by `pack`; or, where several share a scale, `line` makes all words of a row or column from its
+ * numbers, which are those that the words stand for times `scale`, about.
+ */
+export type Packing = { readonly numbers: number } & (
+  | { pack(words: readonly Word[]): Word }
+  | { line(values: Float64Array): { readonly words: readonly Word[]; readonly scale: number } }
+);
 
 export type Arithmetic = {
   /** The moving operand of a weight-stationary array, the row operand of an output-stationary one. */

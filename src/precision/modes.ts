@@ -75,8 +75,8 @@ function modeOf(
       ? undefined
       : {
           numbers: activation.packing.numbers,
-          activation: activation.packing.pack,
-          weight: weight.packing.pack,
+          activation: activation.packing,
+          weight: weight.packing,
         };
   const { data } = design.workload;
   const scale = defaultScale(format);

@@ -74,6 +74,11 @@ export function greatestExponent({ exponent, bias, specials }: FloatShape): numb
   return 2 ** exponent - (specials === 'ieee' ? 2 : 1) - bias;
 }
 
+/** Places between the units of the least and the greatest exponent of finite numbers. */
+export function exponentRange(shape: FloatShape): number {
+  return greatestExponent(shape) - leastExponent(shape);
+}
+
 /** Magnitude codes of the specials: NaN, infinity, and what stands for a value beyond the greatest. */
 export function specialCodes({ exponent, fraction, specials }: FloatShape): {
   readonly nan: bigint;

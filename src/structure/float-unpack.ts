@@ -9,12 +9,12 @@ import { input, output, type Plan } from './plan.ts';
  * @param hasZero whether the word is also compared with zero
  */
 export function floatUnpackPlan(shape: FloatShape, hasZero: boolean): Plan {
-  const { exponent, fraction, specials } = shape;
+  const { exponent, fraction, bias, specials } = shape;
   return {
     module: `pe_float_unpack_${floatTag(shape)}${hasZero ? '_z' : ''}`,
     template: 'structure/float-unpack',
     summary: 'floating-point word to sign, exponent and significand',
-    params: { ...shape },
+    params: { exponent, fraction, bias, specials },
     sources: ['ieee754'],
     interface: { kind: 'comb' },
     ports: [

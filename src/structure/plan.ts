@@ -18,6 +18,18 @@ export type Port = {
   readonly format?: string;
   /** Elements in the bus; default 1. `width` is `lanes` times the format's width. */
   readonly lanes?: number;
+  /** Where an element of the bus is made of several numbers: these, low first. Stimulus is drawn by them. */
+  readonly parts?: readonly PortPart[];
+};
+
+/** Numbers beside each other in a word, all of one format. */
+export type PortPart = {
+  /** Bits of one. */
+  readonly width: number;
+  readonly count: number;
+  readonly format?: string;
+  /** Words that stimuli hold more often than others: of a wide range, those that meet in sums. */
+  readonly usual?: readonly bigint[];
 };
 
 /** One valid/ready stream, by port names. A beat moves when both are high; `valid` and `data` hold until then. */

@@ -30,6 +30,29 @@ export const sources: Readonly<Record<string, Source>> = {
     where: 'Arm IHI 0022 (AXI4-Lite) and IHI 0051 (AXI4-Stream)',
     kind: 'published',
   },
+  ocpmx2023: {
+    title: 'OCP Microscaling Formats (MX) Specification, version 1.0',
+    where: 'Open Compute Project, 2023',
+    kind: 'published',
+  },
+  nvfp4: {
+    title: 'NVFP4: E2M1 in blocks of 16 with E4M3 scales and one binary32 factor per tensor',
+    where: 'documentation of NVIDIA Model Optimizer',
+    kind: 'published',
+  },
+  mxdotp2025: {
+    title:
+      'MXDOTP: a RISC-V ISA extension for enabling microscaling (MX) floating-point dot products',
+    where: 'arXiv 2505.13159, 2025',
+    kind: 'published',
+    note: 'figures of its summary',
+  },
+  vmxdotp2026: {
+    title: 'VMXDOTP: microscaling dot products in a RISC-V vector unit',
+    where: 'arXiv 2603.04979, 2026',
+    kind: 'published',
+    note: 'figures of its summary',
+  },
   posit2022: {
     title: 'Standard for Posit Arithmetic (2022)',
     where: 'Posit Working Group; formats with es < 2 as in SoftPosit and the earlier drafts',

@@ -2,7 +2,7 @@
 
 import type { Random } from 'fast-check';
 import type { Word } from '../bits/index.ts';
-import type { Port } from '../structure/plan.ts';
+import type { Port, PortPart } from '../structure/plan.ts';
 import { cornerWords } from './corners.ts';
 import type { Drive, Source } from './drive.ts';
 import type { Beat, Stimulus } from './stimulus.ts';
@@ -62,18 +62,41 @@ function drawerOf(port: Port): Drawer {
     return (_operands, rate, random) => (random.nextDouble() < rate ? 1n : 0n);
   }
   const lanes = port.lanes ?? 1;
-  const width = port.width / lanes;
-  const corners = cornerWords(width, port.format);
+  if (port.parts === undefined) {
+    return partDrawer({
+      width: port.width / lanes,
+      count: lanes,
+      ...(port.format === undefined ? {} : { format: port.format }),
+    });
+  }
+  const width = BigInt(port.width / lanes);
+  const parts = port.parts.map((part) => ({
+    draw: partDrawer(part),
+    bits: BigInt(part.width * part.count),
+  }));
+  const element: Drawer = (operands, rate, random) =>
+    parts.reduceRight((word, { draw, bits }) => (word << bits) | draw(operands, rate, random), 0n);
+  return (operands, rate, random) =>
+    Array.from({ length: lanes }, () => element(operands, rate, random)).reduce(
+      (word, one) => (word << width) | one,
+      0n,
+    );
+}
+
+/** Draws numbers beside each other. */
+function partDrawer({ width, count, format, usual }: PortPart): Drawer {
+  const corners = cornerWords(width, format);
   const shift = BigInt(width);
   return (operands, _rate, random) => {
     const one = (): Word => {
+      if (usual !== undefined && random.nextInt(0, 3) > 0) return pick(usual, random);
       if (operands === 'uniform') return uniform(width, random);
       return operands === 'mixed' ? drawWord(width, corners, random) : pick(corners, random);
     };
-    const alike = lanes > 1 && operands !== 'uniform' && random.nextInt(0, 7) === 0;
+    const alike = count > 1 && operands !== 'uniform' && random.nextInt(0, 7) === 0;
     const shared = alike ? pick(corners, random) : 0n;
     let word = 0n;
-    for (let lane = 0; lane < lanes; lane++) word = (word << shift) | (alike ? shared : one());
+    for (let at = 0; at < count; at++) word = (word << shift) | (alike ? shared : one());
     return word;
   };
 }

@@ -2,8 +2,9 @@
 
 import type { Operands } from './operands.ts';
 import type { Line } from './quantise.ts';
-import type { OperandPacking } from './workload.ts';
-import { wordAt } from './words.ts';
+import type { Word } from '../bits/index.ts';
+import type { LinePacking, OperandPacking } from './workload.ts';
+import { wordAt, type WordArray } from './words.ts';
 
 /** The same product in words: `k` becomes `ceil(k / numbers)`, zeros follow the last number. */
 export function packedOperands(operands: Operands, packing: OperandPacking): Operands {
@@ -18,18 +19,18 @@ export function packedOperands(operands: Operands, packing: OperandPacking): Ope
 }
 
 /** Values stay as they are, one per number. */
-function packedLine(
-  { values, words, scale }: Line,
-  numbers: number,
-  pack: OperandPacking['activation'],
-): Line {
+function packedLine({ values, words, scale }: Line, numbers: number, packing: LinePacking): Line {
+  if ('line' in packing) {
+    const made = packing.line(values);
+    return { values, words: wordArrayOf(made.words), scale: made.scale };
+  }
   const packed = Array.from({ length: Math.ceil(words.length / numbers) }, (_, at) =>
-    pack(Array.from({ length: numbers }, (_each, i) => wordAt(words, at * numbers + i))),
+    packing.pack(Array.from({ length: numbers }, (_each, i) => wordAt(words, at * numbers + i))),
   );
-  const isWide = packed.some((word) => word > 0xffff_ffffn);
-  return {
-    values,
-    words: isWide ? BigUint64Array.from(packed) : Uint32Array.from(packed, Number),
-    scale,
-  };
+  return { values, words: wordArrayOf(packed), scale };
+}
+
+function wordArrayOf(words: readonly Word[]): WordArray {
+  const isWide = words.some((word) => word > 0xffff_ffffn);
+  return isWide ? BigUint64Array.from(words) : Uint32Array.from(words, Number);
 }

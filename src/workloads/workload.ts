@@ -48,9 +48,14 @@ export type OperandFormats = {
 /** Words of several numbers, consecutive along k, of up to 64 bits. */
 export type OperandPacking = {
   readonly numbers: number;
-  activation(numbers: readonly Word[]): Word;
-  weight(numbers: readonly Word[]): Word;
+  readonly activation: LinePacking;
+  readonly weight: LinePacking;
 };
+
+/** From the words of several numbers to one; or from a line's numbers, some of which share a scale, to its words. */
+export type LinePacking =
+  | { pack(numbers: readonly Word[]): Word }
+  | { line(values: Float64Array): { readonly words: readonly Word[]; readonly scale: number } };
 
 /** The product (or products, `count`) that a layer is. */
 export function gemmOf(layer: LayerSpec): Gemm {

@@ -11,6 +11,7 @@ import {
   textLaws,
   type Oracle,
 } from '../laws/element-laws.ts';
+import { packed } from '../support/packing.ts';
 
 /** Two bits of a text of bits, lowest first, as a number of its own. */
 function slice(text: string, index: number, isSigned: boolean): number {
@@ -94,7 +95,7 @@ describe('bit-fusion: modes', () => {
       );
       const full = pattern.map((word) => Array.from({ length: numbers }, () => word));
       const pack = (side: 0 | 1, chosen: bigint[][]): bigint =>
-        (side === 0 ? activation : weight).packing?.pack(chosen[side] ?? []) ?? -1n;
+        packed(side === 0 ? activation : weight, chosen[side] ?? []);
       const product = BigInt.asUintN(32, (ends[0] ?? 0n) * (ends[1] ?? 0n));
       const step = arithmetic.accumulate(0n, [pack(0, words)], [pack(1, full)]);
       expect(step).toBe(product);

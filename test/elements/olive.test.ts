@@ -12,6 +12,7 @@ import {
   textLaws,
   type Oracle,
 } from '../laws/element-laws.ts';
+import { packed } from '../support/packing.ts';
 
 /** What a code stands for beside a victim, and elsewhere, as lists by code. */
 const outliers = [0, 12, 16, 24, 32, 48, 64, 96];
@@ -66,7 +67,7 @@ describe('olive: pairs', () => {
   const encode = numberEncoder(requireFormat('ovp4'));
   const pack = (low: number, high: number): number[] => {
     const words = [low, high].map((value) => BigInt(encode(value)));
-    return numbersOf(activation.packing?.pack(words) ?? -1n);
+    return numbersOf(packed(activation, words));
   };
 
   test('two small numbers stay as they are', () => {
@@ -84,7 +85,7 @@ describe('olive: pairs', () => {
   });
 
   test('a number without a partner is packed with a zero', () => {
-    const word = activation.packing?.pack([BigInt(encode(-7))]);
+    const word = packed(activation, [BigInt(encode(-7))]);
     expect(numbersOf(word ?? -1n)).toEqual([-7, 0]);
   });
 });

@@ -9,6 +9,7 @@ import {
   parameterLaws,
   textLaws,
 } from '../laws/element-laws.ts';
+import { packed } from '../support/packing.ts';
 import { oracleModes, oracleStep } from './xr-npe-oracle.ts';
 
 const everyMode = oracleModes.map(({ name }) => name);
@@ -96,7 +97,7 @@ describe('xr-npe: exact sums by lane', () => {
     let word = 0n;
     for (let i = 0; i < 8; i += lanes) {
       const words = [activation, weight].map((operand, side) =>
-        operand.packing?.pack(hex(side === 0 ? as : bs).slice(i, i + lanes)),
+        packed(operand, hex(side === 0 ? as : bs).slice(i, i + lanes)),
       );
       word = dot.accumulate(word, [words[0] ?? 0n], [words[1] ?? 0n]);
     }

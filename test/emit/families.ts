@@ -26,6 +26,7 @@ const smallSections: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   'mixpe-a16': { weight: 'int3', activation: 'e5m2', accumulator: 'e4m3' },
   'dequant-mac': { weight: 'int4', activation: 'int4', accumulator: 'e5m2', scale: -6 },
   'float-mac': { weight: 'e2m1', activation: 'e3m2', accumulator: 'e5m2' },
+  'mx-dot': { activation: 'mxfp4', lanes: 2, block: 8, accumulator: 'e5m2' },
   'mixpe-a8': { weight: 'int4', activation: 'int4', group: 16 },
 };
 

@@ -25,8 +25,8 @@ const joined = (words: readonly bigint[]): bigint =>
 test('seven numbers along k make two words of four, the eighth is zero', () => {
   const packing = {
     numbers: 4,
-    activation: joined,
-    weight: (words: readonly bigint[]) => joined(words.toReversed()),
+    activation: { pack: joined },
+    weight: { pack: (words: readonly bigint[]) => joined(words.toReversed()) },
   };
   const plain = openLayer(layer, 0, formats, data).operands(0);
   const packed = openLayer(layer, 0, { ...formats, packing }, data).operands(0);
@@ -46,8 +46,8 @@ test('words of more than 32 bits keep what stands above the numbers', () => {
   const above = 9n << 40n;
   const packing = {
     numbers: 4,
-    activation: (words: readonly bigint[]) => joined(words) | above,
-    weight: joined,
+    activation: { pack: (words: readonly bigint[]) => joined(words) | above },
+    weight: { pack: joined },
   };
   const plain = openLayer(layer, 0, formats, data).operands(0);
   const packed = openLayer(layer, 0, { ...formats, packing }, data).operands(0);
@@ -56,4 +56,19 @@ test('words of more than 32 bits keep what stands above the numbers', () => {
     joined(bytes.slice(0, 4)) | above,
     joined(bytes.slice(4)) | above,
   ]);
+});
+
+test('numbers that share a scale become words as they are, whatever their own words', () => {
+  const plain = openLayer(layer, 0, formats, data).operands(0);
+  const line = (values: Float64Array): { words: bigint[]; scale: number } => ({
+    words: [BigInt(values.length), 1n << 40n],
+    scale: values[0] ?? 0,
+  });
+  const packing = { numbers: 4, activation: { line }, weight: { pack: joined } };
+  const packed = openLayer(layer, 0, { ...formats, packing }, data).operands(0);
+  expect(packed.row(1)).toEqual({
+    values: plain.row(1).values,
+    words: BigUint64Array.from([7n, 1n << 40n]),
+    scale: plain.row(1).values[0],
+  });
 });
