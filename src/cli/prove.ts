@@ -1,7 +1,8 @@
 /** `pelab prove`. */
 
 import { InputError } from '../errors.ts';
-import type { BlockProof, ProveBlocksOptions } from '../verify/blocks/prove-blocks.ts';
+import type { BlockVerdict, ProveBlocksOptions } from '../verify/blocks/prove-blocks.ts';
+import type { Verdict } from '../verify/prove.ts';
 import { defineCommand, type Command, type Outcome } from './command.ts';
 import { table } from './table.ts';
 
@@ -44,10 +45,7 @@ export const command: Command = defineCommand({
             report.proofs.map((proof) => ({
               module: proof.module,
               'equal to': proof.reference,
-              verdict:
-                proof.verdict === 'not decided'
-                  ? `not decided within ${proof.limitSeconds} s`
-                  : proof.verdict,
+              verdict: verdictText(proof),
               seconds: proof.wallSeconds.toFixed(1),
             })),
           ),
@@ -101,10 +99,12 @@ async function blocksOutcome(
   };
 }
 
-function verdictText(proof: BlockProof): string {
+function verdictText(proof: BlockVerdict | Verdict): string {
   switch (proof.verdict) {
-    case 'proved':
-      return proof.by === 'sat' ? 'proved (SAT)' : `proved (exhausted 2^${proof.inputBits})`;
+    case 'proved': {
+      const tried = proof.by === 'sat' ? '' : `exhausted 2^${proof.inputBits}`;
+      return `proved (${{ sat: 'SAT', exhaustion: tried, weights: `by weights, ${tried}` }[proof.by]})`;
+    }
     case 'refuted':
       return 'refuted';
     case 'not decided':

@@ -8,6 +8,7 @@ import { availableParallelism } from 'node:os';
 import { contentHash } from '../eda/yosys-cache.ts';
 import { InputError } from '../errors.ts';
 import { elaborateGates } from '../simulate/gates/elaborate.ts';
+import type { GateGraph } from '../simulate/gates/graph.ts';
 import { compileSweep } from '../simulate/gates/sweep.ts';
 import type { SweepKernel, SweepSpec } from '../simulate/gates/sweep.ts';
 import type { Rtl } from '../simulate/engine.ts';
@@ -22,6 +23,8 @@ import type { RangeResult, RangeRunner, SweepMismatch } from './exhaustive-range
 /** What is checked. A module without a clock needs only `rtl` and `golden`. */
 export type ExhaustiveTarget = {
   readonly rtl: Rtl;
+  /** The gates, where they come from elsewhere than the text of `rtl`. */
+  readonly gates?: () => Promise<GateGraph>;
   /** A factory, or the module that exports one: only the latter can use worker threads. */
   readonly golden: ((face: GoldenFace) => VectorGolden) | GoldenSource;
   /** Inputs held during an operation, one row per cycle of it; every input not named in any row is swept. */
@@ -125,7 +128,7 @@ export async function prepareExhaustive(target: ExhaustiveTarget): Promise<Prepa
     chunk: Math.max(128, Math.min(chunk, combinations)),
   };
   const build = (): Promise<SweepKernel> =>
-    elaborateGates(rtl).then((graph) => compileSweep(graph, spec));
+    (target.gates?.() ?? elaborateGates(rtl)).then((graph) => compileSweep(graph, spec));
   let compiled: Promise<SweepKernel> | undefined;
   const kernel = (): Promise<SweepKernel> => (compiled ??= build());
   const { golden } = target;

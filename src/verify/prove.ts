@@ -1,22 +1,29 @@
 /**
- * Proof by SAT that two elements are the same pipeline: for every word on every input and whatever the registers
- * held, after `latency` cycles with `en_i` high the outputs are equal. No stimulus is drawn.
+ * Proof that two elements are the same pipeline: for every word on every input and whatever the registers held, after
+ * `latency` cycles with `en_i` high the outputs are equal. No stimulus is drawn: by weights where sums can be followed
+ * back, else by SAT.
  */
 
-import type { Role } from '../bits/machine.ts';
+import type { Role, Signals } from '../bits/machine.ts';
 import type { Design } from '../design/design.ts';
 import { mac } from '../elements/mac/index.ts';
 import type { Element } from '../elements/family.ts';
 import { runYosys } from '../eda/yosys.ts';
 import { EngineError, InputError } from '../errors.ts';
 import type { Rtl } from '../simulate/engine.ts';
+import type { Arithmetic } from '../golden/arithmetic.ts';
+import type { Plan } from '../structure/plan.ts';
 import { rtlOf } from './rtl.ts';
+import { proveSum } from './weights/prove-sum.ts';
 
 /** Input words of each cycle of a counter-example, as binary digits, by port; and what the two sides gave. */
 export type ProofTrace = readonly Readonly<Record<string, string>>[];
 
 export type Verdict =
-  | { readonly verdict: 'proved' }
+  /** `weights`: followed back by weights to bits of which every value was tried, 2^inputBits. */
+  | ({ readonly verdict: 'proved' } & (
+      { readonly by: 'sat' } | { readonly by: 'weights'; readonly inputBits: number }
+    ))
   | { readonly verdict: 'refuted'; readonly trace: ProofTrace }
   | { readonly verdict: 'not decided'; readonly limitSeconds: number };
 
@@ -41,13 +48,15 @@ export type ProveOptions = {
 };
 
 const chain: Role = { kind: 'chain', lanes: 1 };
-const widestOperand = 8;
+
+/** Bits of both operands: all their words are tried. */
+const mostBits = 20;
 
 /**
  * Prove a design's element equal to the plain multiply-accumulate of the same operands, in the role that adds to a
  * passing sum.
  *
- * @throws {InputError} when the element is not an integer one of up to 8 bits with those ports
+ * @throws {InputError} when the element is not an integer one of up to 20 bits of operands with those ports
  */
 export async function proveDesign(
   design: Design,
@@ -67,7 +76,15 @@ export async function proveDesign(
     throw unsupported('element', 'one with the ports and latency of the plain one', tested.top);
   }
   const started = performance.now();
-  const verdict = await proveEqual(tested, plain, latency, limit);
+  const sides = [
+    { rtl: tested, plan: element.plan(chain) },
+    { rtl: plain, plan: reference.plan(chain) },
+  ];
+  const sums = await proveSums(sides, latency, limit, reference.arithmetic);
+  const verdict =
+    sums !== undefined && 'verdict' in sums
+      ? sums
+      : await proveEqual(tested, plain, latency, limit, sums?.wrong);
   const cycles = latency === 1 ? '1 enabled cycle' : `${latency} enabled cycles`;
   return {
     schema: 'pelab.proof/1',
@@ -86,9 +103,32 @@ export async function proveDesign(
 }
 
 /**
+ * Both sides by weights: each adds the product to the passing sum. Or operands whose product is wrong; undefined where
+ * a side is not of the kind that can be followed back.
+ */
+async function proveSums(
+  sides: readonly { readonly rtl: Rtl; readonly plan: Plan }[],
+  latency: number,
+  limit: number,
+  { accumulate, zero }: Arithmetic,
+): Promise<Verdict | { readonly wrong: Signals } | undefined> {
+  const claim = { latency, held: ['en_i'], result: 'acc_o', addend: 'acc_i' };
+  const product = ({ a_i: a = 0n, b_i: b = 0n }: Signals): bigint => accumulate(zero, [a], [b]);
+  let inputBits = 0;
+  for (const { rtl, plan } of sides) {
+    const found = await proveSum({ ...claim, rtl, plan, product }, limit);
+    if (found.verdict === 'refuted') return { wrong: found.operands };
+    if (found.verdict === 'open') return undefined;
+    inputBits = Math.max(inputBits, found.inputBits);
+  }
+  return { verdict: 'proved', by: 'weights', inputBits };
+}
+
+/**
  * Compare two modules with equal ports, `en_i` among the inputs.
  *
  * @param limit seconds until the proof is given up
+ * @param held words that inputs are to have: the claim is only about these
  * @throws {EngineError} when Yosys refuses the text
  */
 export async function proveEqual(
@@ -96,6 +136,7 @@ export async function proveEqual(
   plain: Rtl,
   latency: number,
   limit: number,
+  held: Signals = {},
 ): Promise<Verdict> {
   // The solver's own time limit needs signals, which WebAssembly has not: its thread is ended instead.
   const signal = AbortSignal.timeout(Math.ceil(limit * 1000));
@@ -104,18 +145,24 @@ export async function proveEqual(
   );
   let log: string;
   try {
-    ({ log } = await runYosys({ script: proofScript(tested, plain, latency), files }, { signal }));
+    ({ log } = await runYosys(
+      { script: proofScript(tested, plain, latency, held), files },
+      { signal },
+    ));
   } catch (error) {
     if (signal.aborted) return { verdict: 'not decided', limitSeconds: limit };
     throw error;
   }
-  if (log.includes('no model found: SUCCESS!')) return { verdict: 'proved' };
+  if (log.includes('no model found: SUCCESS!')) return { verdict: 'proved', by: 'sat' };
   if (log.includes('model found: FAIL!')) return { verdict: 'refuted', trace: traceOf(log) };
   throw new EngineError('yosys ended a proof without a verdict');
 }
 
 /** Each side is read and flattened by itself, so that modules of one name may differ. */
-function proofScript(tested: Rtl, plain: Rtl, latency: number): string {
+function proofScript(tested: Rtl, plain: Rtl, latency: number, held: Signals): string {
+  const sets = Object.entries({ en_i: 1n, ...held }).map(
+    ([port, word]) => `-set in_${port} ${word}`,
+  );
   return [
     ...sideScript(tested, 'gate'),
     ...sideScript(plain, 'gold'),
@@ -123,7 +170,7 @@ function proofScript(tested: Rtl, plain: Rtl, latency: number): string {
     'design -copy-from gold -as gold gold',
     'miter -equiv -flatten -make_outputs gold gate miter',
     'hierarchy -top miter',
-    `sat -seq ${latency + 1} -prove-skip ${latency} -set in_en_i 1 -prove trigger 0 -show-inputs -show-outputs miter`,
+    `sat -seq ${latency + 1} -prove-skip ${latency} ${sets.join(' ')} -prove trigger 0 -show-inputs -show-outputs miter`,
   ].join('\n');
 }
 
@@ -163,9 +210,9 @@ function traceOf(log: string): ProofTrace {
 /** The plain element with the operands, accumulator, overflow and pipeline of another. */
 function plainElement(element: Element): Element {
   const { integer, activation, weight } = element.arithmetic;
-  if (integer === undefined || Math.max(activation.width, weight.width) > widestOperand) {
+  if (integer === undefined || activation.width + weight.width > mostBits) {
     const actual = `${activation.format} and ${weight.format}`;
-    throw unsupported('element', `one of integers of up to ${widestOperand} bits`, actual);
+    throw unsupported('element', `one of integers of up to ${mostBits} bits together`, actual);
   }
   const { accumulator, overflow, pipeline } = element.params;
   const plain = mac.configure({

@@ -30,36 +30,52 @@ module pelab_ripple_lcu (P, G, CI, CO);
 endmodule
 `;
 
+/** From elaborated modules to gates. */
+const mapping = [
+  'opt',
+  'wreduce',
+  'booth',
+  'opt',
+  'memory_map',
+  'techmap -map pelab_ripple.v',
+  'techmap',
+  'opt -full',
+  'dfflegalize -cell $_DFF_P_ 0',
+  'opt_clean',
+  'write_json -',
+];
+
 /**
  * Elaborate a design into one flat gate graph.
  *
  * @throws {EngineError} when Yosys refuses the text, or it holds latches, several clocks or asynchronous resets
  */
-export async function elaborateGates(rtl: Rtl, options: YosysOptions = {}): Promise<GateGraph> {
+export function elaborateGates(rtl: Rtl, options: YosysOptions = {}): Promise<GateGraph> {
+  const files = Object.fromEntries(rtl.files.map((file) => [file.path, file.text]));
+  const read = rtl.files.map((file) => `read_verilog ${file.path}`);
+  return mapped([...read, `hierarchy -check -top ${rtl.top}`, 'proc'], files, rtl.top, options);
+}
+
+/** The same from a netlist of words. @throws {EngineError} as above */
+export function elaborateNetlist(
+  netlist: Netlist,
+  top: string,
+  options: YosysOptions = {},
+): Promise<GateGraph> {
+  const files = { 'netlist.json': JSON.stringify(netlist) };
+  return mapped(['read_json netlist.json', `hierarchy -check -top ${top}`], files, top, options);
+}
+
+async function mapped(
+  read: readonly string[],
+  files: Readonly<Record<string, string>>,
+  top: string,
+  options: YosysOptions,
+): Promise<GateGraph> {
+  const script = [...read, ...mapping].join('\n');
   const { stdout } = await runYosys(
-    {
-      script: [
-        ...rtl.files.map((file) => `read_verilog ${file.path}`),
-        `hierarchy -check -top ${rtl.top}`,
-        'proc',
-        'opt',
-        'wreduce',
-        'booth',
-        'opt',
-        'memory_map',
-        'techmap -map pelab_ripple.v',
-        'techmap',
-        'opt -full',
-        'dfflegalize -cell $_DFF_P_ 0',
-        'opt_clean',
-        'write_json -',
-      ].join('\n'),
-      files: {
-        ...Object.fromEntries(rtl.files.map((file) => [file.path, file.text])),
-        'pelab_ripple.v': rippleCarry,
-      },
-    },
+    { script, files: { ...files, 'pelab_ripple.v': rippleCarry } },
     options,
   );
-  return lowerGates(JSON.parse(stdout) as Netlist, rtl.top, genericCells);
+  return lowerGates(JSON.parse(stdout) as Netlist, top, genericCells);
 }
