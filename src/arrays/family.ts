@@ -29,6 +29,7 @@ export type GemmWords = GemmShape & {
 export type ScheduledGemm = GemmShape & {
   readonly a?: readonly Word[];
   row?(i: number): ArrayLike<number | bigint>;
+  column?(j: number): ArrayLike<number | bigint>;
 };
 
 /** In which order an array adds along k: `lanes` products at a time, zeros added up to a multiple of `padding`. */

@@ -25,11 +25,11 @@ export function combinational(fn: (inputs: Signals) => Outputs): Machine {
 }
 
 /**
- * How an array uses an element: one that keeps its own sum, one that adds to a passing sum, or one that keeps its own
- * sum and takes its activations digit by digit.
+ * How an element is used: one that keeps its own sum, one that adds to a passing sum, one that keeps its own sum and
+ * takes its activations digit by digit, or one that keeps its own sum and says when it is done with a beat.
  */
 export type Role = {
-  readonly kind: 'accumulate' | 'chain' | 'digit';
-  /** Products, or digits, added per cycle. */
+  readonly kind: 'accumulate' | 'chain' | 'digit' | 'paced';
+  /** Products, or digits, added per cycle; of a paced element, products of a beat. */
   readonly lanes: number;
 };

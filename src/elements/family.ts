@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Machine, Role } from '../bits/machine.ts';
 import type { Arithmetic } from '../golden/arithmetic.ts';
 import type { GroupScaling } from '../golden/group-scaling.ts';
+import type { Pace } from '../golden/pace.ts';
 import type { Nest } from '../structure/nest.ts';
 import type { DigitStreamSize } from '../structure/digit/lane.ts';
 import type { EdgeCoder, Plan } from '../structure/plan.ts';
@@ -81,6 +82,8 @@ export type ElementCard<P> = {
    * `digitLanePlan` but for its digits. `resolver` turns its sums into golden's. With `serial` only.
    */
   streamed?(params: P, stream: DigitStreamSize): Plan;
+  /** Present if beats take several cycles: the role is `paced`, the ports are `pacedPorts`. */
+  pace?(params: P): Pace;
   /** Present if words of several formats may follow one another. */
   modes?(params: P): readonly WordMode[];
   readonly published: readonly PublishedFigure[];
@@ -112,6 +115,8 @@ export type Element = {
   serial(): DigitSerial | undefined;
   /** Its plan with a stream of digits of its own, where it has one. */
   streamed(stream: DigitStreamSize): Plan | undefined;
+  /** How long its beats stay, where that is not one cycle. */
+  pace(): Pace | undefined;
   /** Formats in which its words may be, where these may change from word to word; else none. */
   modes(): readonly WordMode[];
 };
@@ -157,6 +162,7 @@ export function defineElement<P extends Readonly<Record<string, unknown>>>(
         nest: () => card.nest?.(params),
         serial: () => card.serial?.(params),
         streamed: (stream) => card.streamed?.(params, stream),
+        pace: () => card.pace?.(params),
         modes: () => card.modes?.(params) ?? [],
       });
     },

@@ -2,11 +2,13 @@
 
 import { ant } from './ant/index.ts';
 import { bitFusion } from './bit-fusion/index.ts';
+import { bitSerial } from './bit-serial/index.ts';
 import { boothMac } from './booth-mac/index.ts';
 import { dequantMac } from './dequant-mac/index.ts';
 import type { ElementFamily } from './family.ts';
 import { floatMac } from './float-mac/index.ts';
 import { figna } from './figna/index.ts';
+import { laconic } from './laconic/index.ts';
 import { lightPe } from './light-pe/index.ts';
 import { mac } from './mac/index.ts';
 import { mxDot } from './mx-dot/index.ts';
@@ -31,6 +33,8 @@ export const elementFamilies: readonly ElementFamily[] = [
   opt4c,
   opt4e,
   opt3,
+  bitSerial,
+  laconic,
   positMac,
   positAdd,
   positMul,

@@ -59,6 +59,8 @@ function drawPlan(family: ElementFamily, random: RandomStream): Plan | undefined
   const configured = family.configure(drawOptions(family, random));
   if (!configured.ok) return undefined;
   const { refuses, plan } = configured.value;
+  const pace = configured.value.pace();
+  if (pace !== undefined) return plan({ kind: 'paced', lanes: pace.lanes });
   const roles = (['accumulate', 'chain', 'digit'] as const)
     .flatMap((kind) => [1, 1, 2, 4].map((lanes): Role => ({ kind, lanes })))
     .filter((role) => refuses(role) === undefined);

@@ -2,7 +2,7 @@
 
 import type { ArrayDesign } from '../arrays/family.ts';
 import type { Signals } from '../bits/machine.ts';
-import type { Word } from '../bits/index.ts';
+import { pack, type Word } from '../bits/index.ts';
 import type { Design } from '../design/design.ts';
 import type { BenchRow, CycleContract } from '../emit/bench-selfcheck.ts';
 import type { Plan } from '../structure/plan.ts';
@@ -94,16 +94,22 @@ function playElement(
 ): void {
   const { element } = design;
   const role = soloRole(element);
-  const enabled = { ...idle, en_i: 1n };
+  const { activation, weight } = element.arithmetic;
+  const enabled = 'en_i' in idle ? { ...idle, en_i: 1n } : idle;
   for (const row of lines(m, (i) => operands.row(i))) {
     for (const column of lines(n, (j) => operands.column(j))) {
-      for (let at = 0; at < k; at++) {
-        const beat = { ...enabled, a_i: wordAt(row.words, at), b_i: wordAt(column.words, at) };
-        play(
-          role.kind === 'accumulate'
-            ? { ...beat, valid_i: 1n, first_i: at === 0 ? 1n : 0n }
-            : { ...beat, acc_i: element.arithmetic.zero },
-        );
+      for (let at = 0; at < k; at += role.lanes) {
+        const beat = {
+          ...enabled,
+          a_i: lanesOf(row, at, Math.min(k, at + role.lanes), activation.width),
+          b_i: lanesOf(column, at, Math.min(k, at + role.lanes), weight.width),
+        };
+        const inputs =
+          role.kind === 'chain'
+            ? { ...beat, acc_i: element.arithmetic.zero }
+            : { ...beat, valid_i: 1n, first_i: at === 0 ? 1n : 0n };
+        // A beat that can be refused is offered until it is taken.
+        while (play(inputs).outputs['ready_o'] === 0n);
       }
     }
   }
@@ -120,6 +126,14 @@ function idleInputs(plan: Plan): Signals {
 
 function lines(count: number, line: (i: number) => Line): Line[] {
   return Array.from({ length: count }, (_, i) => line(i));
+}
+
+/** Words `from`..`to - 1` side by side; the lanes above them are zero. */
+function lanesOf(line: Line, from: number, to: number, width: number): Word {
+  return pack(
+    Array.from({ length: to - from }, (_, i) => wordAt(line.words, from + i)),
+    width,
+  );
 }
 
 function words(line: Line, count: number): Word[] {

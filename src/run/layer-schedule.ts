@@ -10,7 +10,13 @@ export function layerSchedule(target: Target, gemm: Gemm, opened: OpenLayer): Sc
   const { m, k, n, count } = gemm;
   const all = Array.from({ length: count }, (_, instance) => {
     const operands = opened.operands(instance);
-    return target.schedule({ m, k, n, row: (i) => operands.row(i).words });
+    return target.schedule({
+      m,
+      k,
+      n,
+      row: (i) => operands.row(i).words,
+      column: (j) => operands.column(j).words,
+    });
   });
   const [first] = all;
   if (first === undefined || count === 1) return first ?? target.schedule({ m, k, n });

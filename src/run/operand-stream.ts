@@ -15,6 +15,7 @@ import { gemmOf } from '../workloads/workload.ts';
 import { wordAt, type WordArray } from '../workloads/words.ts';
 import { elementWeights } from './group-words.ts';
 import { digitBeats, digitRate } from './digit-stream.ts';
+import { pacedBeats, pacedRate } from './paced-stream.ts';
 import type { Target } from './target.ts';
 
 /** One cycle at the element: activations and weights of its lanes, and what else its role sees. */
@@ -51,8 +52,10 @@ export function operandStream(
   let cycle = 0;
   while (cycle < cycles) {
     const operands = chooseProduct(design, random);
-    if (target.role.kind === 'digit') {
-      for (const values of digitBeats(design.element, operands, random)) {
+    const { kind } = target.role;
+    if (kind === 'digit' || kind === 'paced') {
+      const inputsOf = kind === 'digit' ? digitBeats : pacedBeats;
+      for (const values of inputsOf(design.element, operands, random)) {
         if (cycle === cycles) break;
         writeRow(rows, cycle++, values);
       }
@@ -86,10 +89,13 @@ function writeRow(rows: Block, cycle: number, values: Readonly<Record<string, Wo
  */
 export function elementRate(design: Design, { role }: Target): number {
   const { element, workload } = design;
-  if (role.kind !== 'digit') return role.lanes * productsPerWord(element.arithmetic);
+  if (role.kind !== 'digit' && role.kind !== 'paced') {
+    return role.lanes * productsPerWord(element.arithmetic);
+  }
+  const rateOf = role.kind === 'digit' ? digitRate : pacedRate;
   const rates = Array.from({ length: RATE_OUTPUTS }, (_, draw) => {
     const random = randomStream(workload.data.seed, CHOICE, draw);
-    return digitRate(element, chooseProduct(design, random), random);
+    return rateOf(element, chooseProduct(design, random), random);
   });
   return rates.length / rates.reduce((sum, rate) => sum + 1 / rate, 0);
 }

@@ -6,9 +6,11 @@ import type { Design } from '../design/design.ts';
 import type { Element } from '../elements/family.ts';
 import { productsPerWord } from '../golden/arithmetic.ts';
 import type { GroupScaling } from '../golden/group-scaling.ts';
+import type { Pace } from '../golden/pace.ts';
 import type { Plan } from '../structure/plan.ts';
 import { gemmOf } from '../workloads/workload.ts';
 import { soloRole } from '../verify/subjects.ts';
+import { pacedSchedule } from './paced-schedule.ts';
 
 export type Target = {
   /** `array` or `element`. */
@@ -61,6 +63,8 @@ export function workloadRate(design: Design): number {
 
 function elementTarget(element: Element): Target {
   const role = soloRole(element);
+  const pace = element.pace();
+  if (pace !== undefined) return pacedTarget(element, role, pace);
   const numbers = productsPerWord(element.arithmetic);
   return {
     scope: 'element',
@@ -70,6 +74,18 @@ function elementTarget(element: Element): Target {
     isDataDependent: false,
     schedule: (shape) =>
       ofNumbers(soloSchedule(element, role, inWords(shape, numbers)), shape, numbers),
+    plan: () => element.plan(role),
+  };
+}
+
+function pacedTarget(element: Element, role: Role, pace: Pace): Target {
+  return {
+    scope: 'element',
+    macsPerCycle: pace.lanes,
+    role,
+    reduction: { lanes: pace.lanes, padding: pace.lanes },
+    isDataDependent: !pace.isFixed,
+    schedule: (gemm) => pacedSchedule(element.arithmetic, pace, gemm),
     plan: () => element.plan(role),
   };
 }

@@ -1,6 +1,6 @@
 /** The ports by which arrays know an element, one list per role. */
 
-import { clockPort, input, output, resetPort, type Port } from './plan.ts';
+import { clockPort, input, output, resetPort, type Interface, type Port } from './plan.ts';
 
 /** Ports of an element that keeps its own sum; every family in this role has them. */
 export function accumulatePorts(
@@ -36,3 +36,37 @@ export function chainPorts(
     output('acc_o', accumulator.width, 'sum with these products', { format: accumulator.format }),
   ];
 }
+
+/** Ports of an element that keeps its own sum and a beat of operands for several cycles. */
+export function pacedPorts(
+  activation: Port,
+  weight: Port,
+  accumulator: { readonly width: number; readonly format: string },
+): Port[] {
+  return [
+    clockPort,
+    resetPort,
+    input('valid_i', 1, 'a beat of operands is offered', { role: 'control' }),
+    output('ready_o', 1, 'it is taken', { role: 'control' }),
+    input('first_i', 1, 'start a new sum with it', { role: 'control' }),
+    activation,
+    weight,
+    output('valid_o', 1, 'a beat has just been added, in this cycle only', { role: 'control' }),
+    output('acc_o', accumulator.width, 'sum, where valid_o is high', {
+      format: accumulator.format,
+    }),
+  ];
+}
+
+/** How such an element is driven. */
+export const pacedInterface: Interface = {
+  kind: 'stream',
+  streams: [
+    {
+      direction: 'input',
+      valid: 'valid_i',
+      ready: 'ready_o',
+      data: ['first_i', 'a_i', 'b_i'],
+    },
+  ],
+};

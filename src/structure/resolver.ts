@@ -1,6 +1,6 @@
 /** From a sum in two words to a sum in one: the carry-propagate addition that carry-save elements leave out. */
 
-import { adderPlan, type AdderKind } from './adder/plan.ts';
+import { evenAdderPlan, type AdderKind } from './adder/plan.ts';
 import { input, output, type Plan } from './plan.ts';
 
 /** Bits of each word, number format of the result, and how it is added. */
@@ -13,16 +13,7 @@ export type Resolver = {
 /** Plan of `result_o = sum + carry`, wrapping, of `acc_i = { carry, sum }`. */
 export function resolverPlan({ width, format, adder }: Resolver): Plan {
   const module = `pe_resolver_w${width}_${adder.replace('-', '_')}_to_${format}`;
-  const sum = adderPlan({
-    kind: adder,
-    width,
-    ...(adder === 'arrival'
-      ? {
-          arrivalsPs: Array.from({ length: width }, () => 0),
-          module: `pe_adder_arrival_even_w${width}`,
-        }
-      : {}),
-  });
+  const sum = evenAdderPlan(adder, width);
   return {
     module,
     template: 'structure/resolver',

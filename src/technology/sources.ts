@@ -222,6 +222,18 @@ export const sources: Readonly<Record<string, Source>> = {
     where: 'IEEE Trans. VLSI Systems 2 (1994) 124-128',
     kind: 'published',
   },
+  stripes2016: {
+    title: 'Judd et al., Stripes: bit-serial deep neural network computing',
+    where: 'MICRO 2016, doi 10.1109/MICRO.2016.7783722',
+    kind: 'published',
+    note: 'lanes that take one operand bit by bit; widths, registers and the tree are our own',
+  },
+  laconic2019: {
+    title: 'Sharify et al., Laconic deep learning inference acceleration',
+    where: 'ISCA 2019, doi 10.1145/3307650.3322255; its text was not at hand',
+    kind: 'published',
+    note: 'pairs of signed powers of two, lanes that wait for the slowest; the datapath is our own',
+  },
   tpe2025: {
     title:
       'Wu et al., Exploring the performance improvement of tensor processing engines through transformation in the bit-weight dimension of MACs',

@@ -54,7 +54,7 @@ export async function checkEveryOperand(
     options.signal?.throwIfAborted();
     const started = performance.now();
     const found =
-      engine.name === 'embedded'
+      engine.name === 'embedded' && plan.interface.kind !== 'stream'
         ? await sweepGates(subject, options)
         : await sweepCycles(subject, engine, options);
     results.push({
@@ -140,7 +140,9 @@ async function sweepCycles(
 ): Promise<Found> {
   const face = faceOf(rtl);
   const golden = element.golden(role);
-  const latency = plan.interface.kind === 'pipe' ? plan.interface.latency : 0;
+  const latency = element.latency(role);
+  // Beats that can be refused wait for each other.
+  const interval = plan.interface.kind === 'stream' ? latency : 1;
   const where = { module: rtl.top, engine: engine.name, seed: 0 };
   const counts = { vectors: 0, cycles: 0, samples: 0, mismatches: 0 };
   let counterexample: Counterexample | undefined;
@@ -153,7 +155,7 @@ async function sweepCycles(
       for (; batch.length < runsPerBatch && from < operands.total; from += beatsPerRun) {
         const count = Math.min(beatsPerRun, operands.total - from);
         const beats = Array.from({ length: count }, (_, i) => beatOf(drive, operands, from + i));
-        batch.push(dense(drive, beats, count + latency + tailCycles));
+        batch.push(dense(drive, beats, interval * count + latency + tailCycles));
       }
       const played = batch.map((stimulus) => play(stimulus, drive, golden, face));
       const answers = await session.runAll(played.map((one) => one.inputs));

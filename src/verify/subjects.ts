@@ -16,6 +16,8 @@ export type Subject = Target & {
 
 /** The role of an element that stands alone: it keeps its own sum if it can. */
 export function soloRole(element: Element): Role {
+  const pace = element.pace();
+  if (pace !== undefined) return { kind: 'paced', lanes: pace.lanes };
   const accumulate: Role = { kind: 'accumulate', lanes: 1 };
   return element.refuses(accumulate) === undefined ? accumulate : { kind: 'chain', lanes: 1 };
 }

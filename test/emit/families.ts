@@ -4,6 +4,7 @@ import { arrayFamilies } from '../../src/arrays/index.ts';
 import { elementFamilies } from '../../src/elements/index.ts';
 import type { Element } from '../../src/elements/family.ts';
 import { sentence } from '../../src/errors.ts';
+import type { Role } from '../../src/bits/machine.ts';
 import { modulesOf, type Plan } from '../../src/structure/plan.ts';
 
 /** A family's own modules, in a small configuration. */
@@ -14,6 +15,8 @@ const smallSections: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   mac: { weight: 'int4', activation: 'int4', accumulator: 12 },
   'booth-mac': { weight: 'int4', activation: 'int4', accumulator: 12 },
   opt1: { weight: 'int4', activation: 'int4', accumulator: 12 },
+  'bit-serial': { weight: 'int4', activation: 'int4', accumulator: 12, lanes: 2 },
+  laconic: { weight: 'int4', activation: 'int4', accumulator: 12, lanes: 2 },
   opt4c: { weight: 'int4', activation: 'int4', accumulator: 12 },
   opt3: { weight: 'int4', activation: 'int4', accumulator: 12 },
   opt4e: { weight: 'int4', activation: 'int4', accumulator: 12 },
@@ -42,11 +45,15 @@ export function configured(slug: string, section?: Readonly<Record<string, unkno
 function elementDesign(slug: string): SmallDesign {
   const element = configured(slug);
   const digits = element.serial()?.lanes ?? 1;
+  const paced = element.pace();
   const roles = (['accumulate', 'chain', 'digit'] as const)
     .map((kind) => ({ kind, lanes: kind === 'digit' ? digits : 1 }))
     .filter((role) => element.refuses(role) === undefined);
   // Elements that know nothing of digits do not refuse them.
-  const own = roles.filter(({ kind }) => kind !== 'digit' || element.serial() !== undefined);
+  const own: readonly Role[] =
+    paced === undefined
+      ? roles.filter(({ kind }) => kind !== 'digit' || element.serial() !== undefined)
+      : [{ kind: 'paced', lanes: paced.lanes }];
   const plans = own.flatMap((role) => modulesOf(element.plan(role)));
   return { slug, plans: unique(plans) };
 }

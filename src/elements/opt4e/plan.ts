@@ -6,6 +6,7 @@
 import { digitRadix } from '../../bits/digits.ts';
 import type { Role } from '../../bits/machine.ts';
 import { compressorTreePlan } from '../../structure/compressor-tree.ts';
+import { multipleColumns } from '../../structure/digit/multiples.ts';
 import { digitPorts } from '../../structure/digit/ports.ts';
 import { digitProduct, type DigitProduct } from '../../structure/digit/product.ts';
 import { input, type Operator, type Plan } from '../../structure/plan.ts';
@@ -85,52 +86,34 @@ export function opt4eInnerPlan(p: Opt4eParams, _role: Role): Plan {
   };
 }
 
-/**
- * The compressor. The sign bit of a multiple comes complemented: a sign `s` of weight `-2^k` is `(1 - s) 2^k - 2^k`, and
- * the constants of all lanes add up to one. Its top bit is left to the element, which complements a bit instead.
- */
+/** The compressor. The top bit of its constant is left to the element, which complements a bit instead. */
 function treeOf(
   p: Opt4eParams,
-  { width: pw, signed, buses }: DigitProduct,
+  { width, signed, buses }: DigitProduct,
   module: string,
 ): { readonly plan: Plan; readonly hasTopOne: boolean } {
   const { lanes, accumulator: cw } = p;
-  const constant = BigInt.asUintN(cw, signed ? -BigInt(lanes) << BigInt(pw - 1) : 0n);
+  const hasIncrement = buses.includes('negative');
+  const arrivalPs = registerPs;
+  const multiples = multipleColumns({ lanes, width, signed, hasIncrement, arrivalPs }, cw);
   const top = 1n << BigInt(cw - 1);
-  const hasNegative = buses.includes('negative');
-  const multiples = Array.from({ length: pw }, (_, column) =>
-    Array.from({ length: lanes }, (__, lane) => ({
-      net: `multiples_i[${lane * pw + column}]`,
-      arrivalPs: registerPs,
-    })),
-  );
-  const increments = hasNegative
-    ? [
-        Array.from({ length: lanes }, (_, lane) => ({
-          net: `increments_i[${lane}]`,
-          arrivalPs: registerPs,
-        })),
-      ]
-    : [];
   const { plan } = compressorTreePlan({
     module,
     summary: 'multiples of all lanes and both words of the sum so far to two rows',
     inputs: [
-      input('multiples_i', lanes * pw, 'multiples of all lanes, sign bits complemented'),
-      ...(hasNegative ? [input('increments_i', lanes, 'ones that complete them')] : []),
+      ...multiples.inputs,
       input('sum_i', cw, 'sum so far: sum word'),
       input('carry_i', cw, 'sum so far: carry word'),
     ],
     columns: joinColumns([
-      multiples,
-      increments,
+      multiples.columns,
       wordColumns('sum_i', cw, registerPs + gatePs),
       wordColumns('carry_i', cw, registerPs + gatePs),
     ]),
-    constant: constant & (top - 1n),
+    constant: multiples.constant & (top - 1n),
     method: p.tree,
     width: cw,
     params: { columns: cw },
   });
-  return { plan, hasTopOne: (constant & top) !== 0n };
+  return { plan, hasTopOne: (multiples.constant & top) !== 0n };
 }

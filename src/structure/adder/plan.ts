@@ -89,6 +89,18 @@ export function adderPlan(options: AdderOptions): Plan {
   }
 }
 
+/** An adder whose operands settle at the same time. */
+export function evenAdderPlan(kind: AdderKind, width: number, carryIn = false): Plan {
+  if (kind !== 'arrival') return adderPlan({ kind, width, carryIn });
+  return adderPlan({
+    kind,
+    width,
+    carryIn,
+    arrivalsPs: Array.from({ length: width }, () => 0),
+    module: `pe_adder_arrival_even_w${width}${carryIn ? '_ci' : ''}`,
+  });
+}
+
 const prefixTitle = {
   'kogge-stone': 'Kogge-Stone',
   'brent-kung': 'Brent-Kung',

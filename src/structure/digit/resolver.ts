@@ -1,6 +1,6 @@
 /** From a sum with one stored carry per digit to a plain word. */
 
-import { adderPlan, type AdderKind } from '../adder/plan.ts';
+import { evenAdderPlan, type AdderKind } from '../adder/plan.ts';
 import { input, output, type Plan } from '../plan.ts';
 
 /** A sum of `width` bits and, at the weight of every digit of `digitBits` bits but the lowest, a carry. */
@@ -15,16 +15,7 @@ export function carryBits({ width, digitBits }: DigitSum): number {
 export function digitResolverPlan(sum: DigitSum, format: string, adder: AdderKind): Plan {
   const { width, digitBits } = sum;
   const carries = carryBits(sum);
-  const plan = adderPlan({
-    kind: adder,
-    width,
-    ...(adder === 'arrival'
-      ? {
-          arrivalsPs: Array.from({ length: width }, () => 0),
-          module: `pe_adder_arrival_even_w${width}`,
-        }
-      : {}),
-  });
+  const plan = evenAdderPlan(adder, width);
   return {
     module: `pe_digit_resolver_w${width}_d${digitBits}_${adder.replace('-', '_')}_to_${format}`,
     template: 'structure/digit-resolver',
