@@ -7,7 +7,7 @@ import { clog2, literal } from '../../bits/index.ts';
 import type { DigitEncoding } from '../../bits/digits.ts';
 import { codeBuses, digitEncoderPlan, digitsOf, type DigitEncoder } from '../encoders/index.ts';
 import { bitsText, type IntegerBits } from '../operand.ts';
-import { clockPort, input, output, resetPort, type Operator, type Plan } from '../plan.ts';
+import { clockPort, input, output, type Operator, type Plan } from '../plan.ts';
 import type { CodeBus } from './product.ts';
 
 /** Clock edges from a pair's choice to its product. */
@@ -40,7 +40,7 @@ type Side = {
 };
 
 /**
- * Plan of a lane. With `load_i` it takes a pair of operands; from the next cycle on it works through their pairs of
+ * Plan of a lane, which has no reset. With `load_i` it takes a pair of operands; from the next cycle on it works through their pairs of
  * terms, and says with `last_o` that none is left after this one, or none was. `multiple_o` and `increment_o` are the
  * product: a power of two, complemented where it is negative, and 0 where there is none.
  */
@@ -69,7 +69,6 @@ export function termLanePlan(lane: TermLane): TermLanePlan {
     interface: { kind: 'pipe', latency: termLaneLatency, interval: 1 },
     ports: [
       clockPort,
-      resetPort,
       input('load_i', 1, 'take the operands shown', { role: 'control' }),
       input('a_i', lane.activation.width, `operand, ${bitsText(lane.activation)}`),
       input('b_i', lane.weight.width, `operand, ${bitsText(lane.weight)}`),
@@ -169,8 +168,9 @@ function operators(
   const codes = (side: Side): number => side.count * (side.buses.length - 1);
   const search = a.count + b.count;
   return [
-    register(a.count, 'terms', { reset: true, enable: true }),
-    register(2 * b.count, 'terms', { enable: true }),
+    register(a.count, 'terms', { enable: true }),
+    register(b.count, 'terms'),
+    register(b.count, 'terms', { enable: true }),
     register(codes(a) + codes(b), 'terms', { enable: true }),
     gates('and', 'search', 3 * search),
     gates('or', 'search', 2 * search + codes(a) + codes(b)),

@@ -47,7 +47,6 @@ module laconic2_as4_ws4_c12_booth4 (
       wire [PW-1:0] multiple;
       laconic2_as4_ws4_c12_booth4_lane u_lane (
         .clk(clk),
-        .rst(rst),
         .load_i(load),
         .a_i(a_i[l*AW +: AW]),
         .b_i(b_i[l*WW +: WW]),

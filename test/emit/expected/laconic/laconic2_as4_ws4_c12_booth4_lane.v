@@ -9,7 +9,6 @@
 
 module laconic2_as4_ws4_c12_booth4_lane (
   input  wire       clk,         // clock, rising edge
-  input  wire       rst,         // reset, synchronous, active high; control only
   input  wire       load_i,      // take the operands shown
   input  wire [3:0] a_i,         // operand, two's complement
   input  wire [3:0] b_i,         // operand, two's complement
@@ -83,27 +82,29 @@ module laconic2_as4_ws4_c12_booth4_lane (
   assign b_exponent[1] = |(b_pick & 2'h2);
   wire b_minus = |(b_negative_q & b_pick);
 
-  // Terms of b within those of a; where either operand is zero there are no pairs.
-  wire works = |a_left_q;
+  // Terms of b within those of a. Where either operand is zero there are no pairs; when all are
+  // through nothing moves.
   wire b_last = !(|b_rest);
-  assign last_o = !works || (b_last && !(|a_rest));
+  wire a_last = !(|a_rest);
+  assign last_o = a_last && b_last;
 
   always @(posedge clk) begin
-    if (rst) a_left_q <= 2'd0;
-    else if (load_i) a_left_q <= a_nonzero & { 2{|b_nonzero} };
+    if (load_i) a_left_q <= a_nonzero & { 2{|b_nonzero} };
     else if (b_last) a_left_q <= a_rest;
   end
 
   always @(posedge clk) begin
+    if (load_i) b_left_q <= b_nonzero & { 2{|a_nonzero} };
+    else b_left_q <= b_last ? b_all_q & { 2{!a_last} } : b_rest;
+  end
+
+  always @(posedge clk) begin
     if (load_i) begin
-      b_left_q <= b_nonzero;
-      b_all_q  <= b_nonzero;
+      b_all_q <= b_nonzero;
       a_negative_q <= a_negative;
       a_double_q <= a_double;
       b_negative_q <= b_negative;
       b_double_q <= b_double;
-    end else if (works) begin
-      b_left_q <= b_last ? b_all_q : b_rest;
     end
   end
 
@@ -113,9 +114,9 @@ module laconic2_as4_ws4_c12_booth4_lane (
   reg minus_q;
 
   always @(posedge clk) begin
-    works_q    <= works;
+    works_q    <= |a_left_q;
     exponent_q <= { 1'd0, a_exponent } + { 1'd0, b_exponent };
-    minus_q    <= works && (a_minus ^ b_minus);
+    minus_q    <= a_minus ^ b_minus;
   end
 
   wire [P-1:0] power;
