@@ -1,10 +1,8 @@
 /** Corrections of a library from designs whose error under the linear model is known. */
-import type { Plan } from '../structure/plan.ts';
 import { randomStream } from '../workloads/random.ts';
 import type { Correction, Support } from './correction.ts';
 import { fitRelevance, fitSupport, spreadOut } from './correction-fit.ts';
 import type { Relevance } from './correction-fit.ts';
-import { descriptorsOf } from './descriptors.ts';
 import type { Quantity } from './model-coefficients.ts';
 import { LINEAR } from './model-figures.ts';
 import type { Figures } from './model-figures.ts';
@@ -16,18 +14,25 @@ const FEWEST = 3;
 
 type Column = { readonly name: string; readonly mean: number; readonly spread: number };
 
+/** A design as corrections see it. */
+export type Described = {
+  /** Values by name, those that are not zero. */
+  readonly features: ReadonlyMap<string, number>;
+  readonly linear: Figures;
+};
+
 /**
  * Fit the corrections of all quantities over one support.
  *
  * @param logarithms per quantity and design: of synthesis over the linear model, of the delay over its unit
  */
 export function fitCorrections(
-  designs: readonly { readonly plan: Plan; readonly linear: Figures }[],
+  designs: readonly Described[],
   logarithms: Readonly<Record<Quantity, readonly number[]>>,
   options: { readonly support?: number; readonly relevance?: number } = {},
 ): { readonly support: Support; readonly corrections: Record<Quantity, Correction> } {
-  const described = designs.map(({ plan, linear }) => {
-    const found = descriptorsOf(plan);
+  const described = designs.map(({ features, linear }) => {
+    const found = new Map(features);
     for (const [quantity, name] of Object.entries(LINEAR)) {
       found.set(name, linear[quantity as Quantity]);
     }

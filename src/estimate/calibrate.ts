@@ -2,16 +2,26 @@
 import type { Plan } from '../structure/plan.ts';
 import { fitNonNegative, quantile } from './least-squares.ts';
 import { fitCorrections } from './calibrate-corrections.ts';
+import { featureName } from './features.ts';
 import { UNIT_DELAY_PS, linearFigures, modelFigures } from './model-figures.ts';
 import type { Figures } from './model-figures.ts';
-import { MODEL_VERSION, pathDelay } from './model-coefficients.ts';
+import { MODEL_VERSION } from './model-coefficients.ts';
 import type { FitError, ModelCoefficients, ModelFigures, Quantity } from './model-coefficients.ts';
-import { AMOUNTS, amounts, paths } from './model-features.ts';
-import type { PathTerms } from './model-features.ts';
+import { pathDelays } from './path-delay.ts';
+import { amountsOf, readPlan } from './profile.ts';
+import { termName } from './stage-paths.ts';
+import type { StagePath } from './stage-paths.ts';
 import type { Estimate } from './types.ts';
 
 /** A design and what synthesis says of it. Energy with random operands. */
 export type Sample = { readonly plan: Plan; readonly estimate: Estimate };
+
+/** A sample as the fit sees it. */
+type Read = Sample & {
+  readonly amounts: Float64Array;
+  readonly paths: readonly StagePath[];
+  readonly features: ReadonlyMap<string, number>;
+};
 
 /** How much is fitted. */
 export type FitOptions = {
@@ -35,7 +45,11 @@ export function fitModel(
   seeds: readonly [number, number],
   options: FitOptions = {},
 ): ModelCoefficients {
-  const rows = training.map((sample) => amounts(sample.plan));
+  const reads = training.map((sample): Read => {
+    const { features, paths } = readPlan(sample.plan);
+    return { ...sample, amounts: amountsOf(features), paths, features: features.byName() };
+  });
+  const rows = reads.map(({ amounts }) => amounts);
   const fit = (of: (estimate: Estimate) => number): number[] =>
     [
       ...fitNonNegative(
@@ -48,13 +62,14 @@ export function fitModel(
     cells: fit((estimate) => estimate.cells),
     leakageNw: fit((estimate) => estimate.leakageNw),
     energyFj: fit((estimate) => estimate.energyPerCycleFj ?? 0),
-    delayPs: fitDelays(training),
+    delayPs: fitDelays(reads),
   };
-  const known = training.map(({ plan }) => linearFigures(plan, linear));
+  const linearOf = linearFigures(linear);
+  const known = reads.map(({ amounts, paths }) => linearOf(amounts, paths));
   const logarithms = (of: (sample: Sample, figures: Figures) => number): number[] =>
     training.map((sample, i) => Math.log(of(sample, known[i] as Figures)));
   const { support, corrections } = fitCorrections(
-    training.map(({ plan }, i) => ({ plan, linear: known[i] as Figures })),
+    reads.map(({ features }, i) => ({ features, linear: known[i] as Figures })),
     {
       area: logarithms(({ estimate }, { area }) => estimate.areaUm2 / area),
       delay: logarithms(({ estimate }) => estimate.criticalPathPs / UNIT_DELAY_PS),
@@ -76,35 +91,24 @@ export function fitModel(
 }
 
 /** Path coefficients. Which path is longest depends on them: a few rounds settle it. */
-function fitDelays(samples: readonly Sample[]): Record<string, number> {
-  const candidates = samples.map((sample) => paths(sample.plan));
-  const names = [...new Set(candidates.flat().flatMap((path) => [...path.keys()]))].toSorted();
+function fitDelays(reads: readonly Read[]): Record<string, number> {
+  const ids = [...new Set(reads.flatMap(({ paths }) => paths.flatMap((path) => [...path.ids])))];
+  const names = ids.map((id) => termName(featureName(id)));
   let delayPs: Record<string, number> = Object.fromEntries(names.map((name) => [name, 1]));
   for (let round = 0; round < 4; round++) {
-    const rows = candidates.map((list) => {
-      const longest = longestPath(list, delayPs);
-      return Float64Array.from(names, (name) => longest?.get(name) ?? 0);
+    const delayOf = pathDelays(delayPs);
+    const rows = reads.map(({ paths }) => {
+      const longest = paths.reduce((best, path) => (delayOf(path) > delayOf(best) ? path : best));
+      const values = new Map(longest.ids.map((id, i) => [id, longest.values[i] ?? 0]));
+      return Float64Array.from(ids, (id) => values.get(id) ?? 0);
     });
     const solution = fitNonNegative(
       rows,
-      samples.map((sample) => sample.estimate.criticalPathPs),
+      reads.map((sample) => sample.estimate.criticalPathPs),
     );
     delayPs = Object.fromEntries(names.map((name, i) => [name, rounded(solution[i] ?? 0)]));
   }
   return delayPs;
-}
-
-function longestPath(
-  list: readonly PathTerms[],
-  delayPs: Readonly<Record<string, number>>,
-): PathTerms | undefined {
-  let best: PathTerms | undefined;
-  let most = -Infinity;
-  for (const path of list) {
-    const delay = pathDelay(path, { delayPs });
-    if (delay > most) [best, most] = [path, delay];
-  }
-  return best;
 }
 
 /** |model / synthesis - 1| over samples. */
@@ -115,10 +119,11 @@ export function errorsOf(
   const figures = modelFigures(coefficients);
   const errors: Record<Quantity, number[]> = { area: [], delay: [], energy: [] };
   for (const { plan, estimate } of samples) {
-    const { area, delay, energy } = figures(plan);
-    errors.area.push(Math.abs(area / estimate.areaUm2 - 1));
-    errors.delay.push(Math.abs(delay / estimate.criticalPathPs - 1));
-    errors.energy.push(Math.abs(energy / (estimate.energyPerCycleFj ?? Number.NaN) - 1));
+    const { linear, corrected } = figures(plan);
+    errors.area.push(Math.abs((linear.area * corrected.area) / estimate.areaUm2 - 1));
+    errors.delay.push(Math.abs(corrected.delayPs / estimate.criticalPathPs - 1));
+    const energyFj = linear.energy * corrected.energy;
+    errors.energy.push(Math.abs(energyFj / (estimate.energyPerCycleFj ?? Number.NaN) - 1));
   }
   const summary = (list: readonly number[]): FitError => ({
     median: rounded(quantile(list, 0.5)),
@@ -130,9 +135,6 @@ export function errorsOf(
     energy: summary(errors.energy),
   };
 }
-
-/** Amount names, for tables. */
-export const amountNames: readonly string[] = AMOUNTS;
 
 function rounded(value: number): number {
   return Number(value.toPrecision(5));

@@ -29,49 +29,59 @@ export type Corrector = (logarithms: Float64Array) => number;
 /** Corrections beyond this factor are not believed. */
 const LIMIT = Math.log(50);
 
-/** Make a correction ready to use. */
+/** The designs of a support that have one descriptor: by number, with its weighted logarithm. */
+type Column = { readonly designs: Int32Array; readonly values: Float64Array };
+
+/**
+ * Make a correction ready to use. Most descriptors of most designs are zero: squared distances are
+ * `|p|^2 + |h|^2 - 2 p h`, the products summed over descriptors that both have.
+ */
 export function corrector(support: Support, correction: Correction): Corrector {
-  const { descriptors, mean, alpha } = correction;
-  const size = descriptors.length;
-  const points = supportPoints(support, correction);
+  const { descriptors, mean } = correction;
   const weights = Float64Array.from(correction.weights);
-  const here = new Float64Array(size);
-  const count = alpha.length;
+  const alpha = Float64Array.from(correction.alpha);
+  const columns = columnsOf(support, correction);
+  const squares = new Float64Array(alpha.length);
+  for (const { designs, values } of columns) {
+    designs.forEach((design, i) => {
+      squares[design] = (squares[design] as number) + (values[i] as number) ** 2;
+    });
+  }
+  const products = new Float64Array(alpha.length);
   return (logarithms) => {
-    for (let k = 0; k < size; k++) {
-      here[k] = (logarithms[descriptors[k] as number] as number) * (weights[k] as number);
+    products.fill(0);
+    let square = 0;
+    for (let k = 0; k < columns.length; k++) {
+      const here = (logarithms[descriptors[k] as number] as number) * (weights[k] as number);
+      if (here === 0) continue;
+      square += here * here;
+      const { designs, values } = columns[k] as Column;
+      for (let i = 0; i < designs.length; i++) {
+        const design = designs[i] as number;
+        products[design] = (products[design] as number) + here * (values[i] as number);
+      }
     }
     let sum = mean;
-    for (let i = 0; i < count; i++) {
-      sum += (alpha[i] as number) * likeness(points, i * size, here);
+    for (let i = 0; i < alpha.length; i++) {
+      // Half the squared distance: likeness is 1 for the same place and falls with it.
+      const half = 0.5 * (square + (squares[i] as number)) - (products[i] as number);
+      sum += (alpha[i] as number) / (1 + Math.max(0, half));
     }
     return Math.exp(Math.max(-LIMIT, Math.min(LIMIT, sum)));
   };
 }
 
-/** 1 for the same place, falling with distance. */
-export function likeness(points: Float64Array, at: number, here: Float64Array): number {
-  let distance = 0;
-  for (let k = 0; k < here.length; k++) {
-    const step = (points[at + k] as number) - (here[k] as number);
-    distance += step * step;
-  }
-  return 1 / (1 + 0.5 * distance);
-}
-
-/** The support in weighted logarithms, one row per design. */
-function supportPoints(
-  { designs }: Support,
-  { descriptors, weights }: Pick<Correction, 'descriptors' | 'weights'>,
-): Float64Array {
-  const column = new Map(descriptors.map((descriptor, k) => [descriptor, k]));
-  const points = new Float64Array(designs.length * descriptors.length);
-  designs.forEach((design, row) => {
-    for (let at = 0; at < design.length; at += 2) {
-      const k = column.get(design[at] ?? -1);
-      if (k === undefined) continue;
-      points[row * descriptors.length + k] = Math.log1p(design[at + 1] ?? 0) * (weights[k] ?? 0);
-    }
+function columnsOf({ designs }: Support, { descriptors, weights }: Correction): Column[] {
+  return descriptors.map((descriptor, k) => {
+    const rows: number[] = [];
+    const values: number[] = [];
+    designs.forEach((design, row) => {
+      for (let at = 0; at < design.length; at += 2) {
+        if (design[at] !== descriptor) continue;
+        rows.push(row);
+        values.push(Math.log1p(design[at + 1] ?? 0) * (weights[k] ?? 0));
+      }
+    });
+    return { designs: Int32Array.from(rows), values: Float64Array.from(values) };
   });
-  return points;
 }

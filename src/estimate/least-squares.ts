@@ -29,7 +29,7 @@ function coordinateDescent(gram: readonly Float64Array[], right: Float64Array): 
   const solution = new Float64Array(size);
   // Columns differ by orders of magnitude; a tiny ridge keeps duplicates apart.
   const ridge = gram.map((line, i) => (line[i] ?? 0) * 1e-6);
-  for (let sweep = 0; sweep < 20_000; sweep++) {
+  for (let sweep = 0; sweep < 4000; sweep++) {
     let moved = 0;
     for (let i = 0; i < size; i++) {
       const line = gram[i];
@@ -41,7 +41,7 @@ function coordinateDescent(gram: readonly Float64Array[], right: Float64Array): 
       moved = Math.max(moved, Math.abs(next - (solution[i] ?? 0)) * Math.sqrt(pivot));
       solution[i] = next;
     }
-    if (moved < 1e-9) break;
+    if (moved < 1e-6) break;
   }
   return solution;
 }

@@ -2,21 +2,22 @@
 import type { Plan } from '../structure/plan.ts';
 import { corrector } from './correction.ts';
 import type { Corrector } from './correction.ts';
-import { descriptorReader } from './descriptors.ts';
-import { pathDelay } from './model-coefficients.ts';
+import { featureReader } from './features.ts';
+import type { FeatureVector } from './features.ts';
 import type { LinearModel, ModelFigures, Quantity } from './model-coefficients.ts';
-import { amounts, paths } from './model-features.ts';
+import { pathDelays } from './path-delay.ts';
+import { amountsOf, readPlan } from './profile.ts';
+import type { StagePath } from './stage-paths.ts';
 
 /** Area in um2, longest path in ps, energy per cycle in fJ with random operands. */
 export type Figures = Readonly<Record<Quantity, number>>;
 
-/** The linear part alone. */
-export function linearFigures(plan: Plan, linear: LinearModel): Figures {
-  const vector = amounts(plan);
-  let delay = 1;
-  for (const path of paths(plan)) delay = Math.max(delay, pathDelay(path, linear));
-  return { area: dot(linear.areaUm2, vector), delay, energy: dot(linear.energyFj, vector) };
-}
+/** A plan under a model. */
+export type PlanFigures = {
+  readonly amounts: Float64Array;
+  readonly linear: Figures;
+  readonly corrected: Corrected;
+};
 
 /** What likeness says of a plan: factors on the linear area and energy, and the delay itself. */
 export type Corrected = {
@@ -35,17 +36,44 @@ export const LINEAR: Readonly<Record<Quantity, string>> = {
   energy: 'linear energy',
 };
 
+/** No path is shorter, ps: logarithms are taken of it. */
+const LEAST_PS = 1;
+
 const quantities = ['area', 'delay', 'energy'] as const;
 
+/** The model of a library, ready to use. */
+export function modelFigures(coefficients: ModelFigures): (plan: Plan) => PlanFigures {
+  const linearOf = linearFigures(coefficients);
+  const correct = corrections(coefficients);
+  return (plan) => {
+    const { features, paths } = readPlan(plan);
+    const amounts = amountsOf(features);
+    const linear = linearOf(amounts, paths);
+    return { amounts, linear, corrected: correct(features, linear) };
+  };
+}
+
+/** The linear part alone. */
+export function linearFigures(
+  linear: LinearModel,
+): (amounts: Float64Array, paths: readonly StagePath[]) => Figures {
+  const delayOf = pathDelays(linear.delayPs);
+  return (amounts, paths) => {
+    let delay = LEAST_PS;
+    for (const path of paths) delay = Math.max(delay, delayOf(path));
+    return { area: dot(linear.areaUm2, amounts), delay, energy: dot(linear.energyFj, amounts) };
+  };
+}
+
 /** What is known by likeness; the linear part alone where there is no support. */
-export function corrections(
+function corrections(
   coefficients: ModelFigures,
-): (plan: Plan, linear: Figures) => Corrected {
+): (features: FeatureVector, linear: Figures) => Corrected {
   const { support, corrections: fitted } = coefficients;
   if (support === undefined || fitted === undefined) {
     return (_, linear) => ({ area: 1, delayPs: linear.delay, energy: 1 });
   }
-  const read = descriptorReader(support.names);
+  const read = featureReader(support.names);
   const values = new Float64Array(support.names.length);
   const own = quantities.flatMap((quantity) => {
     const at = support.names.indexOf(LINEAR[quantity]);
@@ -53,21 +81,14 @@ export function corrections(
   });
   const of = (quantity: Quantity): Corrector => corrector(support, fitted[quantity]);
   const [area, delay, energy] = [of('area'), of('delay'), of('energy')];
-  return (plan, linear) => {
-    read(plan, values);
+  return (features, linear) => {
+    read(features, values);
     for (const { quantity, at } of own) values[at] = linear[quantity];
-    for (let k = 0; k < values.length; k++) values[k] = Math.log1p(values[k] as number);
+    for (let k = 0; k < values.length; k++) {
+      const value = values[k] as number;
+      if (value !== 0) values[k] = Math.log1p(value);
+    }
     return { area: area(values), delayPs: UNIT_DELAY_PS * delay(values), energy: energy(values) };
-  };
-}
-
-/** The model of a library, ready to use. */
-export function modelFigures(coefficients: ModelFigures): (plan: Plan) => Figures {
-  const correct = corrections(coefficients);
-  return (plan) => {
-    const linear = linearFigures(plan, coefficients);
-    const { area, delayPs, energy } = correct(plan, linear);
-    return { area: linear.area * area, delay: delayPs, energy: linear.energy * energy };
   };
 }
 

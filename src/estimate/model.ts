@@ -6,12 +6,12 @@ import { operatingPoint } from '../technology/operating-point.ts';
 import { genericLibrary } from '../technology/generic.ts';
 import type { Library } from '../technology/library.ts';
 import type { Plan } from '../structure/plan.ts';
-import { AMOUNTS, amounts, amountsByPart } from './model-features.ts';
+import { AMOUNTS, amountsByPart } from './amounts.ts';
 import { generic45 } from './model-data/generic45.ts';
 import { modelData } from './model-data.ts';
 import type { ModelCoefficients, Quantity } from './model-coefficients.ts';
-import { corrections, dot, linearFigures } from './model-figures.ts';
-import type { Corrected, Figures } from './model-figures.ts';
+import { dot, modelFigures } from './model-figures.ts';
+import type { PlanFigures } from './model-figures.ts';
 
 export type { FitError, ModelCoefficients, Quantity } from './model-coefficients.ts';
 import type { Estimate, PartEstimate } from './types.ts';
@@ -42,21 +42,20 @@ export function estimateByModel(
   library: Library,
   options: ModelOptions,
 ): ModelEstimate {
-  const { coefficients, basis, correct, scale } = modelFor(library, options.coefficients);
+  const { coefficients, basis, figures, scale } = modelFor(library, options.coefficients);
   const activityRatio = options.activityRatio ?? 1;
-  const vector = amounts(plan);
   const core = options.scope === 'element' ? plan : options.core;
-  const linear = linearFigures(core ?? plan, coefficients);
-  const known = core === undefined ? undefined : correct(core, linear);
+  const element = figures(core ?? plan);
+  const known = core === undefined ? undefined : element.corrected;
+  const { amounts } = core === undefined || core === plan ? element : figures(plan);
   // What the corrections add, of an array for as many elements as it has.
-  const coreVector = core === undefined ? vector : core === plan ? vector : amounts(core);
   const count = core === undefined ? 0 : instancesOf(core, plan);
   const withCore = (of: (amounts: Float64Array) => number, factor: number): number =>
-    of(vector) + count * (factor - 1) * of(coreVector);
+    of(amounts) + count * (factor - 1) * of(element.amounts);
   const areaOf = (values: readonly number[]): number =>
     withCore((amount) => dot(values, amount), known?.area ?? 1);
   const areaUm2 = scale.area * areaOf(coefficients.areaUm2);
-  const criticalPathPs = scale.delay * (known?.delayPs ?? linear.delay);
+  const criticalPathPs = scale.delay * (known?.delayPs ?? element.linear.delay);
   const energyPerCycleFj =
     scale.energy *
     withCore((amount) => cycleEnergy(amount, coefficients, activityRatio), known?.energy ?? 1);
@@ -68,7 +67,7 @@ export function estimateByModel(
       areaUm2,
       // Cells and their leakage go with the area.
       cells: Math.round(areaOf(coefficients.cells)),
-      registers: vector[AMOUNTS.indexOf('register')] ?? 0,
+      registers: amounts[AMOUNTS.indexOf('register')] ?? 0,
       // A sweep over many designs hardly ever looks at it.
       get breakdown() {
         return breakdown(plan, coefficients, { areaUm2, energyPerCycleFj }, activityRatio);
@@ -153,7 +152,7 @@ type Scale = Record<Quantity | 'leakage', number>;
 type Model = {
   readonly coefficients: ModelCoefficients;
   readonly basis: ModelEstimate['basis'];
-  readonly correct: (plan: Plan, linear: Figures) => Corrected;
+  readonly figures: (plan: Plan) => PlanFigures;
   readonly scale: Scale;
 };
 
@@ -169,7 +168,7 @@ function modelFor(library: Library, coefficients: ModelCoefficients | undefined)
   const model: Model = {
     coefficients: used,
     basis: own === undefined ? 'scaled' : 'calibrated',
-    correct: corrections(used),
+    figures: modelFigures(used),
     scale: own === undefined ? scaleOf(library) : { area: 1, delay: 1, energy: 1, leakage: 1 },
   };
   if (coefficients === undefined) models.set(library, model);

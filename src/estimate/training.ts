@@ -15,7 +15,9 @@ import type { RandomStream } from '../workloads/random.ts';
 const FORMATS: readonly (readonly string[])[] = [
   [2, 3, 4, 5, 6, 8, 10, 12, 16].flatMap((width) => [`int${width}`, `uint${width}`]),
   ['e4m3', 'e5m2', 'bf16', 'fp16', 'e2m1', 'e2m3', 'e3m2'],
-  [4, 5, 6, 8, 10, 12, 16].flatMap((width) => [0, 1, 2].map((es) => `posit${width}_${es}`)),
+  [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 16, 18, 20, 24].flatMap((width) =>
+    [0, 1, 2, 3].map((es) => `posit${width}_${es}`),
+  ),
 ];
 
 /** Options that matter little to structure above this: keeps designs at sizes that occur. */
@@ -28,7 +30,8 @@ const DRAWN = 0.8;
 const PATIENCE = 400;
 
 /**
- * Plans of `count` different elements, families in turn; fewer where the families have no more.
+ * Plans of `count` different elements, families in turn; fewer where the families have no more. Each family draws
+ * from a stream of its own: another family beside it changes nothing.
  *
  * @param seed a different seed draws different designs
  */
@@ -37,11 +40,13 @@ export function trainingPlans(
   count: number,
   seed: number,
 ): Plan[] {
-  const random = randomStream(seed, 0x7e57);
   const plans = new Map<string, Plan>();
-  let left = [...families];
+  let left = families.map((family) => ({
+    family,
+    random: randomStream(seed, 0x7e57, ...[...family.slug].map((letter) => letter.charCodeAt(0))),
+  }));
   while (plans.size < count && left.length > 0) {
-    left = left.filter((family) => {
+    left = left.filter(({ family, random }) => {
       if (plans.size === count) return false;
       for (let attempt = 0; attempt < PATIENCE; attempt++) {
         const plan = drawPlan(family, random);

@@ -2,9 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { invert, solve } from '../../src/estimate/cholesky.ts';
 import { corrector } from '../../src/estimate/correction.ts';
 import { fitRelevance, fitSupport, spreadOut } from '../../src/estimate/correction-fit.ts';
-import { descriptorReader, descriptorsOf } from '../../src/estimate/descriptors.ts';
+import { featureReader } from '../../src/estimate/features.ts';
+import { readPlan } from '../../src/estimate/profile.ts';
 import { trainingPlans } from '../../src/estimate/training.ts';
 import { elementFamilies } from '../../src/elements/index.ts';
+import { inventory } from '../../src/structure/plan.ts';
+import type { Plan } from '../../src/structure/plan.ts';
 import { randomStream } from '../../src/workloads/random.ts';
 
 const random = randomStream(5, 1);
@@ -77,22 +80,48 @@ describe('interpolation by likeness', () => {
   });
 });
 
-describe('descriptors', () => {
+/** Features of a plan by name. */
+function featuresOf(plan: Plan): Map<string, number> {
+  return readPlan(plan).features.byName();
+}
+
+describe('features of a plan', () => {
   const plans = trainingPlans(elementFamilies, 30, 8);
 
   test('read into a vector they are those told by name', () => {
-    const names = [...new Set(plans.flatMap((plan) => [...descriptorsOf(plan).keys()]))];
-    const read = descriptorReader(names);
+    const names = [...new Set(plans.flatMap((plan) => [...featuresOf(plan).keys()]))];
+    const read = featureReader(names);
     const vector = new Float64Array(names.length);
     for (const plan of plans) {
-      const told = descriptorsOf(plan);
-      read(plan, vector);
+      const told = featuresOf(plan);
+      read(readPlan(plan).features, vector);
       names.forEach((name, i) => expect(vector[i]).toBe(told.get(name) ?? 0));
     }
   });
 
-  test('two designs that differ have different descriptors', () => {
-    const texts = plans.map((plan) => JSON.stringify([...descriptorsOf(plan)].toSorted()));
+  test('two designs that differ have different features', () => {
+    const texts = plans.map((plan) => JSON.stringify([...featuresOf(plan)].toSorted()));
     expect(new Set(texts).size).toBe(plans.length);
+  });
+
+  test('what was read before does not matter, nor what of it is known by name', () => {
+    const renamed = (plan: Plan): Plan => ({
+      ...plan,
+      module: `${plan.module}_again`,
+      children: plan.children.map((child) => ({ ...child, plan: renamed(child.plan) })),
+    });
+    for (const plan of plans) {
+      const before = featuresOf(plan);
+      expect(featuresOf(renamed(plan))).toEqual(before);
+      expect(featuresOf(plan)).toEqual(before);
+    }
+  });
+
+  test('operators of a child count as often as the child does', () => {
+    for (const plan of plans) {
+      const rows = inventory(plan).filter((row) => row.kind === 'xor');
+      const bits = rows.reduce((sum, row) => sum + row.count * (row.widths[0] ?? 1), 0);
+      expect(featuresOf(plan).get('amount xor') ?? 0).toBe(bits);
+    }
   });
 });

@@ -1,0 +1,196 @@
+/**
+ * What a plan looks like, in numbers that no family has a say in: how much of each operator, how wide, which blocks,
+ * which options, which paths. A module's profile is made once, by its name: designs of a sweep share most of theirs.
+ */
+import type { Operator, Plan } from '../structure/plan.ts';
+import { AMOUNTS, rowAmounts } from './amounts.ts';
+import type { TakeAmount } from './amounts.ts';
+import { FeatureVector, featureFamily, featureId } from './features.ts';
+import type { Sparse } from './features.ts';
+import { stagePaths } from './stage-paths.ts';
+import type { BlockSize, StagePath } from './stage-paths.ts';
+
+/** Features of the amounts, in their order. */
+export const amountFeatures: readonly number[] = AMOUNTS.map((name) =>
+  featureId(`amount ${name}`, 'sum'),
+);
+
+/** A module as part of another. */
+type Profile = BlockSize & {
+  readonly features: Sparse;
+  readonly isClocked: boolean;
+  /** Of every clocked module in it, itself included. */
+  readonly paths: readonly StagePath[];
+  /** To see that another plan does not bear the same name. */
+  readonly rows: number;
+  readonly template: string;
+};
+
+const feature = {
+  rows: featureFamily('rows', 'sum'),
+  widest: featureFamily('widest', 'most'),
+  signed: featureFamily('signed', 'sum'),
+  product: featureId('widest product', 'most'),
+  narrow: featureId('add narrow', 'sum'),
+  fused: featureId('add fused', 'sum'),
+  size: featureFamily('size', 'sum'),
+  width: featureFamily('width', 'most'),
+  bits: featureFamily('bits', 'sum'),
+  port: featureFamily('port', 'sum'),
+  number: featureFamily('number', 'sum'),
+  latency: featureId('pipe latency', 'sum'),
+  stages: featureId('pipe stages', 'most'),
+  top: featureFamily('top', 'most'),
+  below: featureFamily('below', 'most'),
+} as const;
+
+/** Modules known by name; forgotten together when there are this many. */
+const MOST = 20_000;
+const known = new Map<string, Profile>();
+
+const scratch = new FeatureVector();
+
+/** A plan as the model sees it. The features are valid until the next plan is read. */
+export type PlanFeatures = {
+  readonly features: FeatureVector;
+  readonly paths: readonly StagePath[];
+};
+
+/** Read a whole plan. */
+export function readPlan(plan: Plan): PlanFeatures {
+  const parts = plan.children.map((child) => profileOf(child.plan));
+  const { paths } = gather(plan, parts, 'top');
+  describeFace(plan);
+  for (const { ids, values } of paths) {
+    for (let i = 0; i < ids.length; i++) scratch.raise(ids[i] as number, values[i] as number);
+  }
+  return { features: scratch, paths };
+}
+
+/** Amounts of a whole plan, children as often as they are used. */
+export function amountsOf(features: FeatureVector): Float64Array {
+  return Float64Array.from(amountFeatures, (id) => features.get(id));
+}
+
+function profileOf(plan: Plan): Profile {
+  const found = known.get(plan.module);
+  if (found?.template === plan.template && found.rows === plan.operators.length) return found;
+  // Children first: the scratch holds one module at a time.
+  const parts = plan.children.map((child) => profileOf(child.plan));
+  const { paths, isClocked, ...size } = gather(plan, parts, 'below');
+  const profile: Profile = {
+    ...size,
+    isClocked,
+    paths,
+    features: scratch.sparse(),
+    rows: plan.operators.length,
+    template: plan.template,
+  };
+  if (known.size >= MOST) known.clear();
+  known.set(plan.module, profile);
+  return profile;
+}
+
+/** Put a module's features with those of its children into the scratch. */
+function gather(
+  plan: Plan,
+  parts: readonly Profile[],
+  level: 'top' | 'below',
+): BlockSize & Pick<Profile, 'isClocked' | 'paths'> {
+  scratch.clear();
+  let gates = 0;
+  let isClocked = false;
+  for (const row of plan.operators) {
+    gates += row.count * (row.widths.at(-1) ?? 1);
+    if (row.kind === 'register') isClocked = true;
+    describeRow(row);
+  }
+  if (gates > 0) scratch.add(feature.size(plan.template), gates);
+  fusedAdditions(plan.operators);
+  let width = 1;
+  for (const port of plan.ports) {
+    if (port.direction === 'output' && port.width > width) width = port.width;
+  }
+  scratch.raise(feature.width(plan.template), width);
+  describeOptions(plan, level);
+  const paths: StagePath[] = [];
+  plan.children.forEach(({ count }, i) => {
+    const part = parts[i] as Profile;
+    scratch.gather(part.features, count);
+    gates += count * part.gates;
+    if (part.isClocked) isClocked = true;
+    paths.push(...part.paths);
+  });
+  if (isClocked || level === 'top') {
+    const combinational = parts.map((part) => (part.isClocked ? undefined : part));
+    paths.push(...stagePaths(plan, combinational, isClocked));
+  }
+  return { width, gates, isClocked, paths };
+}
+
+const takeAmount: TakeAmount = (at, amount) => scratch.add(amountFeatures[at] as number, amount);
+
+function describeRow(row: Operator): void {
+  const { kind, widths, count } = row;
+  rowAmounts(row, 1, takeAmount);
+  const a = widths[0] ?? 1;
+  const b = widths[1] ?? 1;
+  const y = widths[2] ?? b;
+  const width = kind === 'mul' ? Math.min(a, b) : widths.length === 1 ? a : y;
+  scratch.raise(feature.widest(kind), width);
+  scratch.add(feature.rows(kind), count);
+  if (kind === 'mul') scratch.raise(feature.product, a + b);
+  if (row.signed === true) scratch.add(feature.signed(kind), count * width);
+  if (kind === 'add' || kind === 'sub') scratch.add(feature.narrow, count * Math.min(a, b));
+}
+
+/** Additions of one text and stage become one carry-save sum. */
+function fusedAdditions(rows: readonly Operator[]): void {
+  const additions: number[] = [];
+  for (const { kind, stage, count } of rows) {
+    if (kind !== 'add' && kind !== 'sub') continue;
+    const at = stage === undefined ? 0 : stage + 1;
+    additions[at] = (additions[at] ?? 0) + count;
+  }
+  for (const count of additions) {
+    if (count > 1) scratch.add(feature.fused, count - 1);
+  }
+}
+
+function describeOptions({ params }: Plan, level: 'top' | 'below'): void {
+  for (const key in params) {
+    const value = params[key];
+    if (typeof value === 'string') scratch.raise(optionFeature(level, key, value), 1);
+    else if (value === true) scratch.raise(feature[level](key), 1);
+    else if (level === 'top' && typeof value === 'number' && value > 0) {
+      scratch.add(feature.number(key), value);
+    }
+  }
+}
+
+const options = new Map<string, Map<string, readonly [number, number]>>();
+
+/** Feature of `key=value`, without making that text again. */
+function optionFeature(level: 'top' | 'below', key: string, value: string): number {
+  const values = options.get(key) ?? new Map<string, readonly [number, number]>();
+  options.set(key, values);
+  const found = values.get(value) ?? [
+    feature.top(`${key}=${value}`),
+    feature.below(`${key}=${value}`),
+  ];
+  values.set(value, found);
+  return found[level === 'top' ? 0 : 1];
+}
+
+/** Ports and pipeline of the whole. */
+function describeFace(plan: Plan): void {
+  for (const { role, direction, name, width } of plan.ports) {
+    if (role !== 'data') continue;
+    scratch.add(feature.bits(direction), width);
+    if (direction === 'input') scratch.add(feature.port(name), width);
+  }
+  if (plan.interface.kind === 'pipe') scratch.add(feature.latency, plan.interface.latency);
+  for (const row of plan.operators) {
+    if (row.kind === 'register') scratch.raise(feature.stages, 1 + (row.stage ?? 0));
+  }
+}

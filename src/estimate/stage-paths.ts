@@ -1,0 +1,177 @@
+/**
+ * The register-to-register paths of a module, one per pipeline stage: the operators and combinational blocks that lie
+ * behind each other, each with the logarithms of its sizes.
+ */
+import type { Operator, Plan } from '../structure/plan.ts';
+import { featureFamily, featureId } from './features.ts';
+
+/** Terms of one path by feature. */
+export type StagePath = { readonly ids: readonly number[]; readonly values: readonly number[] };
+
+/** A path under construction. */
+class Path implements StagePath {
+  readonly ids: number[] = [];
+  readonly values: number[] = [];
+
+  add(id: number, amount: number): void {
+    const at = this.ids.indexOf(id);
+    if (at >= 0) this.values[at] = (this.values[at] as number) + amount;
+    else if (amount > 0) {
+      this.ids.push(id);
+      this.values.push(amount);
+    }
+  }
+}
+
+/** What a path needs to know of a combinational block. */
+export type BlockSize = {
+  /** Bits of its widest output. */
+  readonly width: number;
+  /** Operator bits in it and below. */
+  readonly gates: number;
+};
+
+const term = (name: string): number => featureId(`path ${name}`, 'most');
+
+/** The term of a feature of paths: `mul depth` of `path mul depth`. */
+export function termName(feature: string): string {
+  return feature.slice('path '.length);
+}
+
+const TERMS = {
+  mul: term('mul'),
+  mulDepth: term('mul depth'),
+  mulRows: term('mul rows'),
+  mulWidth: term('mul width'),
+  add: term('add'),
+  addDepth: term('add depth'),
+  addLength: term('add length'),
+  compare: term('compare'),
+  compareDepth: term('compare depth'),
+  shift: term('shift'),
+  mux: term('mux'),
+  muxFanOut: term('mux fan-out'),
+  and: term('and'),
+  or: term('or'),
+  xor: term('xor'),
+  not: term('not'),
+  'full-adder': term('full-adder'),
+  'half-adder': term('half-adder'),
+  register: term('register'),
+} as const;
+
+const blocks = {
+  one: featureFamily('path', 'most'),
+  length: featureFamily('path', 'most', ' length'),
+  width: featureFamily('path', 'most', ' width'),
+  height: featureFamily('path', 'most', ' height'),
+} as const;
+
+/**
+ * Paths of one module's own text; those of clocked modules below are theirs.
+ *
+ * @param sizes of the children, in their order; undefined for clocked ones
+ */
+export function stagePaths(
+  plan: Plan,
+  sizes: readonly (BlockSize | undefined)[],
+  isClocked: boolean,
+): StagePath[] {
+  const paths: Path[] = [];
+  const pathOf = (stage: number | undefined): Path => (paths[stage ?? 0] ??= new Path());
+  let isStaged = false;
+  plan.operators.forEach((row, i) => {
+    if (row.stage !== undefined) isStaged = true;
+    if (row.kind !== 'register' && !repeats(plan.operators, i)) rowTerms(row, pathOf(row.stage));
+  });
+  plan.children.forEach((child, i) => {
+    if (child.stage !== undefined) isStaged = true;
+    const size = sizes[i];
+    if (size !== undefined && child.aside !== true) {
+      blockTerms(child.plan.template, size, pathOf(child.stage));
+    }
+  });
+  const found = paths.filter((path) => path !== undefined);
+  if (found.length === 0) found.push(new Path());
+  // Without stages in the plan a deeper pipeline is known only by its latency.
+  const latency = plan.interface.kind === 'pipe' && !isStaged ? plan.interface.latency : 1;
+  for (const path of found) {
+    if (latency > 1) path.values.forEach((value, i) => (path.values[i] = value / latency));
+    if (isClocked) path.add(TERMS.register, 1);
+  }
+  return found;
+}
+
+/** Equal rows work side by side; rows of different width follow each other. */
+function repeats(rows: readonly Operator[], at: number): boolean {
+  const row = rows[at] as Operator;
+  const width = row.widths.at(-1);
+  for (let i = 0; i < at; i++) {
+    const other = rows[i] as Operator;
+    if (
+      other.kind === row.kind &&
+      other.part === row.part &&
+      (other.stage ?? 0) === (row.stage ?? 0) &&
+      other.widths.at(-1) === width
+    ) {
+      return true;
+    }
+  }
+  return false;
+}
+
+function rowTerms(row: Operator, path: Path): void {
+  const { widths } = row;
+  const a = widths[0] ?? 1;
+  const b = widths[1] ?? 1;
+  const y = widths[2] ?? b;
+  switch (row.kind) {
+    case 'mul':
+      path.add(TERMS.mul, 1);
+      path.add(TERMS.mulDepth, Math.log2(1 + Math.min(a, b)));
+      path.add(TERMS.mulRows, Math.min(a, b));
+      path.add(TERMS.mulWidth, Math.log2(1 + a + b));
+      return;
+    case 'add':
+    case 'sub':
+      path.add(TERMS.add, 1);
+      path.add(TERMS.addDepth, Math.log2(1 + y));
+      path.add(TERMS.addLength, y);
+      return;
+    case 'neg':
+      path.add(TERMS.add, 1);
+      path.add(TERMS.addDepth, Math.log2(1 + a));
+      return;
+    case 'compare':
+      path.add(TERMS.compare, 1);
+      path.add(TERMS.compareDepth, Math.log2(1 + Math.max(a, b)));
+      return;
+    case 'shift':
+      path.add(TERMS.shift, b);
+      return;
+    case 'mux':
+      path.add(TERMS.mux, 1);
+      path.add(TERMS.muxFanOut, Math.log2(1 + a));
+      return;
+    case 'and':
+    case 'or':
+    case 'xor':
+    case 'not':
+      path.add(TERMS[row.kind], 1);
+      return;
+    case 'full-adder':
+    case 'half-adder':
+      path.add(TERMS[row.kind], Math.log2(1 + row.count));
+      return;
+    case 'register':
+      return;
+  }
+}
+
+/** A block by its template: once, by the width of its result, by its height above that. */
+function blockTerms(template: string, { width, gates }: BlockSize, path: Path): void {
+  path.add(blocks.one(template), 1);
+  path.add(blocks.length(template), width);
+  path.add(blocks.width(template), Math.log2(1 + width));
+  path.add(blocks.height(template), Math.log2(1 + gates / width));
+}
