@@ -18,6 +18,7 @@ import type { CheckOptions, CheckReport } from './run/check.ts';
 import type { DuelOptions, DuelReport } from './run/duel/duel.ts';
 import type { EmitOptions, WrittenEmission } from './run/emit.ts';
 import type { DesignEstimate, EstimateOptions } from './run/estimate.ts';
+import type { Exported, ExportOptions } from './run/export.ts';
 import type { FpgaDesignOptions, FpgaReport } from './run/fpga.ts';
 import type { ClockSweep, DistributionSweep, SweepOptions } from './run/sweeps.ts';
 import type { QuantiseFileOptions, QuantiseReport } from './run/quantise.ts';
@@ -48,6 +49,7 @@ export type { CheckOptions, CheckReport } from './run/check.ts';
 export type { DuelOptions, DuelReport } from './run/duel/duel.ts';
 export type { EmitOptions, WrittenEmission } from './run/emit.ts';
 export type { DesignEstimate, EstimateOptions } from './run/estimate.ts';
+export type { Exported, ExportOptions } from './run/export.ts';
 export type { FpgaDesignOptions, FpgaEstimate, FpgaReport } from './run/fpga.ts';
 export type { QuantiseFileOptions, QuantiseReport } from './run/quantise.ts';
 export type { Imported } from './run/import-scalesim.ts';
@@ -238,6 +240,20 @@ export async function fpga(
 ): Promise<FpgaReport> {
   const { fpgaDesign } = await import('./run/fpga.ts');
   return fpgaDesign(await elaborate(source), options);
+}
+
+/**
+ * Area and energy of one element as tables of Accelergy and ZigZag, written to `<out>/<name>.export/`.
+ *
+ * @throws {EngineError} when Yosys refuses the text
+ * @throws {InputError} for an unknown library, or a folder that cannot be written
+ */
+export async function exportTables(
+  source: DesignSource,
+  options: ExportOptions = {},
+): Promise<Exported> {
+  const { exportDesign } = await import('./run/export.ts');
+  return exportDesign(await elaborate(source), options);
 }
 
 /**

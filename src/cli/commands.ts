@@ -85,6 +85,12 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./fpga.ts'),
   },
   {
+    name: 'export',
+    summary: "area and energy of an element for Accelergy, Timeloop's estimator, and for ZigZag",
+    threaded: true,
+    load: () => import('./export.ts'),
+  },
+  {
     name: 'explore',
     summary: 'search a space of designs; front, plots and tables',
     threaded: true,

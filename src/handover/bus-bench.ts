@@ -4,14 +4,16 @@ import type { BenchRow } from '../emit/bench-selfcheck.ts';
 import { fill } from '../emit/environment.ts';
 import type { SourceFile } from '../emit/verilog.ts';
 import type { Plan } from '../structure/plan.ts';
-import { axisInterfaces, axiStreamPlan, sideBand, type AxisInterface } from './axi-stream.ts';
+import { registerNamed } from '../bits/register-map.ts';
+import { axiControlPlan, controlMap, DEVICE_ID } from './axi-control.ts';
+import { axisInterfaces, sideBand, type AxisInterface } from './axi-stream.ts';
 import { beatsOf, beatWidth, saysLast, type Beat } from './beats.ts';
 
 /** Cycles per transfer within which a bench must end, generous enough for two of three cycles lost on every stream. */
 const PATIENCE = 64;
 
 /**
- * `axi/<module>_axis_tb.v` and one `.hex` file per interface. Nothing for a design with ports beside its streams,
+ * `axi/<module>_axi_tb.v` and one `.hex` file per interface. Nothing for a design with ports beside its streams,
  * as an operand memory: the bench could not answer them.
  *
  * @param rows golden cycles of the design itself
@@ -20,22 +22,28 @@ const PATIENCE = 64;
 export function renderBusBench(
   plan: Plan,
   rows: readonly BenchRow[],
-  about: { readonly fileList: string; readonly wrapper: string; readonly isWhole: boolean },
+  about: {
+    readonly fileList: string;
+    /** Files of the wrapper, modules before their users. */
+    readonly wrappers: readonly string[];
+    readonly designHash: string;
+    readonly isWhole: boolean;
+  },
 ): SourceFile[] {
   if (sideBand(plan).length > 0) return [];
-  const wrapper = axiStreamPlan(plan);
+  const wrapper = axiControlPlan(plan, about.designHash);
+  const map = controlMap(plan);
   const bench = `${wrapper.module}_tb`;
   const streams = axisInterfaces(plan).map((one, i) => {
     const beats = beatsOf(plan, one, rows);
     return { one, beats, view: streamView(one, beats, wrapper.module, i) };
   });
   if (streams.some(({ beats }) => beats.length === 0)) return [];
-  const inputs = streams.filter(({ one }) => one.direction === 'input').map(({ view }) => view);
-  const outputs = streams.filter(({ one }) => one.direction === 'output').map(({ view }) => view);
-  const total = streams.reduce((sum, { beats }) => sum + beats.length, 0);
   const path = `axi/${bench}.v`;
   const image = `axi/${bench}.vvp`;
-  const command = `-f ${about.fileList} ${about.wrapper} ${path}`;
+  const command = `-f ${about.fileList} ${about.wrappers.join(' ')} ${path}`;
+  const total = streams.reduce((sum, { beats }) => sum + beats.length, 0);
+  const at = (name: string): string => `32'd${registerNamed(map, name).offset}`;
   const text = fill('handover/bus-bench', {
     file: `${bench}.v`,
     bench,
@@ -46,20 +54,33 @@ export function renderBusBench(
       },
       { line: `  $ iverilog -g2005 -Wall -o ${image} ${command} && vvp -n ${image}` },
     ],
-    hasPacket: wrapper.ports.some(({ name }) => name === 'packet_beats_i'),
-    sources: inputs,
-    sinks: outputs.map((view) => ({ ...view, isWhole: about.isWhole })),
+    sources: streams.filter(({ one }) => one.direction === 'input').map(({ view }) => view),
+    sinks: streams
+      .filter(({ one }) => one.direction === 'output')
+      .map(({ view }) => ({ ...view, isWhole: about.isWhole })),
     limit: PATIENCE * total + 1000,
     total,
     seed: 1,
-    done: outputs.map(({ name, beats }) => `${name}_at == 32'd${beats}`).join(' && '),
-    wrongSum: outputs.map(({ name }) => `{ 31'd0, ${name}_wrong }`).join(' + '),
+    done: streams.map(({ view }) => `${view.name}_at == 32'd${view.beats}`).join(' && '),
+    wrongSum: streams
+      .filter(({ one }) => one.direction === 'output')
+      .map(({ view }) => `{ 31'd0, ${view.name}_wrong }`)
+      .join(' + '),
+    identity: [
+      { at: at('id'), word: `32'h${DEVICE_ID.toString(16)}` },
+      { at: at('design'), word: `32'h${about.designHash.slice(0, 8)}` },
+    ],
+    controlAt: at('control'),
+    packetAt: at('packet'),
+    restartAt: at('restart'),
+    counters: streams.flatMap(({ view: { name } }) => [
+      { at: at(`${name}_moves`), name: `${name}_moved` },
+      { at: at(`${name}_waits`), name: `${name}_waited` },
+    ]),
     pins: lined([
-      '.aclk(aclk)',
-      '.aresetn(aresetn)',
-      ...(wrapper.ports.some(({ name }) => name === 'packet_beats_i')
-        ? [".packet_beats_i(16'd0)"]
-        : []),
+      ...wrapper.ports
+        .filter(({ name }) => /^(aclk|aresetn|s_axi_)/.test(name))
+        .map(({ name }) => `.${name}(${litePin(name, map.addressBits)})`),
       ...streams.flatMap(({ view }) => view.pins),
     ]),
   });
@@ -68,6 +89,12 @@ export function renderBusBench(
     text: beats.map((each) => `${digits(one, each)}\n`).join(''),
   }));
   return [{ path, text }, ...hex];
+}
+
+/** What the bench drives a port of AXI4-Lite with: one address for both directions, every byte written. */
+function litePin(name: string, addressBits: number): string {
+  if (name.endsWith('addr')) return `address[${addressBits - 1}:0]`;
+  return name.endsWith('wstrb') ? "4'b1111" : name;
 }
 
 /** One interface as the template sees it. A beat is TLAST, TUSER, TDATA from the top bit down. */

@@ -3,11 +3,12 @@
 export type CoreFacts = {
   readonly name: string;
   readonly top: string;
-  /** The module with AXI4-Stream ports. */
-  readonly axisTop: string;
+  /** The module with AXI4-Stream and AXI4-Lite ports. */
+  readonly axiTop: string;
   readonly summary: string;
   readonly rtl: readonly string[];
-  readonly wrapper: string;
+  /** Bus wrapper, modules before their users. */
+  readonly wrappers: readonly string[];
   /** Top module of the test bench. */
   readonly bench: string;
   readonly benches: readonly string[];
@@ -28,8 +29,8 @@ export function fuseSocCore(core: CoreFacts): string {
     'filesets:',
     ...fileset('rtl', core.rtl),
     ...fileset('bench', [...core.benches, ...core.vectors]),
-    ...fileset('axis', [core.wrapper]),
-    ...(hasBus ? fileset('axis_bench', core.bus) : []),
+    ...fileset('axi', core.wrappers),
+    ...(hasBus ? fileset('axi_bench', core.bus) : []),
     '  vivado:',
     '    files:',
     `      - ${core.constraints}: {file_type: xdc}`,
@@ -38,13 +39,13 @@ export function fuseSocCore(core: CoreFacts): string {
     '    filesets: [rtl]',
     `    toplevel: ${core.top}`,
     '  lint:',
-    '    filesets: [rtl, axis]',
+    '    filesets: [rtl, axi]',
     '    default_tool: verilator',
     '    tools:',
     '      verilator:',
     '        mode: lint-only',
     '        verilator_options: [-Wall]',
-    `    toplevel: ${core.axisTop}`,
+    `    toplevel: ${core.axiTop}`,
     ...icarus('sim', ['rtl', 'bench'], core.bench),
     '  sim_verilator:',
     '    filesets: [rtl, bench]',
@@ -54,17 +55,17 @@ export function fuseSocCore(core: CoreFacts): string {
     '        mode: binary',
     '        verilator_options: [--timing]',
     `    toplevel: ${core.bench}`,
-    ...(hasBus ? icarus('sim_axis', ['rtl', 'axis', 'axis_bench'], `${core.axisTop}_tb`) : []),
+    ...(hasBus ? icarus('sim_axi', ['rtl', 'axi', 'axi_bench'], `${core.axiTop}_tb`) : []),
     '  synth:',
     '    <<: *default',
     '    default_tool: yosys',
     '  vivado:',
-    '    filesets: [rtl, axis, vivado]',
+    '    filesets: [rtl, axi, vivado]',
     '    default_tool: vivado',
     '    tools:',
     '      vivado:',
     '        part: xc7a200tfbg484-1',
-    `    toplevel: ${core.axisTop}`,
+    `    toplevel: ${core.axiTop}`,
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -5,9 +5,10 @@
 
 import { benchFields, type BenchRow } from '../emit/bench-selfcheck.ts';
 import { fill } from '../emit/environment.ts';
+import { registerHeader } from '../emit/register-text.ts';
 import { renderModule, type SourceFile } from '../emit/verilog.ts';
 import type { Plan } from '../structure/plan.ts';
-import { axiStreamPlan } from './axi-stream.ts';
+import { axiControlPlan, controlMap } from './axi-control.ts';
 import { renderBusBench } from './bus-bench.ts';
 import { fuseSocCore } from './fusesoc.ts';
 import { ipXact } from './ip-xact.ts';
@@ -31,22 +32,25 @@ export type HandoverFacts = {
 /** `axi`, `constraints`, `scripts`, `Makefile`, `<name>.core`, `component.xml`, `tb/test_<name>.py`. */
 export function renderHandover(facts: HandoverFacts): SourceFile[] {
   const { name, plan, rtl, rows } = facts;
-  const axis = axiStreamPlan(plan);
-  const wrapper = `axi/${axis.module}.v`;
+  const wrapper = axiControlPlan(plan, facts.designHash);
+  const around = [...wrapper.children.map((child) => child.plan), wrapper];
+  const wrappers = around.map(({ module }) => `axi/${module}.v`);
   const bus = renderBusBench(plan, rows, {
     fileList: `${name}.f`,
-    wrapper,
+    wrappers,
+    designHash: facts.designHash,
     isWhole: facts.isWhole,
   });
   const busBench = bus.find(({ path }) => path.endsWith('.v'))?.path;
   const [bench = ''] = facts.benches;
-  const cocotbModule = `test_${name.replaceAll(/\W/g, '_')}`;
+  const headerName = name.replaceAll(/\W/g, '_');
+  const cocotbModule = `test_${headerName}`;
   const view = {
     name,
     top: plan.module,
-    axisTop: axis.module,
-    wrapper,
-    sources: [...rtl, wrapper].map((path) => ({ path })),
+    axiTop: wrapper.module,
+    wrappers: wrappers.join(' '),
+    sources: [...rtl, ...wrappers].map((path) => ({ path })),
     clockMhz: facts.clockMhz,
     periodNs: (1000 / facts.clockMhz).toFixed(3),
     bench,
@@ -57,7 +61,14 @@ export function renderHandover(facts: HandoverFacts): SourceFile[] {
   };
   const from = (template: string): string => fill(template, view);
   return [
-    { path: wrapper, text: renderModule(axis, facts.designHash) },
+    ...around.map((module, i) => ({
+      path: wrappers[i] ?? '',
+      text: renderModule(module, facts.designHash),
+    })),
+    {
+      path: `axi/${headerName}.h`,
+      text: registerHeader(headerName.toUpperCase(), controlMap(plan)),
+    },
     ...bus,
     { path: `constraints/${name}.sdc`, text: from('handover/constraints.sdc') },
     { path: `constraints/${name}.xdc`, text: from('handover/constraints.xdc') },
@@ -66,16 +77,16 @@ export function renderHandover(facts: HandoverFacts): SourceFile[] {
     { path: 'scripts/quartus.tcl', text: from('handover/quartus.tcl') },
     { path: 'Makefile', text: from('handover/Makefile.mk') },
     { path: `tb/${cocotbModule}.py`, text: from('handover/cocotb.py') },
-    { path: 'component.xml', text: ipXact(name, axis, [...rtl, wrapper]) },
+    { path: 'component.xml', text: ipXact(name, wrapper, [...rtl, ...wrappers]) },
     {
       path: `${name}.core`,
       text: fuseSocCore({
         name,
         top: plan.module,
-        axisTop: axis.module,
+        axiTop: wrapper.module,
         summary: plan.summary,
         rtl,
-        wrapper,
+        wrappers,
         bench: `${plan.module}_tb`,
         benches: facts.benches,
         vectors: facts.vectors,

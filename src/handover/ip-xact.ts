@@ -9,7 +9,7 @@ export function ipXact(name: string, wrapper: Plan, sources: readonly string[]):
   return fill('handover/component.xml', {
     name,
     summary: escaped(wrapper.summary),
-    axisTop: wrapper.module,
+    axiTop: wrapper.module,
     buses: streams.map(({ direction, valid, ready, data }) => ({
       name: valid.replace(/_tvalid$/, ''),
       mode: direction === 'input' ? 'slave' : 'master',

@@ -81,7 +81,8 @@ function playArray(
     previous = play({ ...idle, ...driver.next(previous) }).outputs;
   }
   if (!driver.done) return undefined;
-  return { cycles: array.schedule(shape).cycles, product: `${m} x ${k} x ${n}` };
+  const row = (i: number): ArrayLike<number | bigint> => rows[i]?.words.subarray(0, k) ?? [];
+  return { cycles: array.schedule({ m, k, n, row }).cycles, product: `${m} x ${k} x ${n}` };
 }
 
 /** Sums one after the other, then enough idle cycles for the last to show. */

@@ -7,7 +7,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Design } from '../../src/design/design.ts';
-import { axisInterfaces, axiStreamPlan, sideBand } from '../../src/handover/axi-stream.ts';
+import { axiControlPlan } from '../../src/handover/axi-control.ts';
+import { axisInterfaces, sideBand } from '../../src/handover/axi-stream.ts';
 import { elaborate } from '../../src/index.ts';
 import { emitDesign } from '../../src/run/emit.ts';
 import { targetOf } from '../../src/run/target.ts';
@@ -45,35 +46,40 @@ const arrays = ['systolic-os', 'systolic-ws', 'adder-tree', 'cube', 'matrix-2d']
 );
 const cases = [...Object.entries(elements), ...arrays];
 
-/** What the emitted bus bench says, its wrapper edited. */
-function verdict(design: Design, edit: (wrapper: string) => string, seed = 1): string {
+/** The files of a design, in a folder of their own, one of them edited. */
+function placed(
+  design: Design,
+  edit?: { readonly file: RegExp; edit(text: string): string },
+): string {
   const at = mkdtempSync(join(scratch, 'bench-'));
-  const { files, top } = emitDesign(design);
-  const wrapper = `axi/${top}_axis.v`;
-  for (const { path, content } of files) {
+  for (const { path, content } of emitDesign(design).files) {
     mkdirSync(dirname(join(at, path)), { recursive: true });
-    writeFileSync(join(at, path), path === wrapper ? edit(String(content)) : content);
+    const changed = edit?.file.test(path) === true ? edit.edit(String(content)) : content;
+    writeFileSync(join(at, path), changed);
   }
+  return at;
+}
+
+/** What the bus bench in a folder says, the design's own bench where there is none. */
+function verdict(at: string, name: string, bench: 'bus' | 'sim', seed = 1): string {
   const run = (...command: readonly string[]): string =>
     execFileSync(command[0] ?? '', command.slice(1), { cwd: at, encoding: 'utf8' });
-  run(
-    'iverilog',
-    '-g2005',
-    '-Wall',
-    '-o',
-    'tb.vvp',
-    '-f',
-    `${design.name}.f`,
-    wrapper,
-    `axi/${top}_axis_tb.v`,
-  );
+  const listed = readdirSync(join(at, 'axi')).filter((file) => file.endsWith('.v'));
+  const files =
+    bench === 'bus' ? listed.map((file) => `axi/${file}`) : [`tb/${benchOf(join(at, 'tb'))}`];
+  run('iverilog', '-g2005', '-Wall', '-o', 'tb.vvp', '-f', `${name}.f`, ...files);
   const lines = run('vvp', '-n', 'tb.vvp', `+seed=${seed}`).split('\n');
   return lines.find((line) => /^(PASS|FAIL)/.test(line)) ?? '';
 }
 
+function benchOf(folder: string): string {
+  return readdirSync(folder).find((file) => file.endsWith('_tb.v')) ?? '';
+}
+
 describe('the AXI4-Stream wrapper', () => {
   test.each(cases)('%s: no warning, and what its plan claims', async (_, section) => {
-    const plan = axiStreamPlan(targetOf(await small(section)).plan());
+    const design = await small(section);
+    const plan = axiControlPlan(targetOf(design).plan(), design.hash);
     const rtl = rtlOf(plan);
     expect(auditSentences(await auditPlan(plan, rtl.files))).toEqual([]);
     for (const { tool, messages } of await lint(rtl)) {
@@ -106,15 +112,28 @@ describe('the AXI4-Stream wrapper', () => {
   });
 });
 
-describe.skipIf(!isPresent(icarus))('the emitted bus bench', () => {
+describe.skipIf(!isPresent(icarus))('the emitted benches', () => {
   test.each(cases)('%s: golden transfers arrive, in order and once', async (_, section) => {
-    const design = await small(section);
+    const at = placed(await small(section));
     for (const seed of [1, 77]) {
-      expect(verdict(design, (text) => text, seed)).toMatch(/^PASS: \d+ transfers/);
+      expect(verdict(at, 'bus', 'bus', seed)).toMatch(/^PASS: \d+ transfers/);
     }
   });
 
-  test('a wrapper that loses, doubles, swaps or withdraws a transfer fails', async () => {
+  test.each(names)('%s: passes, alone and on the bus', async (name) => {
+    const design = await elaborate(join(designs, name));
+    // Icarus takes up to a minute for the large ones: PELAB_ALL_DESIGNS=1 runs these too.
+    const { array } = design;
+    const isSmall =
+      array === undefined || (array.isDataDependent === true && array.elements <= 16);
+    if (!isSmall && process.env['PELAB_ALL_DESIGNS'] !== '1') return;
+    const at = placed(design);
+    expect(verdict(at, design.name, 'sim')).toMatch(/^PASS: \d+ checks/);
+    if (sideBand(targetOf(design).plan()).length > 0) return;
+    expect(verdict(at, design.name, 'bus')).toMatch(/^PASS: \d+ transfers/);
+  });
+
+  test('a wrapper that loses, doubles, swaps, withdraws or miscounts a transfer fails', async () => {
     const element = await small(elements['sum kept']);
     const array = await small({ ...arrays[0]?.[1] });
     const faults: readonly (readonly [Design, string, string, RegExp])[] = [
@@ -122,15 +141,22 @@ describe.skipIf(!isPresent(icarus))('the emitted bus bench', () => {
       [element, '.valid_i(s_axis_tvalid)', ".valid_i(1'b1)", /^FAIL/],
       [element, 's_axis_tready = go', "s_axis_tready = 1'b1", /^FAIL/],
       [element, '.a_i(s_axis_tdata[7:0])', '.a_i(s_axis_tdata[8:1])', /^FAIL/],
+      [element, "packet_ends ? 16'd0", "packet_ends ? 16'd1", /^FAIL/],
+      [element, 's_axis_gated_ready && run', 's_axis_gated_ready', /^FAIL/],
+      [element, 'if (m_axis_waits) m_axis', 'if (m_axis_moves) m_axis', /^FAIL/],
+      [element, '(restart && written[0])', '(restart && written[2])', /^FAIL/],
       [array, '.ready_i(m_axis_tready)', ".ready_i(1'b1)", /^FAIL/],
       [array, '.last_i(s_axis_tlast)', ".last_i(1'b0)", /^FAIL: transfers are missing/],
     ];
     for (const [design, from, to, expected] of faults) {
+      let edits = 0;
       const edit = (text: string): string => {
-        expect(text).toContain(from);
+        if (text.includes(from)) edits += 1;
         return text.replace(from, to);
       };
-      expect({ to, verdict: verdict(design, edit) }).toEqual({
+      const at = placed(design, { file: /^axi\/.*_(axi|axis)\.v$/, edit });
+      expect({ from, edits }).toEqual({ from, edits: 1 });
+      expect({ to, verdict: verdict(at, 'bus', 'bus') }).toEqual({
         to,
         verdict: expect.stringMatching(expected) as string,
       });

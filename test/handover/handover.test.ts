@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { parseHTML } from 'linkedom';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { axiStreamPlan } from '../../src/handover/axi-stream.ts';
+import { axiControlPlan } from '../../src/handover/axi-control.ts';
 import { elaborate } from '../../src/index.ts';
 import { emitDesign, type Emission } from '../../src/run/emit.ts';
 import { icarus } from '../../src/simulate/icarus.ts';
@@ -74,7 +74,7 @@ test('the FuseSoC core is CAPI2: known keys, files that exist, file sets that ar
 
 test('IP-XACT names the ports of the wrapper, each with its direction and its bits', () => {
   const { document } = parseHTML(text('component.xml'));
-  const wrapper = axiStreamPlan(emission.plan);
+  const wrapper = axiControlPlan(emission.plan, '0'.repeat(64));
   const inner = (node: { querySelector(name: string): unknown }, name: string): string =>
     (node.querySelector(name) as { textContent: string } | null)?.textContent ?? '';
   const ports = [...document.querySelectorAll('ipxact\\:port')].map((port) => ({
@@ -117,7 +117,12 @@ describe.skipIf(!present('tclsh'))('the Tcl scripts, their commands recorded', (
   test('Vivado: reads files that exist, synthesises the wrapper, places and routes', () => {
     const said = commands('scripts/vivado.tcl');
     const files = said.find(([name]) => name === 'read_verilog')?.[1]?.split(' ') ?? [];
-    expect(files).toEqual([...emission.rtl, `axi/${emission.top}_axis.v`]);
+    expect(files).toEqual([
+      ...emission.rtl,
+      `axi/${emission.top}_registers.v`,
+      `axi/${emission.top}_axis.v`,
+      `axi/${emission.top}_axi.v`,
+    ]);
     const order = said.map(([name]) => name);
     expect(order.filter((name) => name?.endsWith('_design'))).toEqual([
       'synth_design',
@@ -126,7 +131,7 @@ describe.skipIf(!present('tclsh'))('the Tcl scripts, their commands recorded', (
       'phys_opt_design',
       'route_design',
     ]);
-    expect(said.find(([name]) => name === 'synth_design')).toContain(`${emission.top}_axis`);
+    expect(said.find(([name]) => name === 'synth_design')).toContain(`${emission.top}_axi`);
     expect(text(said.find(([name]) => name === 'read_xdc')?.at(-1) ?? '')).toContain(
       'create_clock',
     );
@@ -137,7 +142,9 @@ describe.skipIf(!present('tclsh'))('the Tcl scripts, their commands recorded', (
     const files = said.flatMap((words) => (words.includes('VERILOG_FILE') ? [words.at(-1)] : []));
     expect(files.map((path) => path?.replace(/^.*\/(rtl|axi)\//, '$1/'))).toEqual([
       ...emission.rtl,
+      `axi/${emission.top}_registers.v`,
       `axi/${emission.top}_axis.v`,
+      `axi/${emission.top}_axi.v`,
     ]);
     expect(said.flatMap((words) => (words.includes('OFF') ? [words.at(-1)] : []))).toEqual([
       'aclk',
