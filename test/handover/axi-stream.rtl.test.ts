@@ -124,8 +124,7 @@ describe.skipIf(!isPresent(icarus))('the emitted benches', () => {
     const design = await elaborate(join(designs, name));
     // Icarus takes up to a minute for the large ones: PELAB_ALL_DESIGNS=1 runs these too.
     const { array } = design;
-    const isSmall =
-      array === undefined || (array.isDataDependent === true && array.elements <= 16);
+    const isSmall = array === undefined || (array.isDataDependent === true && array.elements <= 32);
     if (!isSmall && process.env['PELAB_ALL_DESIGNS'] !== '1') return;
     const at = placed(design);
     expect(verdict(at, design.name, 'sim')).toMatch(/^PASS: \d+ checks/);
