@@ -54,6 +54,12 @@ export function descriptorFunctions(guest: Guest, table: Descriptors): Functions
       if (node.kind === 'folder') return isdir;
       let total = 0;
       guest.eachBuffer(buffers, count, (part) => {
+        if (node.kind === 'stream') {
+          // An empty buffer must not wait: libc passes one when it only wants to fill its own.
+          const got = part.length === 0 ? 0 : node.read(part, total === 0);
+          total += got;
+          return got === part.length;
+        }
         const available = contents(node).subarray(handle.position, handle.position + part.length);
         part.set(available);
         handle.position += available.length;
@@ -70,10 +76,14 @@ export function descriptorFunctions(guest: Guest, table: Descriptors): Functions
       if (node.kind === 'folder') return isdir;
       let total = 0;
       guest.eachBuffer(buffers, count, (part) => {
+        total += part.length;
+        if (node.kind === 'stream') {
+          node.write(part);
+          return true;
+        }
         if (handle.append) handle.position = node.size;
         writeAt(node, handle.position, part);
         handle.position += part.length;
-        total += part.length;
         return true;
       });
       guest.view.setUint32(writtenAt, total, true);

@@ -1,8 +1,22 @@
-/** An in-memory file tree, as much of one as Yosys and ABC need. */
+/** An in-memory file tree, as much of one as Yosys, ABC and Icarus Verilog need. */
 
 export type FileNode = { readonly kind: 'file'; data: Uint8Array; size: number };
 export type FolderNode = { readonly kind: 'folder'; readonly entries: Map<string, TreeNode> };
 export type TreeNode = FileNode | FolderNode;
+
+/** A standard stream whose bytes are passed on rather than kept. */
+export type StreamNode = {
+  readonly kind: 'stream';
+  /**
+   * Fill the start of `into`.
+   *
+   * @param mayWait whether to wait for at least one byte; when false, 0 means none for now
+   * @returns bytes filled; 0 after waiting is the end of the stream
+   */
+  read(into: Uint8Array, mayWait: boolean): number;
+  /** Take bytes; the array is only lent. */
+  write(from: Uint8Array): void;
+};
 
 /** A file holding `data`, which it takes over. */
 export function file(data: Uint8Array = new Uint8Array(0)): FileNode {

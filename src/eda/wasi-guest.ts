@@ -1,5 +1,5 @@
 import { resolve } from './wasi-files.ts';
-import type { Place, TreeNode } from './wasi-files.ts';
+import type { Place, StreamNode, TreeNode } from './wasi-files.ts';
 import type { WasmMemory } from '../wasm/host.ts';
 
 /** A WASI function; what it takes is in the standard. */
@@ -13,6 +13,7 @@ export const errno = {
   inval: 28,
   isdir: 31,
   noent: 44,
+  nosys: 52,
   notdir: 54,
   notempty: 55,
   spipe: 70,
@@ -68,14 +69,17 @@ export class Guest {
   }
 }
 
-export type Handle = { readonly node: TreeNode; position: number; readonly append: boolean };
+/** What a descriptor can stand for. */
+export type OpenNode = TreeNode | StreamNode;
+
+export type Handle = { readonly node: OpenNode; position: number; readonly append: boolean };
 
 /** The open descriptors. */
 export class Descriptors extends Map<number, Handle> {
   readonly #guest: Guest;
-  readonly #inodes = new Map<TreeNode, bigint>();
+  readonly #inodes = new Map<OpenNode, bigint>();
 
-  constructor(guest: Guest, open: readonly (readonly [number, TreeNode])[]) {
+  constructor(guest: Guest, open: readonly (readonly [number, OpenNode])[]) {
     super();
     this.#guest = guest;
     for (const [fd, node] of open) this.set(fd, { node, position: 0, append: isStream(fd) });
@@ -94,7 +98,7 @@ export class Descriptors extends Map<number, Handle> {
   }
 
   /** A number that stays with a file. */
-  inode(node: TreeNode): bigint {
+  inode(node: OpenNode): bigint {
     const known = this.#inodes.get(node);
     if (known !== undefined) return known;
     const fresh = BigInt(this.#inodes.size + 1);
@@ -103,7 +107,7 @@ export class Descriptors extends Map<number, Handle> {
   }
 
   /** Write a `filestat` record. */
-  writeStat(at: number, type: number, node: TreeNode): void {
+  writeStat(at: number, type: number, node: OpenNode): void {
     const { view, bytes } = this.#guest;
     bytes.fill(0, at, at + 64);
     view.setBigUint64(at + 8, this.inode(node), true);
@@ -119,7 +123,7 @@ export function isStream(fd: number): boolean {
 }
 
 /** The type of what a descriptor stands for. */
-export function fileType(fd: number, node: TreeNode): number {
+export function fileType(fd: number, node: OpenNode): number {
   if (isStream(fd)) return fileTypes.characterDevice;
   return node.kind === 'folder' ? fileTypes.directory : fileTypes.regularFile;
 }

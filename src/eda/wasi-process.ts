@@ -12,7 +12,7 @@ export class WasiExit extends Error {
   }
 }
 
-const { success } = errno;
+const { nosys, success } = errno;
 
 /** Command line, empty environment, clock and random bytes; these come from a fixed sequence. */
 export function processFunctions(guest: Guest, args: readonly string[]): Functions {
@@ -56,6 +56,8 @@ export function processFunctions(guest: Guest, args: readonly string[]): Functio
       }
       return success;
     },
+    // Sleeping and waiting for several descriptors: imported by what libc brings along, needed by nothing run here.
+    poll_oneoff: (): number => nosys,
     proc_exit(code: number): never {
       throw new WasiExit(code);
     },

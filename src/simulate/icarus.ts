@@ -8,7 +8,7 @@ import type { Block, Engine, Rtl, Session } from './engine.ts';
 import { writeSources } from './stdio-sources.ts';
 import {
   fourStateInto,
-  rowsBigEndian,
+  icarusRequest,
   stdioBench,
   stdioSession,
   type StdioSimulator,
@@ -54,9 +54,7 @@ function vvp(image: string, folder: string): StdioSimulator {
   return {
     restarts: false,
     async run(piece: Block, _powerUp: boolean, answer: Block): Promise<void> {
-      const head = new Uint8Array(4);
-      new DataView(head.buffer).setUint32(0, piece.cycles);
-      const bytes = await child.exchange([head, rowsBigEndian(piece)], answer.words.length * 8);
+      const bytes = await child.exchange([icarusRequest(piece)], answer.words.length * 8);
       fourStateInto(answer, new Uint32Array(bytes.buffer));
     },
     close: () => child.close(),

@@ -3,16 +3,15 @@
 import { InputError, nearestName } from '../errors.ts';
 import type { Engine, EngineName } from './engine.ts';
 
-const loaders: Partial<Record<EngineName, () => Promise<Engine>>> = {
+const loaders: Record<EngineName, () => Promise<Engine>> = {
   embedded: async () => (await import('./embedded/engine.ts')).embeddedEngine,
   icarus: async () => (await import('./icarus.ts')).icarus,
+  'icarus-wasm': async () => (await import('./icarus-wasm/engine.ts')).icarusWasm,
   verilator: async () => (await import('./verilator.ts')).verilator,
 };
 
 /** Names of the engines, in the order in which they are tried and listed. */
-export const engineNames: readonly EngineName[] = (
-  ['embedded', 'icarus', 'icarus-wasm', 'verilator'] as const
-).filter((name) => loaders[name] !== undefined);
+export const engineNames = Object.keys(loaders) as readonly EngineName[];
 
 /** An engine and the version found on this machine, undefined where it is missing. */
 export type EngineStatus = {
@@ -27,8 +26,7 @@ export type EngineStatus = {
  * @throws {InputError} for a name that is no engine's
  */
 export async function engineByName(name: string): Promise<Engine> {
-  const load = loaders[name as EngineName];
-  if (load !== undefined) return load();
+  if (Object.hasOwn(loaders, name)) return loaders[name as EngineName]();
   const nearest = nearestName(name, engineNames);
   throw new InputError([
     {

@@ -2,6 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { EngineError } from '../errors.ts';
+import { openExchange, tail } from './stdio-exchange.ts';
 import { guard } from './stdio-scratch.ts';
 
 /** What a tool left behind. */
@@ -22,11 +23,6 @@ export type Child = {
   /** End it and wait until it is gone. */
   close(): Promise<void>;
 };
-
-const lastLines = 12;
-
-/** Seconds without a byte of answer after which a simulator is taken to hang. */
-const patienceSeconds = 120;
 
 /** Run a tool to the end; undefined when there is no such tool on PATH. */
 export function runTool(
@@ -102,82 +98,35 @@ export function startChild(command: string, args: readonly string[], folder: str
     detached: true,
   });
   const forget = guardProcess(child.pid);
-  let waiting:
-    { readonly answer: Uint8Array; filled: number; settle(error?: Error): void } | undefined;
-  let ended: string | undefined;
-  let complaints = '';
-  const fail = (reason: string): void => {
-    ended ??= reason;
-    const text = complaints.trim() === '' ? '' : `:\n${tail(complaints)}`;
-    waiting?.settle(new EngineError(`${command} must answer, not ${ended}${text}`));
-  };
+  const talk = openExchange(command, () => child.kill('SIGKILL'));
   const gone = new Promise<void>((resolve) => {
     child.on('error', (error) => {
-      fail(`fail to start: ${error.message}`);
+      talk.end(`fail to start: ${error.message}`);
       forget();
       resolve();
     });
     child.on('close', (status, signal) => {
-      fail(signal === null ? `end with status ${status}` : `end by ${signal}`);
+      talk.end(signal === null ? `end with status ${status}` : `end by ${signal}`);
       forget();
       resolve();
     });
   });
   // A write to a tool that has ended is reported by its end.
   child.stdin.on('error', () => undefined);
-  child.stderr.on('data', (chunk: Buffer) => {
-    complaints = (complaints + chunk.toString('utf8')).slice(-8192);
-  });
-  child.stdout.on('data', (chunk: Buffer) => {
-    if (waiting === undefined || waiting.filled + chunk.length > waiting.answer.length) {
-      complaints = (complaints + chunk.toString('utf8')).slice(-8192);
-      fail('say more than it was asked');
-      child.kill('SIGKILL');
-      return;
-    }
-    waiting.answer.set(chunk, waiting.filled);
-    waiting.filled += chunk.length;
-    if (waiting.filled === waiting.answer.length) waiting.settle();
-  });
+  child.stderr.on('data', (chunk: Buffer) => talk.complain(chunk.toString('utf8')));
+  child.stdout.on('data', (chunk: Buffer) => talk.receive(chunk));
   return {
-    exchange(request, answerBytes): Promise<Uint8Array> {
-      return new Promise((resolve, reject) => {
-        const answer = new Uint8Array(answerBytes);
-        let seen = 0;
-        const watchdog = setInterval(() => {
-          if (waiting !== undefined && waiting.filled > seen) {
-            seen = waiting.filled;
-            return;
-          }
-          fail(`stay silent for ${patienceSeconds} seconds`);
-          child.kill('SIGKILL');
-        }, patienceSeconds * 1000);
-        waiting = {
-          answer,
-          filled: 0,
-          settle(error): void {
-            clearInterval(watchdog);
-            waiting = undefined;
-            if (error === undefined) resolve(answer);
-            else reject(error);
-          },
-        };
-        if (ended !== undefined) fail(ended);
-        else for (const part of request) child.stdin.write(part);
-      });
-    },
+    exchange: (request, answerBytes) =>
+      talk.ask(answerBytes, () => {
+        for (const part of request) child.stdin.write(part);
+      }),
     async close(): Promise<void> {
-      ended ??= 'be used after it was closed';
+      talk.end('be used after it was closed');
       child.stdin.destroy();
       child.kill('SIGKILL');
       await gone;
     },
   };
-}
-
-/** The last lines of a tool's output. */
-export function tail(text: string): string {
-  return text.trimEnd().split('\n').slice(-lastLines).join('\n');
 }
 
 /** Each tool leads a group of its own, so that what it starts ends with it. */

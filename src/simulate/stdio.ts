@@ -119,15 +119,16 @@ export function bytesOf(words: Uint32Array): Uint8Array {
   return new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
 }
 
-/** Rows as the Verilog bench reads them: each row one number, most significant byte first. */
-export function rowsBigEndian(piece: Block): Uint8Array {
+/** A piece as the Verilog bench reads it: number of cycles, then rows, each one number, most significant byte first. */
+export function icarusRequest(piece: Block): Uint8Array {
   const { stride } = piece.layout;
-  const bytes = new Uint8Array(piece.cycles * stride * 4);
+  const bytes = new Uint8Array(4 + piece.cycles * stride * 4);
   const view = new DataView(bytes.buffer);
+  view.setUint32(0, piece.cycles);
   for (let cycle = 0; cycle < piece.cycles; cycle++) {
     const base = cycle * stride;
     for (let i = 0; i < stride; i++) {
-      view.setUint32((base + stride - 1 - i) * 4, piece.words[base + i] ?? 0);
+      view.setUint32(4 + (base + stride - 1 - i) * 4, piece.words[base + i] ?? 0);
     }
   }
   return bytes;

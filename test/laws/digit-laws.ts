@@ -10,7 +10,7 @@ import { faceOf, playRows } from '../../src/verify/play.ts';
 import { firstDifference } from '../../src/verify/compare.ts';
 import { requireMatch } from '../../src/verify/result.ts';
 import { rtlOf } from '../../src/verify/rtl.ts';
-import { presentEngines } from '../support/engines.ts';
+import { lawEngines } from '../support/engines.ts';
 import { mutated } from '../support/targets.ts';
 import { elementOf, type Section } from './element-laws.ts';
 
@@ -29,7 +29,7 @@ function roleOf(family: ElementFamily, section: Section): Role {
 /** RTL equals golden under every engine here; whole products come out; faults are found. */
 export async function digitLaws(laws: DigitLaws): Promise<void> {
   const { family, cases, exhaustive, mutants } = laws;
-  const engines = await presentEngines('embedded', 'icarus');
+  const engines = await lawEngines();
   const [first] = engines;
   if (first === undefined) throw new Error('no engine to check RTL with');
 

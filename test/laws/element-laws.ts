@@ -8,7 +8,7 @@ import type { Element, ElementFamily } from '../../src/elements/family.ts';
 import { renderPlan } from '../../src/emit/verilog.ts';
 import { sentence } from '../../src/errors.ts';
 import { estimateByModel } from '../../src/estimate/model.ts';
-import { block, layout, readField, writeField } from '../../src/simulate/engine.ts';
+import { block, layout, readField, writeField, type Engine } from '../../src/simulate/engine.ts';
 import { genericLibrary } from '../../src/technology/generic.ts';
 import { sources } from '../../src/technology/sources.ts';
 import { auditPlan, auditSentences } from '../../src/verify/audit.ts';
@@ -19,7 +19,7 @@ import { lint } from '../../src/verify/lint.ts';
 import { failureText, requireMatch } from '../../src/verify/result.ts';
 import { rtlOf } from '../../src/verify/rtl.ts';
 import { modulesOf } from '../../src/structure/plan.ts';
-import { presentEngines } from '../support/engines.ts';
+import { lawEngines } from '../support/engines.ts';
 import { iverilogLint } from '../support/iverilog-lint.ts';
 import { mutated } from '../support/targets.ts';
 
@@ -239,7 +239,7 @@ export type RtlLaws = {
 /** RTL equals golden under every engine here; latency is what the plan says; faults are found. */
 export async function rtlLaws(laws: RtlLaws): Promise<void> {
   const { family, cases, vectors, exhaustive = [], mutants } = laws;
-  const engines = await presentEngines('embedded', 'icarus');
+  const engines = await lawEngines();
   const [first] = engines;
   if (first === undefined) throw new Error('no engine to check RTL with');
 
@@ -303,11 +303,7 @@ function visibleOperands({ arithmetic }: Element): [bigint, bigint] {
  * Edges from a beat to its result, in the RTL: the beat is the only one whose product is not zero, and the cycle
  * is sought in which the sum first shows it. Back to back, beats of zero stand before and after.
  */
-async function measuredLatency(
-  element: Element,
-  role: Role,
-  engine: Awaited<ReturnType<typeof presentEngines>>[number],
-): Promise<number> {
+async function measuredLatency(element: Element, role: Role, engine: Engine): Promise<number> {
   const rtl = rtlOf(element.plan(role));
   const { activation, weight } = element.arithmetic;
   const [a, b] = visibleOperands(element);

@@ -5,13 +5,13 @@ import { systolicOs } from '../../src/arrays/systolic-os/index.ts';
 import type { Engine, Rtl } from '../../src/simulate/engine.ts';
 import { embeddedEngine } from '../../src/simulate/embedded/engine.ts';
 import { engineLaws, macElement, noise, rtlOf, trace, withSession } from '../laws/engine-laws.ts';
-import { describeNative, nativeEngines } from '../support/engines.ts';
+import { describeInstalled, installedEngines } from '../support/engines.ts';
 
 describe('engine laws: embedded', () => {
   engineLaws(embeddedEngine);
 });
 
-describeNative('engine laws', engineLaws);
+describeInstalled('engine laws', engineLaws);
 
 function arrayRtl(rows: number, columns: number): Rtl {
   const array = systolicOs.configure({ rows, columns }, macElement({ pipeline: 2 }));
@@ -38,7 +38,7 @@ test.each<[string, () => Rtl]>([
 ])('%s: all engines give one trace, on every bit that Icarus knows', async (_name, make) => {
   const rtl = make();
   const stimuli = [noise(rtl, 300, 11), noise(rtl, 100, 12)];
-  const engines: readonly Engine[] = [...nativeEngines, embeddedEngine];
+  const engines: readonly Engine[] = [...installedEngines, embeddedEngine];
   const traces: string[][] = [];
   for (const engine of engines) {
     const answers = await withSession(engine, rtl, async (session) => session.runAll(stimuli));

@@ -1,29 +1,32 @@
-/** Native engines in tests: skipped with one line where missing, unless PELAB_REQUIRE_ENGINES=1. */
+/** Engines that are not part of the package, in tests: skipped with one line where missing, unless PELAB_REQUIRE_ENGINES=1. */
 
 import { describe } from 'vitest';
 import type { Engine, EngineName } from '../../src/simulate/engine.ts';
 import { engineByName, engineNames } from '../../src/simulate/index.ts';
 import { icarus } from '../../src/simulate/icarus.ts';
+import { icarusWasm } from '../../src/simulate/icarus-wasm/engine.ts';
 import { verilator } from '../../src/simulate/verilator.ts';
 
 /** Whether a missing engine fails the tests instead of skipping them. */
 export const enginesRequired: boolean = process.env['PELAB_REQUIRE_ENGINES'] === '1';
 
-/** The native engines on this machine; the missing ones are named on stderr, once per test file. */
-export const nativeEngines: readonly Engine[] = await present([icarus, verilator]);
+const optional: readonly Engine[] = [icarus, icarusWasm, verilator];
 
-/** `describe` for each native engine, skipped where it is missing. */
-export function describeNative(title: string, body: (engine: Engine) => void): void {
-  for (const engine of [icarus, verilator]) {
+/** The engines on this machine; the missing ones are named on stderr, once per test file. */
+export const installedEngines: readonly Engine[] = await present(optional);
+
+/** `describe` for each engine that has to be installed or built, skipped where it is missing. */
+export function describeInstalled(title: string, body: (engine: Engine) => void): void {
+  for (const engine of optional) {
     describe.skipIf(!isPresent(engine))(`${title}: ${engine.name}`, () => {
       body(engine);
     });
   }
 }
 
-/** Whether a native engine can be used here. With PELAB_REQUIRE_ENGINES=1 always true: the test then fails by itself. */
+/** Whether an engine can be used here. With PELAB_REQUIRE_ENGINES=1 always true: the test then fails by itself. */
 export function isPresent(engine: Engine): boolean {
-  return nativeEngines.includes(engine) || enginesRequired;
+  return installedEngines.includes(engine) || enginesRequired;
 }
 
 async function present(engines: readonly Engine[]): Promise<Engine[]> {
@@ -37,9 +40,15 @@ async function present(engines: readonly Engine[]): Promise<Engine[]> {
   return found;
 }
 
+/** Engines under which the laws of families are checked: `PELAB_LAW_ENGINES`, names with commas, or the two quick ones. */
+export async function lawEngines(): Promise<Engine[]> {
+  const names = process.env['PELAB_LAW_ENGINES']?.split(',') ?? ['embedded', 'icarus'];
+  return presentEngines(...engineNames.filter((name) => names.includes(name)));
+}
+
 /**
  * The engines of these names that can be used here, in this order. An engine that is part of the package is always
- * among them; a native one where it is installed, or required.
+ * among them; another one where it is installed, or required.
  */
 export async function presentEngines(...names: readonly EngineName[]): Promise<Engine[]> {
   const found: Engine[] = [];
