@@ -55,6 +55,8 @@ function engine(columns: number, lanes: number): ColumnEngine {
     queue: 8,
     numberBits: 12,
     skipsGroups: true,
+    resolvers: 16,
+    resolverStages: 2,
   };
 }
 

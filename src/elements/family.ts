@@ -63,10 +63,11 @@ export type ElementCard<P> = {
    */
   inner?(params: P, role: Role): Plan;
   /**
-   * What turns the sums on an array's wires into its results, once per column: combinational, `acc_i` to `result_o`.
-   * With `readout` or `inner` only.
+   * What turns the sums on an array's wires into its results, once per column: combinational, `acc_i` to `result_o`;
+   * of two stages, where the family has such, with a register in between, `clk` and `en_i`. With `readout` or `inner`
+   * only.
    */
-  resolver?(params: P, role: Role): Plan | undefined;
+  resolver?(params: P, role: Role, stages: 1 | 2): Plan | undefined;
   /** What an array that keeps sums puts before one operand, of which `inner` takes the code. */
   edge?(params: P): EdgeCoder | undefined;
   /** Where weights share scales by groups: what an array does with the sum of a group. */
@@ -102,8 +103,8 @@ export type Element = {
   plan(role: Role): Plan;
   /** The plan that arrays instantiate: `plan`, unless sums travel in a form of their own. */
   inner(role: Role): Plan;
-  /** Where finished sums are not given as they are: combinational, `acc_i` to `result_o`, one per column. */
-  resolver(role?: Role): Plan | undefined;
+  /** Where finished sums are not given as they are: `acc_i` to `result_o`, one per column; combinational by default. */
+  resolver(role?: Role, stages?: 1 | 2): Plan | undefined;
   /** What stands at the edge of an array before one operand of its elements. */
   edge(): EdgeCoder | undefined;
   /** Where weights share scales by groups: what an array does with the sum of a group, and the hardware for it. */
@@ -155,7 +156,8 @@ export function defineElement<P extends Readonly<Record<string, unknown>>>(
         golden: (role) => card.golden(params, role),
         plan: (role) => card.plan(params, role),
         inner: (role) => (card.inner ?? card.plan)(params, role),
-        resolver: (role = { kind: 'accumulate', lanes: 1 }) => card.resolver?.(params, role),
+        resolver: (role = { kind: 'accumulate', lanes: 1 }, stages = 1) =>
+          card.resolver?.(params, role, stages),
         edge: () => card.edge?.(params),
         scaling: () => card.scaling?.(params),
         dequantiser: () => card.dequantiser?.(params),

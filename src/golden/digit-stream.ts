@@ -42,8 +42,7 @@ export function digitStreamMachine(arithmetic: Arithmetic, sizes: DigitStreamSiz
 
   let coded: Group | undefined;
   let waiting: Group[] = [];
-  // The first that waits has come to the head: its place is free a cycle later.
-  let gone = false;
+  let isFull = false;
   let head: Group | undefined;
   let closed = false;
   let bank = banks - 1;
@@ -57,7 +56,7 @@ export function digitStreamMachine(arithmetic: Arithmetic, sizes: DigitStreamSiz
   const reset = (): void => {
     coded = undefined;
     waiting = [];
-    gone = false;
+    isFull = false;
     head = undefined;
     closed = false;
     bank = banks - 1;
@@ -110,7 +109,6 @@ export function digitStreamMachine(arithmetic: Arithmetic, sizes: DigitStreamSiz
       sum = undefined;
     },
     step(signals: Signals): Outputs {
-      const isFull = waiting.length === queue;
       const ready = coded === undefined || !isFull;
       const outputs = {
         ready_o: ready ? 1n : 0n,
@@ -135,14 +133,14 @@ export function digitStreamMachine(arithmetic: Arithmetic, sizes: DigitStreamSiz
       asked = choose();
       if (wasClosed && bit(signals['open_i'] ?? 0n, 0) === 1) closed = false;
 
-      const next = waiting[gone ? 1 : 0];
-      if (gone) waiting.shift();
-      gone = head === undefined && next !== undefined;
-      head ??= next;
+      // A group needs a place that is free whether or not one goes in before it.
+      const fills = waiting.length >= queue - 1;
+      head ??= waiting.shift();
       if (ready) {
         if (coded !== undefined) waiting.push(coded);
         coded = bit(signals['valid_i'] ?? 0n, 0) === 1 ? groupOf(signals) : undefined;
       }
+      isFull = fills;
       return outputs;
     },
   };

@@ -2,6 +2,10 @@
  * The EN-T encoder: radix-4 digits -1, 0, 1, 2 of the magnitude, and the sign apart. A slice of two bits and the
  * carry of the slice below make a digit; small values of either sign leave their upper digits zero, which is what
  * digit-serial elements skip.
+ *
+ * The magnitude of a negative value is never made: it is the complement and one, and the one goes into the lowest slice
+ * as its carry. As long as it runs, through slices of ones, these become 4: the digit 0 with a carry, like a slice of
+ * zeros in the magnitude.
  */
 
 import { bitsTag, bitsText, type IntegerBits } from './operand.ts';
@@ -21,7 +25,7 @@ export function entDigits(operand: IntegerBits): number {
 export function entEncoderPlan(operand: IntegerBits): Plan {
   const { width, signed } = operand;
   const digits = entDigits(operand);
-  const bit = (position: number): string => (position < width ? `magnitude[${position}]` : "1'b0");
+  const bit = (position: number): string => (position < width ? `bits[${position}]` : "1'b0");
   const slices = Array.from({ length: digits }, (_, index) => ({
     index,
     weight: 4 ** index,
@@ -31,8 +35,8 @@ export function entEncoderPlan(operand: IntegerBits): Plan {
     below: bit(2 * index),
     hasHigh: 2 * index + 1 < width,
     hasLow: 2 * index < width,
-    hasCarryIn: index > 0,
-    carry: `carry_${index}`,
+    hasCarryIn: index > 0 || signed,
+    carry: index > 0 ? `carry_${index}` : 'sign',
     carryNext: `carry_${index + 1}`,
     hasCarryOut: index < digits - 1,
   }));
@@ -68,12 +72,7 @@ function operators({ width, signed }: IntegerBits, slices: readonly Slice[]): Op
   const count = (of: (slice: Slice) => number): number =>
     slices.reduce((sum, slice) => sum + of(slice), 0);
   return [
-    ...(signed
-      ? [
-          { kind: 'xor', part, widths: [width], count: 1 } as const,
-          { kind: 'add', part, widths: [width, 1, width], count: 1 } as const,
-        ]
-      : []),
+    ...(signed ? [{ kind: 'xor', part, widths: [width], count: 1 } as const] : []),
     // code = slice + carry: one exclusive or below, one above, and the carry between them.
     ...gates(
       'xor',

@@ -1,33 +1,58 @@
 /** From a sum in two words to a sum in one: the carry-propagate addition that carry-save elements leave out. */
 
 import { evenAdderPlan, type AdderKind } from './adder/plan.ts';
-import { input, output, type Plan } from './plan.ts';
+import { stagedAdderPlan } from './adder/staged.ts';
+import { clockPort, input, output, type Interface, type Plan, type Port } from './plan.ts';
 
 /** Bits of each word, number format of the result, and how it is added. */
 export type Resolver = {
   readonly width: number;
   readonly format: string;
   readonly adder: AdderKind;
+  /** Two: a register in between, with `clk` and `en_i`; default 1, combinational. */
+  readonly stages?: 1 | 2;
 };
 
-/** Plan of `result_o = sum + carry`, wrapping, of `acc_i = { carry, sum }`. */
-export function resolverPlan({ width, format, adder }: Resolver): Plan {
-  const module = `pe_resolver_w${width}_${adder.replace('-', '_')}_to_${format}`;
-  const sum = evenAdderPlan(adder, width);
+/** What resolvers are built around: an adder of one or two stages, and what the number of stages does to their face. */
+export function resolvingAdder({ width, adder, stages = 1 }: Omit<Resolver, 'format'>): {
+  readonly plan: Plan;
+  readonly tag: string;
+  readonly interface: Interface;
+  readonly ports: readonly Port[];
+  readonly hasStages: boolean;
+} {
+  if (stages === 1) {
+    const plan = evenAdderPlan(adder, width);
+    return { plan, tag: '', interface: { kind: 'comb' }, ports: [], hasStages: false };
+  }
   return {
-    module,
+    plan: stagedAdderPlan(adder, width),
+    tag: '_staged',
+    interface: { kind: 'pipe', latency: 1, interval: 1 },
+    ports: [clockPort, input('en_i', 1, 'the first stage moves on', { role: 'control' })],
+    hasStages: true,
+  };
+}
+
+/** Plan of `result_o = sum + carry`, wrapping, of `acc_i = { carry, sum }`. */
+export function resolverPlan(resolver: Resolver): Plan {
+  const { width, format, adder } = resolver;
+  const sum = resolvingAdder(resolver);
+  return {
+    module: `pe_resolver_w${width}_${adder.replace('-', '_')}${sum.tag}_to_${format}`,
     template: 'structure/resolver',
     summary: 'carry-propagate addition of a sum in two words',
     params: { width, format, adder },
-    sources: sum.sources,
-    interface: { kind: 'comb' },
+    sources: sum.plan.sources,
+    interface: sum.interface,
     ports: [
+      ...sum.ports,
       input('acc_i', 2 * width, 'sum in two words, { carry, sum }', { format, lanes: 2 }),
       output('result_o', width, 'sum, wraps', { format }),
     ],
-    view: { width, adder: sum.module },
+    view: { width, adder: sum.plan.module, hasStages: sum.hasStages },
     operators: [],
-    children: [{ plan: sum, count: 1 }],
+    children: [{ plan: sum.plan, count: 1 }],
   };
 }
 

@@ -145,8 +145,8 @@ describe('column-engine: cycles of a tile', () => {
     a: words,
     b: words.map(() => 1n),
   });
-  /** Overhead of a single tile: beat to first digit, last digit to row, one more for both ends included. */
-  const overhead = 3 + 1 + 5;
+  /** Overhead of a single tile: beat to first digit, last digit to its sums, these to the row. */
+  const overhead = 3 + 4 + 3;
 
   test.each([
     ['zeros', 0n, 32],

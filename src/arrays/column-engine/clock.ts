@@ -4,10 +4,7 @@
  */
 
 import type { BandCounts } from './counts.ts';
-import { rowDelay, rowsUnderWay, type ColumnEngine } from './timing.ts';
-
-/** From the choice of a row that goes out to the cycle in which its place is free again. */
-const roundTrip = rowDelay + 1;
+import { beatsPerRow, captureDelay, outputDelay, type ColumnEngine } from './timing.ts';
 
 export type Clock = {
   /** Let the beats of one tile through. */
@@ -30,9 +27,12 @@ export function columnClock(engine: ColumnEngine): Clock {
   const ends = new Float64Array(streams).fill(-1);
   const places = new Float64Array(streams * queue).fill(-2);
   const queued = new Int32Array(streams);
+  const pushes = new Float64Array(streams).fill(-1);
   const opens = new Float64Array(rows);
-  const grants = new Float64Array(rowsUnderWay).fill(-roundTrip);
   const busy = new Float64Array(streams);
+  // The cycle after the last in which sums were taken out.
+  const taken = new Float64Array(1);
+  const beatsOut = beatsPerRow(engine);
   const time = { push: 0, lastDigit: 0 };
 
   const beat = (band: BandCounts, index: number): void => {
@@ -40,12 +40,20 @@ export function columnClock(engine: ColumnEngine): Clock {
     const begins = index % groups === 0;
     const last = index === beats - 1;
     const keepsAll = !skipsGroups || begins || last;
-    // A beat waits in the code registers until no queue is full.
+    // A beat waits in the code registers until, a cycle before, all queues had two places: one is for the beat that
+    // may have come in that cycle.
     let push = time.push + 1;
+    let isRefused = false;
+    let free = push + 1;
     for (let s = 0; s < streams; s++) {
-      const oldest = places[s * queue + ((queued[s] ?? 0) % queue)] ?? 0;
-      if (oldest + 2 > push) push = oldest + 2;
+      const at = queued[s] ?? 0;
+      const oldest = places[s * queue + at] ?? 0;
+      const older = places[s * queue + (at + 1 === queue ? 0 : at + 1)] ?? 0;
+      const binds = pushes[s] === time.push ? oldest : older;
+      if (binds + 2 > push) isRefused = true;
+      if (older + 2 > free) free = older + 2;
     }
+    if (isRefused) push = free;
     time.push = push;
     const base = index * streams;
     for (let row = 0; row < rows; row++) {
@@ -67,15 +75,16 @@ export function columnClock(engine: ColumnEngine): Clock {
         busy[s] = (busy[s] ?? 0) + cycles;
         const at = queued[s] ?? 0;
         places[s * queue + at] = head;
+        pushes[s] = push;
         queued[s] = at + 1 === queue ? 0 : at + 1;
         if (end > closed) closed = end;
       }
       if (!last) continue;
       if (closed > time.lastDigit) time.lastDigit = closed;
-      const grant = Math.max(closed + 1, (grants[1] ?? 0) + 1, (grants[0] ?? 0) + roundTrip);
-      grants[0] = grants[1] ?? 0;
-      grants[1] = grant;
-      opens[row] = grant + 1;
+      // A row goes on when its sums are out.
+      const end = Math.max(closed + captureDelay, taken[0] ?? 0) + beatsOut;
+      taken[0] = end;
+      opens[row] = end;
     }
   };
 
@@ -83,12 +92,12 @@ export function columnClock(engine: ColumnEngine): Clock {
     for (let index = 0; index < band.beats; index++) beat(band, index);
   };
 
-  const shifted = [ends, places, opens, grants];
+  const shifted = [ends, places, pushes, opens, taken];
   /** What the cycles to come depend on, seen from the present: the past before it binds nothing. */
   const situation = (): string => {
     const now = time.push;
-    const parts = shifted.map((times, i) =>
-      Array.from(times, (one) => Math.max(one - now, i === 3 ? -roundTrip : -1)).join(' '),
+    const parts = shifted.map((times) =>
+      Array.from(times, (one) => Math.max(one - now, -2)).join(' '),
     );
     return `${parts.join(',')},${queued.join(' ')}`;
   };
@@ -124,7 +133,7 @@ export function columnClock(engine: ColumnEngine): Clock {
       }
     },
     get lastRow(): number {
-      return (grants[1] ?? 0) + rowDelay;
+      return (taken[0] ?? 0) - 1 + outputDelay(engine);
     },
     get lastDigit(): number {
       return time.lastDigit;

@@ -10,7 +10,7 @@ import { InvariantError } from '../../errors.ts';
 import { resultOf, type Arithmetic } from '../../golden/arithmetic.ts';
 import type { GemmDriver, GemmWords } from '../family.ts';
 import { streamDriver } from '../stream-driver.ts';
-import { banks, beatDepth, type ColumnEngine } from './timing.ts';
+import { banks, beatDepth, beatsPerRow, type ColumnEngine } from './timing.ts';
 
 /** Driver for an engine. */
 export function columnEngineDriver(
@@ -52,13 +52,15 @@ export function columnEngineDriver(
   };
 
   const { width } = resultOf(arithmetic);
-  let received = 0;
+  const beatsOut = beatsPerRow(engine);
+  let shown = 0;
   const take = (word: Word): void => {
-    const tile = Math.floor(received / rows);
-    const row = Math.floor(tile / across) * rows + (received % rows);
-    const left = (tile % across) * columns;
-    received++;
-    unpack(word, width, columns).forEach((sum, c) => {
+    const done = Math.floor(shown / beatsOut);
+    const tile = Math.floor(done / rows);
+    const row = Math.floor(tile / across) * rows + (done % rows);
+    const left = (tile % across) * columns + (shown % beatsOut) * engine.resolvers;
+    shown++;
+    unpack(word, width, engine.resolvers).forEach((sum, c) => {
       if (row < m && left + c < n) result[row * n + left + c] = sum;
     });
   };
@@ -67,6 +69,7 @@ export function columnEngineDriver(
   const wordBits = Math.log2(group);
   const indexBits = Math.log2(banks) + engine.numberBits + wordBits;
   const answer = (previous: Outputs): Word => {
+    const received = Math.floor(shown / beatsOut);
     const indices = unpack(previous['b_index_o'] ?? 0n, indexBits, rows * lanes);
     const words: Word[] = [];
     for (let row = 0; row < rows; row++) {
@@ -90,7 +93,7 @@ export function columnEngineDriver(
     [{ valid: 'valid_i', ready: 'ready_o', offer, taken: () => void sent++ }],
     {
       get left(): number {
-        return tiles * rows - received;
+        return tiles * rows * beatsOut - shown;
       },
       take,
       result,

@@ -9,7 +9,14 @@ import type { Machine, Outputs, Signals } from '../../bits/machine.ts';
 import { InvariantError } from '../../errors.ts';
 import { resultOf, type Arithmetic } from '../../golden/arithmetic.ts';
 import { digitAccumulate, type DigitStep } from '../../golden/digit-mac.ts';
-import { banks, captureDelay, operandDelay, rowsUnderWay, type ColumnEngine } from './timing.ts';
+import {
+  banks,
+  beatsPerRow,
+  operandDelay,
+  outputDelay,
+  settlingDelay,
+  type ColumnEngine,
+} from './timing.ts';
 
 /** What is left to do of a group. */
 type Group = {
@@ -25,8 +32,6 @@ type Group = {
 type Stream = {
   head: Group | undefined;
   readonly queue: Group[];
-  /** The first of the queue has come to the head: its place is free a cycle later. */
-  gone: boolean;
   closed: boolean;
   bank: number;
   number: number;
@@ -34,6 +39,9 @@ type Stream = {
 
 /** Digits chosen in one cycle for one row, and the banked operand that each asks for. */
 type Choice = Omit<DigitStep, 'weights'> & { readonly indices: readonly (number | undefined)[] };
+
+/** Sums on their way out; unknown if one of them is. */
+type Beat = { readonly word: Word | undefined };
 
 /**
  * One step is one clock edge. A beat of `a_i` is a group per stream at the bit weight `plane_i`; `first_i` begins a new
@@ -52,32 +60,31 @@ export function columnEngineMachine(arithmetic: Arithmetic, engine: ColumnEngine
 
   let streams: Stream[] = [];
   let coded: Group[] | undefined;
+  let isFull = false;
   let beats = { bank: banks - 1, number: 0 };
   let pipeline: (Choice[] | undefined)[] = [];
   let sums: (Word | undefined)[][] = [];
-  let grants: (number | undefined)[] = [];
+  let settled: number[] = [];
   let turn = 0;
-  let underWay = 0;
-  let out: (Word | undefined)[] = [];
-  let resolving: { readonly row: Word | undefined } | undefined;
+  let taking: { readonly row: number; readonly beat: number } | undefined;
+  let out: (Beat | undefined)[] = [];
   const reset = (): void => {
     streams = Array.from({ length: rows * lanes }, () => ({
       head: undefined,
       queue: [],
-      gone: false,
       closed: false,
       bank: banks - 1,
       number: 0,
     }));
     coded = undefined;
+    isFull = false;
     beats = { bank: banks - 1, number: 0 };
     pipeline = Array.from({ length: operandDelay }, () => undefined);
     sums = Array.from({ length: rows }, () => Array.from({ length: columns }, () => undefined));
-    grants = Array.from({ length: captureDelay }, () => undefined);
+    settled = Array.from({ length: rows }, () => 0);
     turn = 0;
-    underWay = 0;
-    out = [];
-    resolving = undefined;
+    taking = undefined;
+    out = Array.from({ length: outputDelay(engine) }, () => undefined);
   };
 
   const groupsOf = (signals: Signals): Group[] => {
@@ -144,18 +151,25 @@ export function columnEngineMachine(arithmetic: Arithmetic, engine: ColumnEngine
     };
   };
 
+  /** Some of a row's sums, a result per resolver. */
+  const beatOf = ({ row, beat }: { readonly row: number; readonly beat: number }) => {
+    const from = beat * engine.resolvers;
+    const words = (sums[row] ?? []).slice(from, from + engine.resolvers);
+    const known = words.filter((word) => word !== undefined).map(read);
+    return known.length === engine.resolvers ? pack(known, width) : undefined;
+  };
+
   reset();
   return {
     reset,
     step(signals: Signals): Outputs {
-      const isFull = streams.some((stream) => stream.queue.length === queue);
       const ready = coded === undefined || !isFull;
       const asked = pipeline[operandDelay - 1];
       const indices = Array.from(
         { length: rows * lanes },
         (_, at) => asked?.[Math.floor(at / lanes)]?.indices[at % lanes],
       );
-      const [shown] = out;
+      const shown = out.at(-1);
       const outputs = {
         ready_o: ready ? 1n : 0n,
         b_read_o: pack(
@@ -166,32 +180,34 @@ export function columnEngineMachine(arithmetic: Arithmetic, engine: ColumnEngine
           indices.map((index) => BigInt(index ?? 0)),
           indexBits,
         ),
-        valid_o: out.length > 0 ? 1n : 0n,
-        c_o: shown,
+        valid_o: shown === undefined ? 0n : 1n,
+        c_o: shown?.word,
       };
       if (bit(signals['rst'] ?? 0n, 0) === 1) {
         reset();
         return outputs;
       }
 
-      // A row goes out when its digits are out, rows in turn, as long as there is room.
-      const closed = streamsOf(turn).every((stream) => stream.closed);
-      const granted = closed && underWay < rowsUnderWay ? turn : undefined;
-      const isTaken = out.length > 0 && bit(signals['ready_i'] ?? 0n, 0) === 1;
-      if (isTaken) {
-        out.shift();
-        underWay--;
+      // Sums are taken out of the elements as long as those before them are not refused.
+      const moves = shown === undefined || bit(signals['ready_i'] ?? 0n, 0) === 1;
+      if (moves) {
+        out.pop();
+        out.unshift(taking === undefined ? undefined : { word: beatOf(taking) });
       }
-
-      // Its sums are taken before the digits that came after them arrive.
-      grants.push(granted);
-      const captured = grants.shift();
-      if (resolving !== undefined) out.push(resolving.row);
-      resolving = undefined;
-      if (captured !== undefined) {
-        const words = (sums[captured] ?? []).filter((word) => word !== undefined).map(read);
-        resolving = { row: words.length === columns ? pack(words, width) : undefined };
+      const ends = moves && taking?.beat === beatsPerRow(engine) - 1;
+      const opened = ends ? taking?.row : undefined;
+      if (taking === undefined || ends) {
+        // Rows in turn, when their last digits are in the sums.
+        const isReady = (settled[turn] ?? 0) >= settlingDelay && taking?.row !== turn;
+        taking = isReady ? { row: turn, beat: 0 } : undefined;
+        if (isReady) turn = (turn + 1) % rows;
+      } else if (moves) {
+        taking = { row: taking.row, beat: taking.beat + 1 };
       }
+      settled = settled.map((cycles, row) => {
+        const isClosed = streamsOf(row).every((stream) => stream.closed);
+        return isClosed && row !== opened ? cycles + 1 : 0;
+      });
 
       const chosen = Array.from({ length: rows }, (_, row) => choose(row));
       pipeline.push(chosen);
@@ -208,17 +224,12 @@ export function columnEngineMachine(arithmetic: Arithmetic, engine: ColumnEngine
         );
       });
 
-      if (granted !== undefined) {
-        for (const stream of streamsOf(granted)) stream.closed = false;
-        turn = (turn + 1) % rows;
-        underWay++;
+      if (opened !== undefined) {
+        for (const stream of streamsOf(opened)) stream.closed = false;
       }
-      for (const stream of streams) {
-        const waiting = stream.queue[stream.gone ? 1 : 0];
-        if (stream.gone) stream.queue.shift();
-        stream.gone = stream.head === undefined && waiting !== undefined;
-        stream.head ??= waiting;
-      }
+      // A group needs a place that is free whether or not one goes in before it.
+      const fills = streams.some((stream) => stream.queue.length >= queue - 1);
+      for (const stream of streams) stream.head ??= stream.queue.shift();
       if (ready) {
         coded?.forEach((one, at) => {
           const isMarked = one.first || one.next || one.last;
@@ -227,6 +238,7 @@ export function columnEngineMachine(arithmetic: Arithmetic, engine: ColumnEngine
         });
         coded = bit(signals['valid_i'] ?? 0n, 0) === 1 ? groupsOf(signals) : undefined;
       }
+      isFull = fills;
       return outputs;
     },
   };

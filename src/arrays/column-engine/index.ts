@@ -30,6 +30,12 @@ const schema = z.strictObject({
     .enum(['cycle', 'skipped'])
     .default('cycle')
     .describe('a group without digits costs a cycle, as published, or none'),
+  resolvers: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('carry-propagate adders; a divisor of columns, the sums per beat; default columns'),
+  resolverStages: z.literal([1, 2]).default(2).describe('cycles of such an adder'),
 });
 
 export const columnEngine: ArrayFamily = {
@@ -47,10 +53,14 @@ export const columnEngine: ArrayFamily = {
     }));
     if (!parsed.ok) return parsed;
     const { params, role } = parsed.value;
-    const { rows, columns, group, queue, depth } = params;
+    const { rows, columns, group, queue, depth, resolverStages, resolvers = columns } = params;
+    if (columns % resolvers !== 0) {
+      const expected = `a divisor of columns, ${columns}`;
+      return fail([{ code: 'conflict', path: ['resolvers'], expected, actual: String(resolvers) }]);
+    }
     const { arithmetic } = element;
     const { integer } = arithmetic;
-    const resolver = element.resolver();
+    const resolver = element.resolver(role, resolverStages);
     if (serial === undefined || integer === undefined || resolver === undefined) {
       return fail([
         {
@@ -72,6 +82,8 @@ export const columnEngine: ArrayFamily = {
       queue,
       numberBits: Math.max(1, clog2(Math.ceil(depth / (lanes * group)))),
       skipsGroups: params.zeroGroups === 'skipped',
+      resolvers,
+      resolverStages,
     };
     const planes = digitCount(encoding, activation.width, integer.activationSigned);
     const operand = {

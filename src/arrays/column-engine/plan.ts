@@ -15,8 +15,8 @@ import {
   type Port,
 } from '../../structure/plan.ts';
 import { controlInput, controlOutput } from '../blocks/ports.ts';
-import { outputStream, rowSkidPlan } from '../blocks/row-skid.ts';
-import { captureDelay, rowsUnderWay, type ColumnEngine } from './timing.ts';
+import { outputStream } from '../blocks/row-skid.ts';
+import { beatsPerRow, outputDelay, settlingDelay, type ColumnEngine } from './timing.ts';
 
 /** What the engine's plan knows of its element. */
 export type DigitElementPlan = {
@@ -29,19 +29,19 @@ export type DigitElementPlan = {
 
 /** Plan of the whole engine. */
 export function columnEnginePlan(element: DigitElementPlan, engine: ColumnEngine): Plan {
-  const { rows, columns, lanes, group, skipsGroups } = engine;
+  const { rows, columns, lanes, group, skipsGroups, resolvers, resolverStages } = engine;
   const { activation, hasOwnStream } = element;
+  const beats = beatsPerRow(engine);
   const lane = digitLanePlan({ ...engine, operand: activation, meets: lanes > 1 });
   const weight = portOf(element.plan, 'b_i');
   const result = portOf(element.resolver, 'result_o');
   const sumBits = portOf(element.plan, 'acc_o').width;
-  const skid = rowSkidPlan(columns * result.width);
   const streams = rows * lanes;
   const weightWidth = weight.width / lanes;
   return {
     module: `column_engine_r${rows}_c${columns}_g${group}_q${engine.queue}_n${engine.numberBits}${
       skipsGroups ? '_skip' : ''
-    }_${element.plan.module}_to_${result.format ?? ''}`,
+    }${beats > 1 ? `_s${beats}` : ''}${resolverStages > 1 ? '' : '_p1'}_${element.plan.module}_to_${result.format ?? ''}`,
     template: 'arrays/column-engine',
     summary: `${rows} rows of ${columns} elements that take the digits of A that are not zero`,
     params: {
@@ -51,6 +51,8 @@ export function columnEnginePlan(element: DigitElementPlan, engine: ColumnEngine
       group,
       queue: engine.queue,
       skipsGroups,
+      resolvers,
+      resolverStages,
     },
     sources: ['tpe2025'],
     interface: {
@@ -90,12 +92,14 @@ export function columnEnginePlan(element: DigitElementPlan, engine: ColumnEngine
         format: weight.format ?? '',
         lanes: streams * columns,
       }),
-      controlOutput('valid_o', 'a row of C is shown; row 0 of the tile comes first'),
-      controlInput('ready_i', 'the row is taken'),
-      output('c_o', columns * result.width, 'one row of C', {
-        format: result.format ?? '',
-        lanes: columns,
-      }),
+      controlOutput('valid_o', 'sums of a row of C are shown; row 0 of the tile comes first'),
+      controlInput('ready_i', 'they are taken'),
+      output(
+        'c_o',
+        resolvers * result.width,
+        beats === 1 ? 'one row of C' : `sums of a row of C, the first columns first`,
+        { format: result.format ?? '', lanes: resolvers },
+      ),
     ],
     view: {
       rows,
@@ -109,12 +113,17 @@ export function columnEnginePlan(element: DigitElementPlan, engine: ColumnEngine
       lane: lane.plan.module,
       element: element.plan.module,
       resolver: element.resolver.module,
-      skid: skid.module,
+      resolvers,
+      beats,
+      hasBeats: beats > 1,
+      hasStages: resolverStages > 1,
+      steps: Array.from({ length: beats }, (_, index) => ({ index })),
+      delay: outputDelay(engine),
       buses: lane.buses.map((name) => ({ name })),
       hasShared: !hasOwnStream,
       hasMeet: lanes > 1,
       hasRows: rows > 1,
-      gates: Array.from({ length: rows }, (_, index) => ({ index })),
+      joins: joinsOf(rows, beats > 1),
       hasSkip: skipsGroups,
       numberBits: engine.numberBits,
     },
@@ -122,10 +131,34 @@ export function columnEnginePlan(element: DigitElementPlan, engine: ColumnEngine
     children: [
       ...(hasOwnStream ? [] : [{ plan: lane.plan, count: streams }]),
       { plan: element.plan, count: rows * columns },
-      { plan: element.resolver, count: columns, part: 'resolver' },
-      { plan: skid, count: 1 },
+      { plan: element.resolver, count: resolvers, part: 'resolver' },
     ],
   };
+}
+
+/** A net that is the or of some others. */
+type Join = { readonly net: string; readonly terms: readonly string[] };
+
+/** Most words that one net joins: a tree of short stretches, which no mapping has to balance. */
+const joined = 4;
+
+/** From the words of all rows, gated already or to be gated, to `chosen`. */
+function joinsOf(rows: number, isGated: boolean): Join[] {
+  const joins: Join[] = [];
+  const join = (nets: readonly string[], level: number): void => {
+    const isLast = nets.length <= joined;
+    const made = Array.from({ length: Math.ceil(nets.length / joined) }, (_, i) => {
+      const net = isLast ? 'chosen' : `chosen_${level}_${i}`;
+      joins.push({ net, terms: nets.slice(i * joined, (i + 1) * joined) });
+      return net;
+    });
+    if (!isLast) join(made, level + 1);
+  };
+  const words = Array.from({ length: rows }, (_, row) =>
+    isGated ? `shown[${row}]` : `(sums[${row}] & {S*SW{take_q[${row}]}})`,
+  );
+  join(words, 0);
+  return joins;
 }
 
 function portOf(plan: Plan, name: string): Port {
@@ -140,7 +173,8 @@ type Sizes = {
 };
 
 function operators(engine: ColumnEngine, { sumBits, resultBits }: Sizes): Operator[] {
-  const { rows, columns, lanes, numberBits, skipsGroups } = engine;
+  const { rows, columns, lanes, numberBits, skipsGroups, resolvers } = engine;
+  const beats = beatsPerRow(engine);
   const register = (bits: number, part: string, more: Partial<Operator> = {}): Operator => ({
     kind: 'register',
     part,
@@ -155,16 +189,15 @@ function operators(engine: ColumnEngine, { sumBits, resultBits }: Sizes): Operat
     count,
   });
   return [
-    // A beat under way, whose turn it is, rows under way, the choices that sums follow.
-    register(1, 'control', { reset: true, enable: true }),
-    ...(rows > 1 ? [register(rows, 'control', { reset: true, enable: true })] : []),
-    register(rowsUnderWay, 'control', { reset: true, enable: true }),
-    register(rows * captureDelay + 2, 'control', { reset: true }),
+    // What the streams do with the beats in the code registers, and the marks of these.
+    register(2, 'control', { reset: true }),
+    register(3, 'control', { enable: true }),
     gates('or', 'control', rows * lanes),
     gates('and', 'control', rows * lanes),
     ...(skipsGroups
       ? [
           register(2 + numberBits, 'control', { enable: true, reset: true }),
+          register(2 + numberBits, 'control', { enable: true }),
           { kind: 'add', part: 'control', widths: [2, 1, 2], count: 1 } as const,
           {
             kind: 'add',
@@ -174,9 +207,15 @@ function operators(engine: ColumnEngine, { sumBits, resultBits }: Sizes): Operat
           } as const,
         ]
       : []),
+    // Whose turn it is, the row that is taken out, how much of it.
+    register(rows * settlingDelay, 'control', { reset: true }),
+    register(1 + rows, 'control', { reset: true, enable: true }),
+    ...(rows > 1 ? [register(rows, 'control', { reset: true, enable: true })] : []),
+    ...(beats > 1 ? [register(beats, 'control', { reset: true, enable: true })] : []),
     gates('and', 'drain', columns * sumBits, rows),
-    ...(rows > 1 ? [gates('or', 'drain', columns * sumBits, rows - 1)] : []),
-    register(columns * sumBits, 'drain'),
-    register(columns * resultBits, 'drain', { enable: true }),
+    gates('or', 'drain', resolvers * sumBits, rows * beats - 1),
+    register(outputDelay(engine), 'control', { reset: true, enable: true }),
+    register(resolvers * sumBits, 'drain', { enable: true }),
+    register(resolvers * resultBits, 'drain', { enable: true }),
   ];
 }

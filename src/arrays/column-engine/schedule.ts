@@ -8,7 +8,7 @@ import { operandBytes, stallCycles, type Step } from '../memory.ts';
 import { pieceLength, pieces } from '../tiling.ts';
 import { columnClock } from './clock.ts';
 import { countBand } from './counts.ts';
-import { beatDepth, rowDelay, type ColumnEngine } from './timing.ts';
+import { beatDepth, type ColumnEngine } from './timing.ts';
 
 /** What a product does in an engine, in cycles and digits. */
 export type ColumnRun = {
@@ -16,6 +16,8 @@ export type ColumnRun = {
   readonly cycles: number;
   /** From the first digit's choice to the last's. */
   readonly computeCycles: number;
+  /** From the first beat to the last digit's choice. */
+  readonly working: number;
   /** Digits that are not zero, each chosen once for all columns. */
   readonly digits: number;
   /** Of the rows of the product alone, once: non-zero digits of A. */
@@ -57,6 +59,7 @@ export function runColumns(
   return {
     cycles: clock.lastRow + 1,
     computeCycles: clock.lastDigit - firstDigit + 1,
+    working: clock.lastDigit + 1,
     digits: digitsOfA * across,
     digitsOfA,
     busy: clock.busy,
@@ -126,7 +129,7 @@ export function columnEngineSchedule(
             outFits: Math.min(m, rows) * Math.min(n, columns) * bytes.sum <= memory.outputBytes / 2,
           },
         );
-  const working = run.cycles - rowDelay - 1;
+  const { working } = run;
   return {
     cycles: run.cycles,
     computeCycles: run.computeCycles,
@@ -136,7 +139,7 @@ export function columnEngineSchedule(
     trafficBytes: traffic,
     phases: [
       { name: 'compute', cycles: working, activeElements: macs / working },
-      { name: 'drain', cycles: rowDelay + 1, activeElements: 0 },
+      { name: 'drain', cycles: run.cycles - working, activeElements: 0 },
     ],
   };
 }

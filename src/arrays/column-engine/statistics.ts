@@ -92,6 +92,8 @@ export function measureColumns(measured: Measured, rows: Rows): ColumnRun {
     queue,
     numberBits: 20,
     skipsGroups,
+    resolvers: 1,
+    resolverStages: 2,
   };
   return runColumns(arithmetic, engine, { m, k, n: 1, row: rows });
 }

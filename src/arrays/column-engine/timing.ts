@@ -18,19 +18,30 @@ export type ColumnEngine = {
   readonly numberBits: number;
   /** Groups without digits cost no cycle, unless something begins or ends with them. */
   readonly skipsGroups: boolean;
+  /** Carry-propagate adders behind the elements; a row of C comes out in columns / resolvers beats. */
+  readonly resolvers: number;
+  /** Cycles of a resolver. */
+  readonly resolverStages: 1 | 2;
 };
 
 /** From a digit's choice to the cycle in which its operand is at the port: asked for, then read. */
 export const operandDelay = 2;
 
-/** From the choice of the row that goes out to the cycle in which its sums are taken out of the elements. */
-export const captureDelay = 3;
+/** From the cycle after a row's last digit was chosen to the one in which its sums may be chosen to be taken out. */
+export const settlingDelay = 2;
 
-/** From that choice to the cycle in which the row is shown: taken out, resolved. */
-export const rowDelay: number = captureDelay + 2;
+/** From a row's last digit to the cycle in which the first of its sums are taken out, where nothing is in the way. */
+export const captureDelay: number = settlingDelay + 2;
 
-/** Rows on their way out, at most: one resolved, one refused. */
-export const rowsUnderWay = 2;
+/** Cycles in which the sums of a row are taken out of the elements. */
+export function beatsPerRow({ columns, resolvers }: ColumnEngine): number {
+  return columns / resolvers;
+}
+
+/** From the cycle in which sums are taken out to the one in which they are shown. */
+export function outputDelay({ resolverStages }: ColumnEngine): number {
+  return 1 + resolverStages;
+}
 
 /** Sums that the indices of operands tell apart: those under way, and the one that a row works on. */
 export const banks = 4;

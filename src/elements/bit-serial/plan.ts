@@ -43,7 +43,7 @@ export function bitSerialPlan(p: BitSerialParams): Plan {
     hasIncrement,
     sumWidth: tw,
   });
-  const grow = evenAdderPlan(p.adder, sw, hasMinus);
+  const grow = evenAdderPlan(p.adder, sw, { carryIn: hasMinus });
   const add = evenAdderPlan(p.adder, cw);
   const register = (bits: number, part: string, more: Partial<Operator> = {}): Operator => ({
     kind: 'register',

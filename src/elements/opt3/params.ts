@@ -15,4 +15,4 @@ export function parseOpt3(input: unknown): Result<DigitParams, Issue[]> {
 }
 
 /** The stream of an element by itself; in an array its sizes are the array's. */
-export const aloneStream = { group: 4, queue: 2, numberBits: 4, skipsGroups: false } as const;
+export const aloneStream = { group: 4, queue: 3, numberBits: 4, skipsGroups: false } as const;

@@ -4,6 +4,7 @@
  */
 
 import { digitRadix } from '../../bits/digits.ts';
+import type { Role } from '../../bits/machine.ts';
 import { fullAdderPlan, halfAdderPlan } from '../../structure/cells.ts';
 import { digitLanePlan, type DigitStreamSize } from '../../structure/digit/lane.ts';
 import { digitProduct } from '../../structure/digit/product.ts';
@@ -20,13 +21,13 @@ import {
 import { aloneStream } from './params.ts';
 
 /** Plan of the final addition. */
-export function opt3Resolver(p: DigitParams): Plan {
+export function opt3Resolver(p: DigitParams, _role?: Role, stages: 1 | 2 = 1): Plan {
   const format = digitSumFormat(p);
   const { accumulator: width, adder } = p;
   // Without negative multiples nothing stands in the lowest place of the second word.
   return hasNegativeDigits(p)
-    ? resolverPlan({ width, format, adder })
-    : digitResolverPlan({ width, digitBits: 1 }, format, adder);
+    ? resolverPlan({ width, format, adder, stages })
+    : digitResolverPlan({ width, digitBits: 1 }, { format, adder, stages });
 }
 
 function hasNegativeDigits(p: DigitParams): boolean {
@@ -118,13 +119,17 @@ export function opt3Plan(p: DigitParams): Plan {
   const inner = opt3InnerPlan(p, aloneStream);
   const resolver = opt3Resolver(p);
   const nets: Readonly<Record<string, string>> = {
-    load_i: 'load',
-    push_i: 'push',
+    load_i: 'load_q',
+    push_i: 'push_q',
+    first_i: 'first_q',
+    next_i: 'next_q',
+    last_i: 'last_q',
     full_o: 'full',
     acc_o: 'words',
   };
   const words = inner.ports.find(({ name }) => name === 'acc_o')?.width ?? 0;
-  const shared = inner.ports.filter(({ name }) => nets[name] === undefined);
+  const marks = ['first_i', 'next_i', 'last_i'];
+  const shared = inner.ports.filter(({ name }) => nets[name] === undefined || marks.includes(name));
   return {
     ...inner,
     module: `${inner.module}_resolved${digitAdderTag(p)}`,
@@ -155,9 +160,10 @@ export function opt3Plan(p: DigitParams): Plan {
       pins: inner.ports.map(({ name }) => ({ name, net: nets[name] ?? name })),
     },
     operators: [
-      { kind: 'register', part: 'control', widths: [1], count: 1, reset: true, enable: true },
+      { kind: 'register', part: 'control', widths: [2], count: 1, reset: true },
+      { kind: 'register', part: 'control', widths: [3], count: 1, enable: true },
       { kind: 'and', part: 'control', widths: [1], count: 1 },
-      { kind: 'or', part: 'control', widths: [1], count: 1 },
+      { kind: 'or', part: 'control', widths: [1], count: 2 },
     ],
     children: [
       { plan: inner, count: 1 },

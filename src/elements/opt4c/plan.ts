@@ -26,8 +26,8 @@ export function opt4cPlan(p: DigitParams, role: Role): Plan {
 }
 
 /** Plan of the final addition. */
-export function opt4cResolver(p: DigitParams): Plan {
-  return digitResolverPlan(sumOf(p), digitSumFormat(p), p.adder);
+export function opt4cResolver(p: DigitParams, _role?: Role, stages: 1 | 2 = 1): Plan {
+  return digitResolverPlan(sumOf(p), { format: digitSumFormat(p), adder: p.adder, stages });
 }
 
 function sumOf(p: DigitParams): { readonly width: number; readonly digitBits: number } {

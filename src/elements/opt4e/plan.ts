@@ -25,8 +25,9 @@ export function opt4ePlan(p: Opt4eParams, role: Role): Plan {
 }
 
 /** Plan of the final addition. */
-export function opt4eResolver(p: Opt4eParams): Plan {
-  return resolverPlan({ width: p.accumulator, format: digitSumFormat(p), adder: p.adder });
+export function opt4eResolver(p: Opt4eParams, _role?: Role, stages: 1 | 2 = 1): Plan {
+  const { accumulator: width, adder } = p;
+  return resolverPlan({ width, format: digitSumFormat(p), adder, stages });
 }
 
 /** Plan of the element as the column engine has it: `acc_o` is `{ carry, sum }`. */

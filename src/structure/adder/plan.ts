@@ -90,14 +90,19 @@ export function adderPlan(options: AdderOptions): Plan {
 }
 
 /** An adder whose operands settle at the same time. */
-export function evenAdderPlan(kind: AdderKind, width: number, carryIn = false): Plan {
-  if (kind !== 'arrival') return adderPlan({ kind, width, carryIn });
+export function evenAdderPlan(
+  kind: AdderKind,
+  width: number,
+  { carryIn = false, carryOut = false }: Pick<AdderOptions, 'carryIn' | 'carryOut'> = {},
+): Plan {
+  if (kind !== 'arrival') return adderPlan({ kind, width, carryIn, carryOut });
   return adderPlan({
     kind,
     width,
     carryIn,
+    carryOut,
     arrivalsPs: Array.from({ length: width }, () => 0),
-    module: `pe_adder_arrival_even_w${width}${carryIn ? '_ci' : ''}`,
+    module: `pe_adder_arrival_even_w${width}${carryIn ? '_ci' : ''}${carryOut ? '_co' : ''}`,
   });
 }
 

@@ -72,20 +72,20 @@ export function digitLanePlan(lane: DigitLane): DigitLanePlan {
       clockPort,
       resetPort,
       control('load_i', 'the code registers take in the group shown'),
+      input('plane_i', planeBits(digits), 'its bit weight, 0 the lowest', { role: 'control' }),
+      input('a_i', group * lane.operand.width, 'group of words'),
+      control('push_i', 'the group in the code registers goes into the queue'),
       control('first_i', 'its bit weight is the first of a new sum'),
       control('next_i', 'it is the first group of the bit weight below'),
       control('last_i', 'it completes the sum'),
-      input('plane_i', planeBits(digits), 'bit weight, 0 the lowest', { role: 'control' }),
       ...(skipsGroups
         ? [input('number_i', bankBits + numberBits, 'where its operands are, { bank, group }')]
         : []),
-      input('a_i', group * lane.operand.width, 'group of words'),
-      control('push_i', 'the coded group goes into the queue'),
-      shown('full_o', 'the queue takes no group'),
+      shown('full_o', 'in the next cycle the queue may take no group'),
       ...(meets
         ? [
-            shown('meets_o', 'a bit weight is about to begin'),
-            control('meet_i', 'it is in all streams'),
+            shown('meets_o', 'a bit weight can begin in the next cycle'),
+            control('meet_i', 'it can in all streams'),
           ]
         : []),
       shown('closed_o', 'the digits of a sum are out; no others follow'),
@@ -105,7 +105,7 @@ export function digitLanePlan(lane: DigitLane): DigitLanePlan {
       digits,
       planes: Array.from({ length: digits }, (_, index) => ({ index })),
       planeBits: planeBits(digits),
-      ...counterView(numberBits),
+      numberBits,
       numberTop: bankBits + numberBits - 1,
       wordBits,
       indexTop: indexBits - 1,
@@ -136,13 +136,6 @@ export function digitLanePlan(lane: DigitLane): DigitLanePlan {
     children: [{ plan: encoder.plan, count: group }],
   };
   return { plan, buses, digits, indexBits };
-}
-
-/** Bits of a group's number that are counted at once, and those that change every eighth time. */
-function counterView(numberBits: number) {
-  const lowBits = Math.min(3, numberBits);
-  const highBits = numberBits - lowBits;
-  return { lowBits, highBits, lowTop: lowBits - 1, hasHigh: highBits > 0 };
 }
 
 /** A line of a unary count: `net` is high if at least so many of a stretch of digits are not zero. */
@@ -217,8 +210,8 @@ function operators(lane: DigitLane, { codes, numbered, buses }: Counts): Operato
   const held = 1 + group * codes + numbered;
   const moving = 2 + group;
   const entry = held + moving;
+  const code = group * (1 + codes);
   const index = bankBits + numberBits + wordBits;
-  const { lowBits, highBits } = counterView(numberBits);
   const add = (width: number): Operator => ({
     kind: 'add',
     part: 'skipper',
@@ -228,28 +221,27 @@ function operators(lane: DigitLane, { codes, numbered, buses }: Counts): Operato
   return [
     gates('and', 'encoder', group * buses.length * digits),
     gates('or', 'encoder', group * buses.length * (digits - 1)),
+    register(code, 'queue', { enable: true }),
+    // The lowest place alone is read by nothing but the head.
     register(entry, 'queue', { enable: true }),
-    register(entry * queue, 'queue', { enable: true }),
-    { kind: 'mux', part: 'queue', widths: [entry], count: queue + 1 },
+    register(entry * (queue - 1), 'queue'),
+    { kind: 'mux', part: 'queue', widths: [entry], count: 2 * queue },
     register(queue, 'control', { reset: true }),
-    register(4, 'control', { reset: true }),
+    register(6, 'control', { reset: true }),
     register(held, 'skipper', { enable: true }),
-    register(moving + group - 1, 'skipper', { enable: true }),
+    register(moving, 'skipper', { enable: true }),
+    register(1, 'skipper'),
+    ...(group > 2 ? [register(group - 2, 'skipper', { enable: true })] : []),
+    { kind: 'mux', part: 'skipper', widths: [group - 1], count: 2 },
     gates('and', 'skipper', 4 * group + (codes + 1) * group + index),
     gates('or', 'skipper', 3 * group + codes * (group - 1) + (meets ? 1 : 0)),
     ...(skipsGroups
       ? []
       : [
-          register(bankBits + lowBits, 'skipper', { enable: true, reset: true }),
+          register(bankBits + numberBits, 'skipper', { reset: true }),
           add(bankBits),
-          add(lowBits),
-          ...(highBits === 0
-            ? []
-            : [
-                register(highBits, 'skipper', { enable: true, reset: true }),
-                register(highBits, 'skipper', { reset: true }),
-                add(highBits),
-              ]),
+          gates('xor', 'skipper', numberBits),
+          gates('and', 'skipper', 2 * numberBits),
         ]),
     register(3 + index, 'skipper', { reset: true }),
     register(codes, 'skipper'),

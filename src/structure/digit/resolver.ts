@@ -1,7 +1,7 @@
 /** From a sum with one stored carry per digit to a plain word. */
 
-import { evenAdderPlan, type AdderKind } from '../adder/plan.ts';
 import { input, output, type Plan } from '../plan.ts';
+import { resolvingAdder, type Resolver } from '../resolver.ts';
 
 /** A sum of `width` bits and, at the weight of every digit of `digitBits` bits but the lowest, a carry. */
 export type DigitSum = { readonly width: number; readonly digitBits: number };
@@ -12,24 +12,30 @@ export function carryBits({ width, digitBits }: DigitSum): number {
 }
 
 /** Plan of `result_o`, wrapping, of `acc_i = { carries, sum }`. */
-export function digitResolverPlan(sum: DigitSum, format: string, adder: AdderKind): Plan {
+export function digitResolverPlan(
+  sum: DigitSum,
+  resolver: Pick<Resolver, 'format' | 'adder' | 'stages'>,
+): Plan {
   const { width, digitBits } = sum;
+  const { format, adder } = resolver;
   const carries = carryBits(sum);
-  const plan = evenAdderPlan(adder, width);
+  const added = resolvingAdder({ ...resolver, width });
   return {
-    module: `pe_digit_resolver_w${width}_d${digitBits}_${adder.replace('-', '_')}_to_${format}`,
+    module: `pe_digit_resolver_w${width}_d${digitBits}_${adder.replace('-', '_')}${added.tag}_to_${format}`,
     template: 'structure/digit-resolver',
     summary: 'carry-propagate addition of a sum with one carry per digit',
     params: { width, digitBits, format, adder },
-    sources: plan.sources,
-    interface: { kind: 'comb' },
+    sources: added.plan.sources,
+    interface: added.interface,
     ports: [
+      ...added.ports,
       input('acc_i', width + carries, 'sum in two words, { carries, sum }', { format }),
       output('result_o', width, 'sum, wraps', { format }),
     ],
     view: {
       width,
-      adder: plan.module,
+      adder: added.plan.module,
+      hasStages: added.hasStages,
       // Bit of acc_i that stands at each place of the second addend, the highest first.
       carries: Array.from({ length: width }, (_, i) => {
         const place = width - 1 - i;
@@ -38,6 +44,6 @@ export function digitResolverPlan(sum: DigitSum, format: string, adder: AdderKin
       }),
     },
     operators: [],
-    children: [{ plan, count: 1 }],
+    children: [{ plan: added.plan, count: 1 }],
   };
 }

@@ -14,18 +14,19 @@ module pe_ent_encoder_s4 (
 
   localparam integer W = 4; // bits of the value
 
-  // Sign and magnitude; the magnitude of the least value fits, read as unsigned.
+  // The magnitude, but for the one that a complement lacks: it is the carry into the lowest slice.
   wire sign = x_i[W-1];
-  wire [W-1:0] magnitude = (x_i ^ {W{sign}}) + { {(W-1){1'b0}}, sign };
+  wire [W-1:0] bits = x_i ^ {W{sign}};
   assign sign_o = sign;
 
   // Digit 0, weight 1.
-  assign codes_o[1:0] = { magnitude[1], magnitude[0] };
-  wire carry_1 = magnitude[1] & magnitude[0];
+  assign codes_o[0] = bits[0] ^ sign;
+  assign codes_o[1] = bits[1] ^ (bits[0] & sign);
+  wire carry_1 = bits[1] & (bits[0] | sign);
 
   // Digit 1, weight 4.
-  assign codes_o[2] = magnitude[2] ^ carry_1;
-  assign codes_o[3] = magnitude[3] ^ (magnitude[2] & carry_1);
+  assign codes_o[2] = bits[2] ^ carry_1;
+  assign codes_o[3] = bits[3] ^ (bits[2] & carry_1);
 
 endmodule
 
