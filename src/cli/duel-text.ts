@@ -15,6 +15,7 @@ export function duelText(report: DuelReport): string {
     ...(mistakes.length === 0
       ? []
       : ['', table(mistakes.map(([mistake, count]) => ({ mistake, count })))]),
+    ...statedLines(report),
     ...(smallest === undefined
       ? []
       : [
@@ -24,4 +25,16 @@ export function duelText(report: DuelReport): string {
         ]),
     ...report.files.map((path) => `wrote ${path}`),
   ].join('\n');
+}
+
+/** How the results of a file of vectors compare with the oracle's. */
+function statedLines({ stated }: DuelReport): string[] {
+  if (stated === undefined || stated.results === 0) return [];
+  const { file, results, others, first } = stated;
+  const count = `${quantity(results - others)} of ${quantity(results)} results in ${file} are right`;
+  if (first === undefined) return [count];
+  const { line, operands } = first;
+  return [
+    `${count}; line ${line} is the first that is not: ${operands.join(' ')} must give ${first.expected}, not ${first.stated}`,
+  ];
 }

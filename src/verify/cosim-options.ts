@@ -16,6 +16,8 @@ export type GivenCosimOptions = {
   readonly rtl?: readonly string[] | undefined;
   readonly top?: string | undefined;
   readonly map?: string | undefined;
+  readonly vectorsFrom?: string | undefined;
+  readonly vectorsTo?: string | undefined;
 };
 
 const maxVectors = 1e9;

@@ -1,10 +1,12 @@
 /** Inputs that are nearly right: bytes of good ones changed, cut, doubled and crossed, by a seed. */
 
 import { readFileSync } from 'node:fs';
+import { request } from '../../src/calc/calculate.ts';
 import { parseDesign } from '../../src/design/index.ts';
 import { parseLiberty } from '../../src/eda/liberty.ts';
 import { writeLiberty } from '../../src/eda/liberty-write.ts';
 import { InputError } from '../../src/errors.ts';
+import { parseVectors } from '../../src/run/duel/testfloat.ts';
 import { parseUnitMap } from '../../src/run/duel/port-map.ts';
 import { genericLibrary } from '../../src/technology/generic.ts';
 import { parsePortMap } from '../../src/verify/foreign.ts';
@@ -71,6 +73,19 @@ export function parsers(): Fuzzed[] {
         ),
       ],
       read: (input) => readScaleSimConfig(text(input), 'fuzz.cfg'),
+    },
+    {
+      name: 'TestFloat vectors',
+      seeds: [
+        bytes('3C00 4000 4000 00\n7BFF 7BFF 7C00 05\nFC00 0000 7E00 10\n'),
+        bytes('3c00 4000\n\n 0001 0002 0000 03\r\n'),
+      ],
+      read: (input) =>
+        parseVectors(
+          text(input),
+          { request: request('fp16', 'mul', {}), operands: ['a', 'b'] },
+          'fuzz.txt',
+        ),
     },
     {
       name: 'npy',

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { duel } from '../../src/index.ts';
+import { duel } from '../../../src/index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'pelab-duel-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
