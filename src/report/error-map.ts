@@ -8,6 +8,19 @@ export type ErrorPicture = {
   readonly cells: readonly (readonly { readonly tried: number; readonly wrong: number }[])[];
 };
 
+/** A vector whose result is wrong, in hexadecimal, with the values that the words stand for. */
+export type WrongVector = {
+  readonly operands: readonly string[];
+  readonly expected: string;
+  /** `x` where a bit is unknown. */
+  readonly got: string;
+  readonly values: {
+    readonly operands: readonly string[];
+    readonly expected: string;
+    readonly got: string;
+  };
+};
+
 /** What the page says beside the picture. */
 export type ErrorMapFacts = {
   readonly unit: string;
@@ -21,15 +34,7 @@ export type ErrorMapFacts = {
   readonly exhaustive: boolean;
   readonly mismatches: number;
   readonly kinds: Readonly<Record<string, number>>;
-  readonly smallest?: {
-    readonly operands: readonly string[];
-    readonly expected: string;
-    readonly got: string;
-    readonly values: {
-      readonly operands: readonly string[];
-      readonly expected: string;
-      readonly got: string;
-    };
+  readonly smallest?: WrongVector;
   };
 };
 

@@ -3,24 +3,12 @@
 import type { Word } from '../../bits/index.ts';
 import * as dyadic from '../../formats/dyadic.ts';
 import type { Format, Value } from '../../formats/format.ts';
+import type { WrongVector } from '../../report/error-map.ts';
 import type { EngineName } from '../../simulate/engine.ts';
 import type { Failure } from './compare.ts';
 import type { MistakeKind } from './oracle.ts';
 import type { UnitMap } from './port-map.ts';
 import type { Pace } from './unit.ts';
-
-/** One vector in hexadecimal, with the values that the words stand for. */
-export type DuelVector = {
-  readonly operands: readonly string[];
-  readonly expected: string;
-  /** `x` where a bit is unknown. */
-  readonly got: string;
-  readonly values: {
-    readonly operands: readonly string[];
-    readonly expected: string;
-    readonly got: string;
-  };
-};
 
 export type DuelReport = {
   readonly schema: 'pelab.duel/1';
@@ -41,7 +29,7 @@ export type DuelReport = {
   /** The file that the vectors came from, and what it says of the results. */
   readonly stated?: StatedResults;
   /** The simplest vector that fails. */
-  readonly smallest?: DuelVector;
+  readonly smallest?: WrongVector;
   readonly files: readonly string[];
   readonly wallSeconds: number;
 };
@@ -61,7 +49,7 @@ export type StatedResults = {
 };
 
 /** A failing vector for the report. */
-export function shown(map: UnitMap, { vector, expected, got }: Failure): DuelVector {
+export function shown(map: UnitMap, { vector, expected, got }: Failure): WrongVector {
   const { format, to } = map.request;
   return {
     operands: vector.map((word) => hex(word, format)),
