@@ -8,6 +8,8 @@
 import type { Design } from './design/design.ts';
 import { InputError } from './errors.ts';
 import type { Exploration, ExploreOptions } from './explore/explore.ts';
+import type { WorkerOptions } from './explore/queue.ts';
+import type { ServeOptions, Serving } from './explore/serve.ts';
 import type { Precision, PrecisionOptions } from './precision/precision.ts';
 import type { ReproduceOptions, Reproduced } from './reproduce/reproduce.ts';
 import type { Comparison } from './report/comparison.ts';
@@ -63,6 +65,8 @@ export type { BlockProofs, ProveBlocksOptions } from './verify/blocks/prove-bloc
 export type { ProofReport, ProveOptions } from './verify/prove.ts';
 export type { VerificationResult } from './verify/result.ts';
 export type { Exploration, ExploreOptions, ExploreReport } from './explore/explore.ts';
+export type { WorkerOptions } from './explore/queue.ts';
+export type { ServeOptions, Serving } from './explore/serve.ts';
 export type { Precision, PrecisionOptions } from './precision/precision.ts';
 export type { PrecisionReport } from './precision/report.ts';
 export type { ReproduceOptions, Reproduced } from './reproduce/reproduce.ts';
@@ -318,6 +322,30 @@ export async function reproduce(
 export async function explore(space: string, options: ExploreOptions = {}): Promise<Exploration> {
   const { exploreSpace } = await import('./explore/explore.ts');
   return exploreSpace(space, options);
+}
+
+/**
+ * Serve the explorer of a space's sweep, running or finished, over HTTP.
+ *
+ * @throws {InputError} for a file that is no space
+ * @throws {EngineError} when the port is taken
+ */
+export async function serve(space: string, options: ServeOptions = {}): Promise<Serving> {
+  const { serveSweep } = await import('./explore/serve.ts');
+  return serveSweep(space, options);
+}
+
+/**
+ * Take part in sweeps whose designs wait in a queue, until told to stop or idle for long.
+ *
+ * @param queue `redis://host:port`
+ * @returns number of designs judged
+ * @throws {InputError} for an address that is none
+ * @throws {EngineError} when no Redis answers there
+ */
+export async function work(queue: string, options: WorkerOptions = {}): Promise<number> {
+  const { workAtQueue } = await import('./explore/queue.ts');
+  return workAtQueue(queue, options);
 }
 
 /**

@@ -67,6 +67,8 @@ const soleImporter: Readonly<Record<string, string>> = {
   '@observablehq/plot': 'report',
   jsep: 'explore',
   'hyparquet-writer': 'explore',
+  bullmq: 'explore',
+  ioredis: 'explore',
 };
 
 type Import = { readonly file: string; readonly target: string; readonly typesOnly: boolean };

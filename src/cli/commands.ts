@@ -97,6 +97,18 @@ export const commands: readonly CommandEntry[] = [
     load: () => import('./explore.ts'),
   },
   {
+    name: 'worker',
+    summary: 'judge the designs of sweeps that wait in a queue',
+    threaded: true,
+    load: () => import('./worker.ts'),
+  },
+  {
+    name: 'serve',
+    summary: 'the explorer of a sweep while it runs, in a browser',
+    threaded: true,
+    load: () => import('./serve.ts'),
+  },
+  {
     name: 'import',
     summary: "a design file from another tool's files",
     threaded: false,

@@ -14,12 +14,17 @@ export const command: Command = defineCommand({
   },
   options: {
     workers: { type: 'number', requiresArg: true, describe: 'worker threads; 0 is none' },
+    queue: {
+      type: 'string',
+      requiresArg: true,
+      describe: 'leave the work to `pelab worker` processes at this Redis, redis://host:6379',
+    },
   },
   examples: [
     ['pelab explore designs/int8-mac.space.yaml', 'the front, into rtl-out/int8-mac/report.html'],
     ['pelab explore designs/int8-mac.space.yaml --workers 2', 'the same on two threads'],
   ],
-  async run({ space, workers, out }, { progress }) {
+  async run({ space, workers, queue, out }, { progress }) {
     if (
       workers !== undefined &&
       !(Number.isInteger(workers) && workers >= 0 && workers <= MAX_WORKERS)
@@ -38,6 +43,7 @@ export const command: Command = defineCommand({
       out,
       progress,
       ...(workers === undefined ? {} : { workers }),
+      ...(queue === undefined ? {} : { queue }),
     });
     return {
       json: exploration.report,

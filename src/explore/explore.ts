@@ -21,6 +21,8 @@ export type ExploreOptions = {
   readonly out?: string;
   /** Worker threads; 0, the default, judges in this thread. */
   readonly workers?: number;
+  /** Redis where `pelab worker` processes wait for designs; `workers` threads of this process take part. */
+  readonly queue?: string;
   /** Instead of this process's own threads. */
   readonly evaluator?: Evaluator;
   readonly progress?: Progress;
@@ -72,7 +74,7 @@ export type Exploration = {
  * Explore a space file.
  *
  * @throws {InputError} for a file that is no space, or a folder that cannot be written
- * @throws {EngineError} if another process is at the same sweep
+ * @throws {EngineError} if another process is at the same sweep, or no Redis answers at `queue`
  */
 export async function exploreSpace(
   file: string,
@@ -82,7 +84,7 @@ export async function exploreSpace(
   const folder = join(options.out ?? 'rtl-out', space.name);
   // The folder is ours before the store is in it: a run that is stopped can be taken up again.
   if (!existsSync(join(folder, 'manifest.json'))) writeFolder(folder, [], { name: space.name });
-  const sweep = await sweepSpace(space, { ...options, folder });
+  const sweep = await swept(space, folder, options);
   const finished = await finish(space, sweep, folder, options);
   const report = reportOf(space, sweep, finished);
   writeFolder(folder, await filesOf(space, sweep, report, finished), {
@@ -93,6 +95,17 @@ export async function exploreSpace(
     report.failed === 0 &&
     sweep.designs.every((design) => (verified(design)?.mismatches ?? 0) === 0);
   return { report, folder, judged: sweep.judged, held };
+}
+
+async function swept(space: Space, folder: string, options: ExploreOptions): Promise<Sweep> {
+  if (options.queue === undefined) return sweepSpace(space, { ...options, folder });
+  const { inQueue } = await import('./queue.ts');
+  const evaluator = await inQueue(options.queue, options.workers);
+  try {
+    return await sweepSpace(space, { ...options, folder, evaluator });
+  } finally {
+    await evaluator.close();
+  }
 }
 
 /** Run the verified designs of the front in full; their folders by key. */
@@ -118,7 +131,8 @@ async function finish(
   return folders;
 }
 
-function reportOf(
+/** What a sweep says of its space, finished or not; `folders` of designs that were written out, by key. */
+export function reportOf(
   space: Space,
   { designs, asked, excluded }: Sweep,
   folders: ReadonlyMap<string, string>,
@@ -176,7 +190,8 @@ async function filesOf(
   ];
 }
 
-function explorerData(
+/** What the explorer page shows. */
+export function explorerData(
   space: Space,
   { designs }: Sweep,
   report: ExploreReport,

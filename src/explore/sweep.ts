@@ -95,11 +95,15 @@ async function sweep(running: Running): Promise<Sweep> {
   counts.judged += await judge(running, 'synthesis', survivors, known);
   const finalists = best(space, known, 'synthesis', space.search.verified);
   counts.judged += await judge(running, 'cosim', finalists, known);
+  return { designs: withFront(space, known), ...counts };
+}
+
+/** Designs in the order of their keys, those of the front marked. */
+export function withFront(space: Space, known: ReadonlyMap<string, StoredDesign>): SweptDesign[] {
   const front = new Set(frontOf(space, known));
-  const designs = [...known.values()]
+  return [...known.values()]
     .toSorted((a, b) => (a.key < b.key ? -1 : 1))
     .map((design) => ({ ...design, front: front.has(design.key) }));
-  return { designs, ...counts };
 }
 
 /** Name the design of a genome; undefined where a constraint excludes it. */

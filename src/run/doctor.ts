@@ -31,9 +31,10 @@ export async function doctor(): Promise<DoctorReport> {
     use: 'synthesis and the embedded engine (WebAssembly, part of the package)',
     install: 'run `npm ci` again',
   };
-  const compilers = await Promise.all([
+  const others = await Promise.all([
     tool('g++', ['--version'], 'builds Verilator simulations', '`apt install g++`'),
     tool('make', ['--version'], 'builds Verilator simulations', '`apt install make`'),
+    tool('redis-server', ['--version'], 'sweeps on many machines', '`apt install redis-server`'),
   ]);
   return {
     schema: 'pelab.doctor/1',
@@ -48,7 +49,7 @@ export async function doctor(): Promise<DoctorReport> {
         use: `co-simulation (--engine ${name})`,
         install,
       })),
-      ...compilers,
+      ...others,
     ],
   };
 }
