@@ -35,7 +35,6 @@ export type ErrorMapFacts = {
   readonly mismatches: number;
   readonly kinds: Readonly<Record<string, number>>;
   readonly smallest?: WrongVector;
-  };
 };
 
 const cellSide = 8;
