@@ -22,8 +22,12 @@ import { shiftAddPlan } from '../../src/structure/shift-add.ts';
 import { cosimulateGemms } from '../../src/verify/gemm.ts';
 import { draw } from '../../src/workloads/distributions.ts';
 import { randomStream } from '../../src/workloads/random.ts';
-import { accumulate, elementOf } from '../laws/element-laws.ts';
+import { accumulate, elementOf, type Section } from '../laws/element-laws.ts';
+import { bitFusion } from '../../src/elements/bit-fusion/index.ts';
+import type { ElementFamily } from '../../src/elements/family.ts';
+import { floatMac } from '../../src/elements/float-mac/index.ts';
 import { mac } from '../../src/elements/mac/index.ts';
+import { mixpeA16 } from '../../src/elements/mixpe-a16/index.ts';
 import { mixpeA8 } from '../../src/elements/mixpe-a8/index.ts';
 import { arrayOf } from '../laws/array-laws.ts';
 import { presentEngines } from '../support/engines.ts';
@@ -64,7 +68,7 @@ const everyOperand: GemmWords = {
 };
 
 test.each(['kept', 'folded'] as const)(
-  'zero point %s: every activation by every weight by every zero point is a * (q - z) in Verilog',
+  'acceptance 1, zero point %s: every activation by every weight by every zero point is a * (q - z) in Verilog',
   async (zero) => {
     const array = osArray(8, 1, zero);
     const results = await cosimulateGemms(array, [everyOperand], { engines, seed: 1 });
@@ -93,7 +97,7 @@ function uniform(a: number, q: number, z: number, group: number): GemmWords {
   };
 }
 
-test('a group of 128 at its extremes fits 19 bits: -128 * 15 * 128 = -245760, and its opposite', async () => {
+test('acceptance 1: a group of 128 at its extremes fits 19 bits: -128 * 15 * 128 = -245760, and its opposite', async () => {
   for (const zero of ['kept', 'folded'] as const) {
     const array = osArray(1, 128, zero);
     expect(array.element.arithmetic.accumulator.width).toBe(19);
@@ -134,7 +138,7 @@ const randomGemm = fc
       }));
   });
 
-test('P - z * A is the sum of a * (q - z): kept and folded zero points give the same words', () => {
+test('acceptance 2: P - z * A is the sum of a * (q - z): kept and folded zero points give the same words', () => {
   const [kept, folded] = [osArray(2, 8, 'kept'), osArray(2, 8, 'folded')];
   fc.assert(
     fc.property(randomGemm, (gemm) => {
@@ -156,7 +160,7 @@ function outlierHeavy(): { a: Float64Array; b: Float64Array; m: number; k: numbe
   return { a, b, m, k, n };
 }
 
-test('one dequantisation after the group is dequantisation first, within 2e-4 of relative RMS', () => {
+test('acceptance 4: one dequantisation after the group is dequantisation first, within 2e-4 of relative RMS', () => {
   const { a, b, m, k, n } = outlierHeavy();
   const options = { axis: 0, clip: 'none', scale: 'fp16' } as const;
   const weights = quantiseTensor(b, [k, n], {
@@ -240,17 +244,17 @@ test('scales and zero points are part of the traffic: 20 bits for 128 weights of
   }
 });
 
-async function areaOf(plan: Plan): Promise<number> {
+async function areaOf(plan: Plan, clockPs = 2000): Promise<number> {
   const library = await loadLibrary('generic45', process.cwd());
   const emitted = { plan, files: renderPlan(plan) };
   const { estimate } = await estimateBySynthesis(emitted, library, {
     scope: 'element',
-    clockPs: 2000,
+    clockPs,
   });
   return estimate.areaUm2;
 }
 
-test('areas at 500 MHz: shift and add is about a plain 4 x 8 multiplier, both well below 8 x 8', async () => {
+test('acceptance 5, areas at 500 MHz: shift and add is about a plain 4 x 8 multiplier, both well below 8 x 8', async () => {
   const operand = (width: number, signed: boolean): { width: number; signed: boolean } => ({
     width,
     signed,
@@ -268,13 +272,40 @@ test('areas at 500 MHz: shift and add is about a plain 4 x 8 multiplier, both we
   }
 });
 
-test('areas at 500 MHz: a W4A8 element is 0.45 to 0.65 of an INT8 one, by accumulator', async () => {
+test('acceptance 5, areas at 500 MHz: a W4A8 element is 0.45 to 0.65 of an INT8 one, by accumulator', async () => {
   const ours = await areaOf(elementOf(mixpeA8, {}).plan(accumulate()));
   const wide = await areaOf(elementOf(mixpeA8, { accumulator: 32 }).plan(accumulate()));
   const int8 = await areaOf(elementOf(mac, {}).plan(accumulate()));
   expect(ours / int8).toBeGreaterThan(0.45);
   expect(ours / int8).toBeLessThan(0.65);
+  const fused = await areaOf(elementOf(mixpeA8, { multiplier: 'fused' }).plan(accumulate()));
+  expect(fused / int8).toBeLessThan(0.484);
   // Narrow weights alone, with a sum as wide as INT8 has it.
   expect(wide / int8).toBeGreaterThan(ours / int8);
   expect(wide / int8).toBeLessThan(0.75);
+});
+
+test.each([
+  ['fp16', 0.552, 0.62],
+  ['fp32', 0.729, 0.75],
+] as const)(
+  'acceptance 5, areas at 125 MHz: W4A16 over an fp16 element, %s sums, is at most %f, and by plain adders below %f',
+  async (accumulator, most, plain) => {
+    const area = (family: ElementFamily, section: Section): Promise<number> =>
+      areaOf(elementOf(family, { accumulator, ...section }).plan(accumulate()), 8000);
+    const fp16 = await area(floatMac, {});
+    const ours = await area(mixpeA16, { multiplier: 'and-array', adder: 'ripple' });
+    const added = await area(mixpeA16, {});
+    expect(ours / fp16).toBeLessThan(most);
+    expect(ours / fp16).toBeGreaterThan(0.5);
+    expect(added / fp16).toBeLessThan(plain);
+    expect(added).toBeGreaterThan(ours);
+  },
+);
+
+test('acceptance 5, areas at 500 MHz: a fusion unit is about 2.5 INT8 elements', async () => {
+  const fusion = await areaOf(elementOf(bitFusion, {}).plan(accumulate()));
+  const int8 = await areaOf(elementOf(mac, {}).plan(accumulate()));
+  expect(fusion / int8).toBeGreaterThan(2.2);
+  expect(fusion / int8).toBeLessThan(2.8);
 });

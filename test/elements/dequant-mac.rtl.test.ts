@@ -17,6 +17,9 @@ await rtlLaws({
     [{ weight: 'int8', multiplier: 'booth4', accumulator: 'fp16', scale: 8 }, accumulate()],
     [{ weight: 'int6', accumulator: 'bf16', scale: -3, pipeline: 2 }, accumulate(3)],
     [{ weight: 'int4', activation: 'int4', accumulator: 'e4m3', scale: -24 }, chain()],
+    [{ weight: 'int4', scale: 'fp16' }, accumulate()],
+    [{ weight: 'uint4', activation: 'uint8', scale: 'e2m1', accumulator: 'e3m2' }, chain(2)],
+    [{ scale: 'bf16', accumulator: 'fp16', pipeline: 2 }, accumulate()],
   ],
   exhaustive: [
     {},
@@ -44,6 +47,13 @@ await rtlLaws({
       role: chain(),
       original: "'d141",
       fault: "'d142",
+    },
+    {
+      name: 'a scale whose sign is lost',
+      section: { weight: 'int4', scale: 'fp16' },
+      role: accumulate(),
+      original: 'sign_a ^ sign_b',
+      fault: 'sign_b',
     },
   ],
 });

@@ -11,8 +11,9 @@ import {
   parameterLaws,
   textLaws,
   type Oracle,
+  type Section,
 } from '../laws/element-laws.ts';
-import { softFma, softFormats, type SoftFormat } from '../support/soft-float.ts';
+import { softDecode, softFma, softFormats, type SoftFormat } from '../support/soft-float.ts';
 
 parameterLaws({
   family: dequantMac,
@@ -20,6 +21,8 @@ parameterLaws({
     {},
     { weight: 'uint4', activation: 'uint8', accumulator: 'fp16', scale: -10 },
     { weight: 'int5', pipeline: 3, multiplier: 'booth4' },
+    { weight: 'int4', scale: 'fp16' },
+    { scale: 'bf16', accumulator: 'fp16', pipeline: 2 },
   ],
   refused: [
     [
@@ -31,6 +34,12 @@ parameterLaws({
       ['activation must be an integer format int4..int8 or uint4..uint8, not "fp16"'],
     ],
     [{ scale: 9 }, ['scale must be at most 8, not 9']],
+    [
+      { scale: 'int8' },
+      [
+        'scale must be a signed floating-point format of up to 32 bits with 2 to 8 exponent bits and a fraction, such as fp16, bf16, fp32, e4m3, e5m2, not "int8"',
+      ],
+    ],
     [{ pipeline: 4 }, ['pipeline must be Invalid input, not 4']],
   ],
 });
@@ -55,6 +64,33 @@ function integer({ format, width }: { format: string; width: number }, word: big
   return format.startsWith('u') ? word : BigInt.asIntN(width, word);
 }
 
+/** The product of the integers as one factor, the scale above the code as the other. */
+const operandOracle: Oracle = (
+  { arithmetic: { accumulator, activation, weight } },
+  sum,
+  activations,
+  weights,
+) =>
+  activations.reduce((partial, a, i) => {
+    const word = weights[i] ?? 0n;
+    const code = { format: weight.format, width: weight.width - 16 };
+    const product = integer(activation, a) * integer(code, BigInt.asUintN(code.width, word));
+    const units = (product < 0n ? -product : product) << 170n;
+    const factor = { kind: 'number', negative: product < 0n, units } as const;
+    const scale = softDecode(softFormats.fp16, word >> BigInt(code.width));
+    const format = accumulator.format === 'fp16' ? softFormats.fp16 : softFormats.fp32;
+    return softFma(format, partial, factor, scale);
+  }, sum);
+
+goldenLaws(
+  dequantMac,
+  [
+    { weight: 'int4', scale: 'fp16' },
+    { weight: 'uint8', activation: 'uint8', accumulator: 'fp16', scale: 'fp16' },
+  ],
+  operandOracle,
+);
+
 for (const [section, scale] of [
   [{}, 0],
   [{ weight: 'uint4', accumulator: 'fp16', scale: -24 }, -24],
@@ -71,12 +107,16 @@ textLaws(dequantMac, [
   [{ weight: 'int5', accumulator: 'fp16', scale: -24, pipeline: 3 }, chain()],
   [{ weight: 'uint8', activation: 'uint8', multiplier: 'and-array' }, chain(2)],
   [{ weight: 'int6', accumulator: 'bf16', scale: -3, multiplier: 'booth4' }, accumulate(3)],
+  [{ weight: 'int4', scale: 'fp16' }, accumulate()],
+  [{ weight: 'uint4', activation: 'uint8', scale: 'e2m1', accumulator: 'e3m2' }, chain(2)],
+  [{ scale: 'bf16', accumulator: 'fp16', pipeline: 2 }, chain()],
 ]);
 
 costLaws(dequantMac, [
   [{ accumulator: 'fp16', scale: -10 }, { scale: -10 }],
   [{ weight: 'int4' }, { weight: 'int8' }],
   [{}, { pipeline: 2 }],
+  [{}, { scale: 'fp16' }],
 ]);
 
 test('integers as fp16 through float-mac give the same sums, bit for bit', () => {
@@ -125,4 +165,28 @@ test('one multiplier and no register for the exponent that all products share', 
   expect(inventory(at(1)).filter(({ kind }) => kind === 'mul')).toHaveLength(1);
   // Magnitude of 15 bits, sign, zero, the passing first bit, one bit of control.
   expect(registerBits(at(2)) - registerBits(at(1))).toBe(15 + 2 + 1 + 1);
+});
+
+test('a scale that comes with the weight costs a second multiplier; a power of two none', () => {
+  const multipliers = (section: Section): number =>
+    inventory(elementOf(dequantMac, section).plan(accumulate())).filter(
+      ({ kind }) => kind === 'mul',
+    ).length;
+  expect(multipliers({ scale: -7 })).toBe(1);
+  expect(multipliers({ scale: 'fp16' })).toBe(2);
+});
+
+test('in a run every weight comes with the same scale, and sums are compared in units of it', () => {
+  const {
+    weight,
+    accumulate: step,
+    numberOf,
+  } = elementOf(dequantMac, {
+    weight: 'int4',
+    scale: 'fp16',
+  }).arithmetic;
+  const word = weight.packing?.pack([3n]);
+  // 0.7 in fp16 is 0x399a.
+  expect(word).toBe((0x399an << 4n) | 3n);
+  expect(numberOf?.(step(0n, [5n], [word ?? 0n]))).toBe(15);
 });

@@ -115,7 +115,7 @@ test('q - z folded into the operand means the same as codes and zero points apar
   }
 });
 
-test('a weight as fp16 through float-mac gives the same sums, bit for bit', () => {
+test('acceptance 3: a weight as fp16 through float-mac gives the same sums, bit for bit, subnormals and q = 0 among them', () => {
   const ours = elementOf(mixpeA16, { weight: 'uint4' }).arithmetic;
   const plain = elementOf(floatMac, {}).arithmetic;
   const half = [
@@ -124,15 +124,20 @@ test('a weight as fp16 through float-mac gives the same sums, bit for bit', () =
   ].map(BigInt);
   let [x, y] = [0n, 0n];
   let seed = 7;
+  let [subnormals, zeros] = [0, 0];
   for (let i = 0; i < 4000; i++) {
     seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
     const a = BigInt(((seed >>> 8) % 0x7c00) | ((seed >>> 31) << 15));
     const q = (seed >>> 4) % 16;
+    subnormals += (a & 0x7c00n) === 0n && (a & 0x3ffn) > 0n ? 1 : 0;
+    zeros += q === 0 ? 1 : 0;
     x = ours.accumulate(x, [a], [BigInt(q)]);
     y = plain.accumulate(y, [a], [half[q] ?? 0n]);
     expect(x).toBe(y);
     if (i % 128 === 127) [x, y] = [0n, 0n];
   }
+  expect(subnormals).toBeGreaterThan(50);
+  expect(zeros).toBeGreaterThan(100);
 });
 
 test('no multiplier but shift and add; the control differs in it alone', () => {

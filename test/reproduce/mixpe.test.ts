@@ -27,7 +27,7 @@ describe('the simulator of the authors', () => {
     expect(figures.filter(({ reproduced }) => reproduced === true).length).toBeGreaterThan(30);
   });
 
-  test('both runs come out in three digits', async () => {
+  test('acceptance 6: both runs come out in three digits', async () => {
     const figures = await figuresOf(cycles);
     const digits = (run: string): (string | undefined)[] =>
       figures

@@ -11,7 +11,7 @@ export const dequantMac: ElementFamily = defineElement<DequantMacParams>({
   slug: 'dequant-mac',
   title: 'Integer multiply, dequantised inside the loop',
   summary:
-    'Integer products, each scaled by a power of two and added to a floating-point sum, rounded once per addition: the baseline that dequantises before it accumulates.',
+    'Integer products, each scaled, by a constant or by an operand, and added to a floating-point sum, rounded once per addition: the baseline that dequantises before it accumulates.',
   sources: ['mixpe2024', 'ieee754'],
   schema: dequantMacSchema,
   parse: parseDequantMac,

@@ -10,8 +10,8 @@ export type DequantMacParams = {
   readonly weight: IntegerOperand;
   readonly activation: IntegerOperand;
   readonly accumulator: FloatOperand;
-  /** Every product counts `2^scale`. */
-  readonly scale: number;
+  /** Every product counts `2^scale`; or the scale is an operand, in the upper bits of the weight's word. */
+  readonly scale: number | FloatOperand;
   /** Clock edges from operands to sum. */
   readonly pipeline: 1 | 2 | 3;
   /** How integers are multiplied; the product is exact in any case. */
@@ -23,11 +23,11 @@ export const dequantMacSchema = z.strictObject({
   activation: integerFormat(4, 8).default('int8').describe('activations, 4 to 8 bits'),
   accumulator: floatFormat.default('fp32').describe('format of the sum'),
   scale: z
-    .int()
-    .min(-24)
-    .max(8)
+    .union([z.int().min(-24).max(8), floatFormat])
     .default(0)
-    .describe('power of two by which every product is scaled'),
+    .describe(
+      'power of two by which every product is scaled, or the format of a scale that comes with the weight',
+    ),
   pipeline: z
     .union([z.literal(1), z.literal(2), z.literal(3)])
     .default(1)
@@ -42,12 +42,24 @@ export const dequantMacSchema = z.strictObject({
 export function parseDequantMac(input: unknown): Result<DequantMacParams, Issue[]> {
   const parsed = parseWith(dequantMacSchema, input);
   if (!parsed.ok) return parsed;
-  const { scale, pipeline, multiplier } = parsed.value;
+  const { pipeline, multiplier } = parsed.value;
   const weight = integerOperand(parsed.value.weight);
   const activation = integerOperand(parsed.value.activation);
   const accumulator = floatOperand(parsed.value.accumulator);
-  if (weight === undefined || activation === undefined || accumulator === undefined) {
+  const scale =
+    typeof parsed.value.scale === 'number' ? parsed.value.scale : floatOperand(parsed.value.scale);
+  if (
+    weight === undefined ||
+    activation === undefined ||
+    accumulator === undefined ||
+    scale === undefined
+  ) {
     return fail([{ code: 'wrong_type', path: [], expected: 'known formats', actual: 'others' }]);
   }
   return ok({ weight, activation, accumulator, scale, pipeline, multiplier });
+}
+
+/** Bits of the weight's word: the code, and the scale above it where that is an operand. */
+export function weightBits({ weight, scale }: DequantMacParams): number {
+  return weight.width + (typeof scale === 'number' ? 0 : scale.width);
 }

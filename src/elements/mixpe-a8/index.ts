@@ -3,6 +3,7 @@
 import { elementMachine } from '../../golden/arithmetic.ts';
 import { defineElement, type ElementFamily } from '../family.ts';
 import { mixpeA8Arithmetic, mixpeA8Scaling } from './golden.ts';
+import { mixpeA8Nest } from './nest.ts';
 import { mixpeA8Schema, parseMixpeA8, type MixpeA8Params } from './params.ts';
 import { mixpeA8Dequantiser, mixpeA8Plan } from './plan.ts';
 
@@ -21,5 +22,6 @@ export const mixpeA8: ElementFamily = defineElement<MixpeA8Params>({
   plan: mixpeA8Plan,
   scaling: mixpeA8Scaling,
   dequantiser: mixpeA8Dequantiser,
+  nest: mixpeA8Nest,
   published: [],
 });

@@ -30,6 +30,12 @@ export const baselines: readonly Baseline[] = [
     numbersOf: 'int8',
   },
   {
+    slug: 'int8-loop',
+    title: 'INT8 multiply-accumulate, dequantised in the loop by fp16 scales, fp32 sum',
+    element: { family: 'dequant-mac', weight: 'int8', activation: 'int8', scale: 'fp16' },
+    numbersOf: 'int8',
+  },
+  {
     slug: 'mixpe-w4a8',
     title: 'MixPE W4A8 by shift and add',
     element: { family: 'mixpe-a8', weight: 'int4', activation: 'int8', group: 128 },
