@@ -10,7 +10,11 @@ import { mixpeA16 } from '../../src/elements/mixpe-a16/index.ts';
 import { engineByName } from '../../src/simulate/index.ts';
 import type { Rtl } from '../../src/simulate/engine.ts';
 import { elementOf } from '../laws/element-laws.ts';
-import { checkKeptSums, checkSums } from './float-checks.ts';
+import { fastFma, fastFormat } from '../support/fast-float.ts';
+import { floatCases, type FloatCase } from '../support/float-cases.ts';
+import { softDecode, softFma, softFormats } from '../support/soft-float.ts';
+import { checkKeptSums, checkSums, factorOf } from './float-checks.ts';
+import { checkStream } from './float-stream.ts';
 
 const engine = await engineByName('embedded');
 
@@ -38,6 +42,45 @@ describe.each(elements)('%s', (_name, element) => {
     expect(result.difference).toBeUndefined();
     expect(result.cases).toBe(7500);
   });
+});
+
+test.each(['chain', 'accumulate'] as const)(
+  'many lanes at once, as the bench has them, %s: equal, and a lost borrow is found',
+  async (kind) => {
+    const { difference, seen } = await checkStream(half, kind, engine, 25000, 5);
+    expect(difference).toBeUndefined();
+    for (const count of Object.values(seen)) expect(count).toBeGreaterThan(100);
+    const broken = fault('subtract && !lost', 'subtract');
+    const result = await checkStream(half, kind, engine, 25000, 5, broken);
+    expect(result.difference).toMatch(/^RTL beat/);
+  },
+);
+
+test('sums by the host are those of soft-float on whole numbers', () => {
+  for (const [x, y, c] of [
+    ['fp16', 'fp16', 'fp32'],
+    ['fp32', 'fp32', 'fp32'],
+    ['bf16', 'e4m3', 'fp16'],
+    ['e5m2', 'e4m3', 'bf16'],
+    ['e2m1', 'e3m2', 'e4m3'],
+    ['fp16', 'e5m2', 'e2m3'],
+  ] as const) {
+    const [a, b, format] = [x, y, c].map((name) => fastFormat(softFormats[name]));
+    if (a === undefined || b === undefined || format === undefined)
+      throw new Error('three formats');
+    const source = floatCases(factorOf(x), factorOf(y), softFormats[c], 5);
+    for (let i = 0; i < 4000; i++) {
+      const drawn = (source.next() as IteratorYieldResult<FloatCase>).value;
+      const expected = softFma(
+        softFormats[c],
+        drawn.c,
+        softDecode(softFormats[x], drawn.a),
+        softDecode(softFormats[y], drawn.b),
+      );
+      const [p, q] = [a.read(Number(drawn.a)), b.read(Number(drawn.b))];
+      expect(BigInt(fastFma(format, Number(drawn.c), p, q))).toBe(expected);
+    }
+  }
 });
 
 /** A fault in the text of the one file that has it. */
