@@ -185,7 +185,8 @@ test('in a run every weight comes with the same scale, and sums are compared in 
     weight: 'int4',
     scale: 'fp16',
   }).arithmetic;
-  const word = weight.packing?.pack([3n]);
+  const { packing } = weight;
+  const word = packing !== undefined && 'pack' in packing ? packing.pack([3n]) : undefined;
   // 0.7 in fp16 is 0x399a.
   expect(word).toBe((0x399an << 4n) | 3n);
   expect(numberOf?.(step(0n, [5n], [word ?? 0n]))).toBe(15);
