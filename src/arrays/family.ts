@@ -2,6 +2,7 @@
 
 import type { z } from 'zod';
 import type { Machine, Outputs, Role, Signals } from '../bits/machine.ts';
+import type { RegisterMap } from '../bits/register-map.ts';
 import type { Element } from '../elements/family.ts';
 import type { Issue, Result } from '../errors.ts';
 import type { GroupScaling } from '../golden/group-scaling.ts';
@@ -83,6 +84,8 @@ export type GemmDriver = {
   readonly result: readonly Word[];
   /** Cycles from the first accepted input beat to the last output beat, both included. */
   readonly cycles: number;
+  /** Cycles for which it goes on after the last output beat; default 0. */
+  readonly tail?: number;
 };
 
 /** An array with rows, columns and element fixed. */
@@ -99,6 +102,10 @@ export type ArrayDesign = {
   readonly params: Readonly<Record<string, unknown>>;
   /** Present when weights are codes that share scales by groups, and results are scaled in the array. */
   readonly scaling?: GroupScaling;
+  /** An activation word as the elements get it, where the array has a part in it. */
+  activation?(word: Word): Word;
+  /** Where software reads and writes registers: their map. */
+  readonly registers?: RegisterMap;
   /** The dataflow by which SCALE-Sim models the same machine; absent where it has none. */
   readonly scaleSim?: Dataflow;
   golden(): Machine;

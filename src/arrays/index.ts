@@ -5,6 +5,7 @@ import { columnEngine } from './column-engine/index.ts';
 import { cube } from './cube/index.ts';
 import type { ArrayFamily } from './family.ts';
 import { matrix2d } from './matrix-2d/index.ts';
+import { simdCoprocessor } from './simd-coprocessor/index.ts';
 import { systolicOs } from './systolic-os/index.ts';
 import { systolicWs } from './systolic-ws/index.ts';
 
@@ -15,4 +16,5 @@ export const arrayFamilies: readonly ArrayFamily[] = [
   cube,
   matrix2d,
   columnEngine,
+  simdCoprocessor,
 ];

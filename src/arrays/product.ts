@@ -6,15 +6,16 @@ import type { ArrayDesign, GemmWords } from './family.ts';
 import { multiplyWords } from './gemm/reference.ts';
 import { multiplyGroups } from './grouped/reference.ts';
 
-type Factors = Pick<ArrayDesign, 'reduction' | 'scaling'> & {
+type Factors = Pick<ArrayDesign, 'reduction' | 'scaling' | 'activation'> & {
   readonly element: Pick<Element, 'arithmetic'>;
 };
 
 /** C row-major, in the words in which the array gives it. */
 export function productOf(
-  { element: { arithmetic }, reduction, scaling }: Factors,
-  gemm: GemmWords,
+  { element: { arithmetic }, reduction, scaling, activation }: Factors,
+  given: GemmWords,
 ): Word[] {
+  const gemm = activation === undefined ? given : { ...given, a: given.a.map(activation) };
   return scaling === undefined
     ? multiplyWords(arithmetic, reduction, gemm)
     : multiplyGroups(arithmetic, scaling, gemm);

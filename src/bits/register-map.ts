@@ -17,7 +17,8 @@ export type RegisterField = {
  * A register of up to 32 bits; reads give 0 above `width`.
  * - `setting`: kept in the block, byte by byte as strobed; not written while the block is locked
  * - `value`: read only; the word comes from outside
- * - `command`: read as `value`; a write goes out as a pulse with its data, and may be refused from outside
+ * - `command`: read as `value`; a write of its lowest byte goes out as a pulse with its data, and may be refused from
+ *   outside
  */
 export type Register = {
   /** Lower_snake. */

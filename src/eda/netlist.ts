@@ -21,6 +21,8 @@ export type NetlistModule = {
     >
   >;
   readonly cells: Readonly<Record<string, NetlistCell>>;
+  /** Until their ports are collected into one cell. */
+  readonly memories?: Readonly<Record<string, { readonly width: number; readonly size: number }>>;
   readonly netnames: Readonly<
     Record<
       string,

@@ -68,6 +68,11 @@ export type ElementCard<P> = {
    * only.
    */
   resolver?(params: P, role: Role, stages: 1 | 2): Plan | undefined;
+  /**
+   * What turns a finished sum into a number of a format chosen while it runs, as `arithmetic.encode` does:
+   * combinational, `acc_i`, `format_i` and `scale_i` to `result_o` and `marked_o`. With `modes` only.
+   */
+  encoder?(params: P): Plan | undefined;
   /** What an array that keeps sums puts before one operand, of which `inner` takes the code. */
   edge?(params: P): EdgeCoder | undefined;
   /** Where weights share scales by groups: what an array does with the sum of a group. */
@@ -105,6 +110,8 @@ export type Element = {
   inner(role: Role): Plan;
   /** Where finished sums are not given as they are: `acc_i` to `result_o`, one per column; combinational by default. */
   resolver(role?: Role, stages?: 1 | 2): Plan | undefined;
+  /** What turns sums into numbers of a format chosen while it runs, where its words have modes. */
+  encoder(): Plan | undefined;
   /** What stands at the edge of an array before one operand of its elements. */
   edge(): EdgeCoder | undefined;
   /** Where weights share scales by groups: what an array does with the sum of a group, and the hardware for it. */
@@ -158,6 +165,7 @@ export function defineElement<P extends Readonly<Record<string, unknown>>>(
         inner: (role) => (card.inner ?? card.plan)(params, role),
         resolver: (role = { kind: 'accumulate', lanes: 1 }, stages = 1) =>
           card.resolver?.(params, role, stages),
+        encoder: () => card.encoder?.(params),
         edge: () => card.edge?.(params),
         scaling: () => card.scaling?.(params),
         dequantiser: () => card.dequantiser?.(params),

@@ -40,6 +40,12 @@ export type Arithmetic = {
    * element that keeps the sum does not have it.
    */
   readonly readout?: Operand & { read(sum: Word): Word };
+  /** The number nearest to a sum times `2^scale`, in a format chosen by its mode code; and whether the sum is sticky. */
+  encode?(
+    sum: Word,
+    format: number,
+    scale: number,
+  ): { readonly word: Word; readonly isMarked: boolean };
   /** The number that a sum stands for, where its format is no number format or counts in units of its own. */
   numberOf?(sum: Word): number;
   /**

@@ -130,6 +130,12 @@ export function isUnwritable({ register }: PendingWrite, isLocked: boolean): boo
   return register.kind === 'setting' && isLocked;
 }
 
+/** Data of a command that is carried out: one that is not refused and strobes its lowest byte. */
+export function commandData(write: PendingWrite | undefined, isRefused: boolean): Word | undefined {
+  if (write?.register?.kind !== 'command' || isRefused) return undefined;
+  return bit(write.mask, 0) === 1 ? write.data : undefined;
+}
+
 /** The registers by themselves, as a machine with the ports of `structure/axi-lite`. */
 export function axiLiteMachine(map: RegisterMap): Machine {
   const registers = axiLiteRegisters(map);
@@ -153,7 +159,7 @@ export function axiLiteMachine(map: RegisterMap): Machine {
           outputs[`${register.name}_o`] = registers.setting(register.name);
         } else read[register.name] = inputs[`${register.name}_i`] ?? 0n;
         if (register.kind === 'command') {
-          const isWritten = write !== undefined && register.name === name && !isRefused;
+          const isWritten = register.name === name && commandData(write, isRefused) !== undefined;
           outputs[`${register.name}_write_o`] = isWritten ? 1n : 0n;
         }
       }

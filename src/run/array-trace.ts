@@ -85,7 +85,7 @@ export async function traceArray(
       if (!driver.done) throw new InvariantError(`${rtl.top} did not finish its product`);
       recorded.push({ top: joined(rows), answer: joined(answers) });
       // The last row only shows the driver that all has come out.
-      const start = rows.length - 1 - driver.cycles;
+      const start = rows.length - 1 - (driver.tail ?? 0) - driver.cycles;
       windows.push(busiest(array.schedule(gemm), start, wordsPerCycle));
     }
   } finally {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Design } from '../design/design.ts';
 import { renderSelfCheck } from '../emit/bench-selfcheck.ts';
 import { manifestOf, type Manifest } from '../emit/manifest.ts';
+import { registerHeader, registerTable } from '../emit/register-text.ts';
 import { renderPlan } from '../emit/verilog.ts';
 import { renderHandover } from '../handover/handover.ts';
 import type { Plan } from '../structure/plan.ts';
@@ -56,8 +57,19 @@ export function emitDesign(design: Design): Emission {
     files: [
       ...[...sources, ...bench, ...handover].map(({ path, text }) => ({ path, content: text })),
       { path: fileList, content: rtl.map((path) => `${path}\n`).join('') },
+      ...softwareFiles(design),
     ],
   };
+}
+
+/** What drivers need of an array that has registers. */
+function softwareFiles({ name, array }: Design): OutputFile[] {
+  if (array?.registers === undefined) return [];
+  const prefix = name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_');
+  return [
+    { path: 'sw/registers.h', content: registerHeader(prefix, array.registers) },
+    { path: 'sw/registers.md', content: `${registerTable(array.registers)}\n` },
+  ];
 }
 
 export type EmitOptions = {

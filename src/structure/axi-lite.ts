@@ -64,7 +64,8 @@ export function axiLiteStreams(prefix = ''): Stream[] {
 /**
  * Plan of the registers of a table. A write is done one cycle after its address and its data have come, in either
  * order. `<name>_o` is a setting, `<name>_i` what a value or a command reads as; `<name>_write_o` marks a write of a
- * command, `write_data_o` its data with bytes that are not strobed 0, `<name>_refuse_i` refuses it in the same cycle.
+ * command that strobes its lowest byte, `write_data_o` its data with bytes that are not strobed 0, `<name>_refuse_i`
+ * refuses it in the same cycle.
  *
  * @param name beginning of the module name, which must tell tables apart
  */

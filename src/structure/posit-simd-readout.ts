@@ -18,7 +18,12 @@ export type SimdReadoutOptions = {
   readonly format: 0 | 1 | 2 | 3 | 'mode' | 'port';
   /** Each lane has a sum of its own, and `lane_i` says which is read; else lane 0 is the only one. */
   readonly hasLanes: boolean;
+  /** Results are sums times `2^scale_i`, and `marked_o` says that the sum is sticky. */
+  readonly hasScale?: boolean;
 };
+
+/** Bits of `scale_i`. */
+const scaleBits = 8;
 
 /** Bits of a number, and `-log2` of the units of a sum, by mode code. */
 const modes = [
@@ -30,11 +35,12 @@ const modes = [
 
 /** Plan of `result_o`, the number nearest to a sum of `acc_i = { mode, sticky, quire }`; NaR if it is sticky. */
 export function positSimdReadoutPlan(options: SimdReadoutOptions): Plan {
-  const { quire, format, hasLanes } = options;
+  const { quire, format, hasLanes, hasScale = false } = options;
   const unit = modes[0].unit;
   const normaliser = quireNormaliserPlan({ width: quire, unit, fraction: simdFraction });
   const exponent = normaliserExponent({ width: quire, unit });
-  const rounder = positSimdRounderPlan(exponent);
+  const scaled = hasScale ? exponent + 1 : exponent;
+  const rounder = positSimdRounderPlan(scaled);
   // The normaliser counts from the top of the quire as if it were posit(16,1)'s.
   const offsets = modes.map((mode) => quire / mode.lanes - mode.unit - (quire - unit));
   const isFixed = typeof format === 'number';
@@ -42,16 +48,18 @@ export function positSimdReadoutPlan(options: SimdReadoutOptions): Plan {
   const width = fixed?.bits ?? 16;
   const tag = isFixed ? `f${format}` : format;
   return {
-    module: `pe_posit_simd_readout_q${quire}_${tag}${hasLanes ? '_lanes' : ''}`,
+    module: `pe_posit_simd_readout_q${quire}_${tag}${hasLanes ? '_lanes' : ''}${hasScale ? '_scaled' : ''}`,
     template: 'structure/posit-simd-readout',
     summary: 'finished sum of any mode to the nearest number of a format',
-    params: { quire, format, hasLanes },
+    params: { quire, format, hasLanes, ...(hasScale ? { hasScale } : {}) },
     sources: ['xrnpe2025', 'posit2022'],
     interface: { kind: 'comb' },
     ports: [
       input('acc_i', quire + 6, 'mode, sticky bits, sums'),
       ...(hasLanes ? [input('lane_i', 2, 'the lane that is read; 0 where there is one')] : []),
       ...(format === 'port' ? [input('format_i', 2, 'format of the result, a mode code')] : []),
+      ...(hasScale ? [input('scale_i', scaleBits, "power of two, two's complement")] : []),
+      ...(hasScale ? [output('marked_o', 1, 'the sum is NaR or has left its quire')] : []),
       output('result_o', width, 'nearest number, in the low bits', {
         format: fixed?.name ?? 'uint16',
       }),
@@ -62,6 +70,8 @@ export function positSimdReadoutPlan(options: SimdReadoutOptions): Plan {
       quarter: quire / 4,
       exponent,
       hasLanes,
+      hasScale,
+      scaled,
       format: isFixed ? `2'd${format}` : format === 'mode' ? 'mode' : 'format_i',
       p8Offset: offsetText(offsets[1] ?? 0, exponent),
       p4Offset: offsetText(offsets[2] ?? 0, exponent),
@@ -79,6 +89,17 @@ export function positSimdReadoutPlan(options: SimdReadoutOptions): Plan {
         : []),
       { kind: 'and', part: 'readout', widths: [quire], count: 1 },
       { kind: 'add', part: 'readout', widths: [exponent, exponent, exponent], count: 1 },
+      ...(hasScale
+        ? [
+            {
+              kind: 'add',
+              part: 'readout',
+              widths: [exponent, scaleBits, scaled],
+              count: 1,
+              signed: true,
+            } as const,
+          ]
+        : []),
     ],
     children: [
       { plan: normaliser, count: 1, part: 'normaliser' },

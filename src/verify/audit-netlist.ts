@@ -64,6 +64,10 @@ export function netlistInventory(module: NetlistModule): NetlistInventory {
       glue.set(cell.type, { cells: known.cells + 1, bits: known.bits + bits });
     }
   }
+  // A memory holds its words in registers that are written one at a time.
+  for (const [name, { width, size }] of Object.entries(module.memories ?? {})) {
+    add(registers, registerKind(false, true), { name, bits: width * size });
+  }
   return { operators, registers, children, optional, glue };
 }
 

@@ -58,13 +58,22 @@ function elementDesign(slug: string): SmallDesign {
   return { slug, plans: unique(plans) };
 }
 
+/** Elements for arrays that no default one suits. */
+const arrayElements: readonly (readonly [string, Readonly<Record<string, unknown>>])[] = [
+  ['xr-npe', { modes: ['posit8_0'], sums: 'dot', readout: 'posit8_0' }],
+];
+
 /** Arrays of 2 x 2: their own modules; those of the element are shown with the element. */
 function arrayDesign(slug: string): SmallDesign {
   const family = arrayFamilies.find((candidate) => candidate.slug === slug);
   if (family === undefined) throw new Error(`no array family ${slug}`);
   // The plain element where it suits, else the first that does.
-  const array = ['mac', ...elementFamilies.map((each) => each.slug)]
-    .map((element) => family.configure({ rows: 2, columns: 2 }, configured(element)))
+  const elements = ['mac', ...elementFamilies.map((each) => each.slug)].map((one) =>
+    configured(one),
+  );
+  const others = arrayElements.map(([one, section]) => configured(one, section));
+  const array = [...elements, ...others]
+    .map((element) => family.configure({ rows: 2, columns: 2 }, element))
     .find(({ ok }) => ok);
   if (array?.ok !== true) throw new Error(`no element suits ${slug}`);
   const plans = modulesOf(array.value.plan()).filter((plan) => plan.template.startsWith('arrays/'));

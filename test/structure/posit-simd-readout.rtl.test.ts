@@ -26,7 +26,7 @@ const modes = [
 ] as const;
 
 /** The number nearest to a lane's sum, by the formats' own rounding. */
-function readOut(quire: number, acc: bigint, lane: number, code: number): bigint {
+function readOut(quire: number, acc: bigint, lane: number, code: number, scale = 0n): bigint {
   const mode = modes[Number(acc >> BigInt(quire + 4))];
   const format = requireFormat(modes[code]?.name ?? '');
   if (mode === undefined) throw new Error('a mode');
@@ -35,7 +35,7 @@ function readOut(quire: number, acc: bigint, lane: number, code: number): bigint
   if ((acc >> BigInt(sticky)) & 1n) return format.encode({ kind: 'nan' });
   const sum = decodeInteger(wrap(acc >> BigInt(lane * share), share), share, true);
   const { m, e } = dyadic(sum, -mode.unit);
-  return format.encode(finite(m, e));
+  return format.encode(finite(m, e + Number(BigInt.asIntN(8, scale))));
 }
 
 const embedded = await engineByName('embedded');
@@ -43,11 +43,14 @@ const embedded = await engineByName('embedded');
 async function difference(options: SimdReadoutOptions, rows: readonly Signals[]): Promise<unknown> {
   const plan = positSimdReadoutPlan(options);
   const rtl = rtlOf(plan);
-  const golden = combinational(({ acc_i = 0n, lane_i = 0n, format_i }) => {
+  const golden = combinational(({ acc_i = 0n, lane_i = 0n, format_i, scale_i }) => {
     const mode = Number(acc_i >> BigInt(options.quire + 4));
     const { format } = options;
     const code = format === 'mode' ? mode : format === 'port' ? Number(format_i) : format;
-    return { result_o: readOut(options.quire, acc_i, Number(lane_i), code) };
+    return {
+      result_o: readOut(options.quire, acc_i, Number(lane_i), code, scale_i),
+      marked_o: (acc_i >> BigInt(options.quire)) & 1n,
+    };
   });
   const { inputs, expected } = playRows(rows, golden, faceOf(rtl));
   const session = await embedded.open(rtl);
@@ -85,6 +88,7 @@ describe('read-out of the SIMD unit', () => {
     positSimdReadoutPlan({ quire: 128, format: 'port', hasLanes: true }),
     positSimdReadoutPlan({ quire: 116, format: 2, hasLanes: false }),
     positSimdReadoutPlan({ quire: 256, format: 'mode', hasLanes: false }),
+    positSimdReadoutPlan({ quire: 128, format: 'port', hasLanes: false, hasScale: true }),
   ];
 
   test.each(plans)('$module: no warning, and the plan claims all of it', async (plan) => {
@@ -126,6 +130,21 @@ describe('read-out of the SIMD unit', () => {
       }
     }
     expect(await difference({ quire: 128, format: 'port', hasLanes: true }, rows)).toBeUndefined();
+  });
+
+  test('any power of two, from far below the least number to far above the greatest', async () => {
+    const rows = modes.flatMap(({ unit, lanes }, mode) =>
+      edges(128 / lanes, unit)
+        .filter((_, i) => i % 7 === 0)
+        .map((sum, i): Signals => {
+          const sticky = i % 50 === 0 ? 1n << 128n : 0n;
+          const acc_i = BigInt.asUintN(128 / lanes, sum) | sticky | (BigInt(mode) << 132n);
+          return { acc_i, format_i: BigInt(i % 4), scale_i: BigInt((i * 37) % 256) };
+        }),
+    );
+    const options = { quire: 128, format: 'port', hasLanes: false, hasScale: true } as const;
+    expect(rows.length).toBeGreaterThan(1000);
+    expect(await difference(options, rows)).toBeUndefined();
   });
 
   test('lane by lane: one, two or four numbers per sum, none lost under back-pressure', async () => {

@@ -13,8 +13,10 @@ function plain(
   kind: Register['kind'],
   width: number,
   doc: string,
+  reset?: number,
 ): Register {
-  return { name, offset, kind, width, doc, fields: [] };
+  const known = reset === undefined ? {} : { reset };
+  return { name, offset, kind, width, doc, ...known, fields: [] };
 }
 
 /** Value of the `version` field of `id`. */
@@ -69,8 +71,8 @@ export const coprocessorMap: RegisterMap = {
           1,
           'event: tlast did not come with the last beat of a panel; the run ended',
         ),
-        field('a_panels', 8, 2, 'panels of A that are filled'),
-        field('b_panels', 10, 2, 'panels of B that are filled'),
+        field('a_panels', 8, 2, 'panels of A that are filled, a bit for each of two'),
+        field('b_panels', 10, 2, 'panels of B that are filled, a bit for each of two'),
         field('row', 12, 1, 'a row of results waits or leaves'),
       ],
     },
@@ -89,9 +91,9 @@ export const coprocessorMap: RegisterMap = {
         field('shape', 6, 2, '0: one array; 1: four arrays of half its rows and columns; not 2, 3'),
       ],
     },
-    plain('m', 0x0c, 'setting', 16, 'rows of A and C, of each product; not 0'),
-    plain('n', 0x10, 'setting', 16, 'columns of B and C, of each product; not 0'),
-    plain('k', 0x14, 'setting', 16, 'words along k (numbers over numbers per word); not 0'),
+    plain('m', 0x0c, 'setting', 16, 'rows of A and C, of each product; not 0', 1),
+    plain('n', 0x10, 'setting', 16, 'columns of B and C, of each product; not 0', 1),
+    plain('k', 0x14, 'setting', 16, 'words along k (numbers over numbers per word); not 0', 1),
     {
       name: 'scale',
       offset: 0x3c,

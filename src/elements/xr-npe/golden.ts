@@ -104,6 +104,7 @@ export function xrNpeArithmetic(p: XrNpeParams): Arithmetic {
       return value === undefined ? NaN : toNumber(value);
     },
     ...(p.readout === undefined ? {} : { readout: readoutOf(p.readout) }),
+    ...(p.sums === 'dot' ? { encode } : {}),
   };
 
   /** What a sum stands for, all lanes together; undefined where a sticky bit is set. */
@@ -119,12 +120,17 @@ export function xrNpeArithmetic(p: XrNpeParams): Arithmetic {
 
   function readoutOf(name: ModeName): NonNullable<Arithmetic['readout']> {
     const format = requireFormat(name);
-    const read = (sum: Word): Word => {
-      // Of several sticky bits only that of lane 0 is read.
-      const value = exactOf(sum & ~((mask(segments) ^ 1n) << quireShift));
-      return format.encode(value === undefined ? NAN : fromDyadic(value));
-    };
-    return { format: name, width: format.bits, read };
+    const code = modeCode(name);
+    return { format: name, width: format.bits, read: (sum) => encode(sum, code, 0).word };
+  }
+
+  function encode(sum: Word, code: number, scale: number): { word: Word; isMarked: boolean } {
+    const format = requireFormat(modeNames[code] ?? p.mode);
+    // Of several sticky bits only that of lane 0 is read.
+    const value = exactOf(sum & ~((mask(segments) ^ 1n) << quireShift));
+    if (value === undefined) return { word: format.encode(NAN), isMarked: true };
+    const scaled = dyadic(value.m, value.e + scale);
+    return { word: format.encode(fromDyadic(scaled)), isMarked: false };
   }
 }
 

@@ -5,7 +5,7 @@ import { defineElement, type ElementFamily } from '../family.ts';
 import { xrNpeArithmetic } from './golden.ts';
 import { modeCode, parseXrNpe, xrNpeSchema, type XrNpeParams } from './params.ts';
 import { xrNpePublished } from './published.ts';
-import { xrNpePlan, xrNpeResolver } from './plan.ts';
+import { xrNpeEncoder, xrNpePlan, xrNpeResolver } from './plan.ts';
 
 export const xrNpe: ElementFamily = defineElement<XrNpeParams>({
   slug: 'xr-npe',
@@ -24,6 +24,7 @@ export const xrNpe: ElementFamily = defineElement<XrNpeParams>({
   golden: (p, role) => elementMachine(xrNpeArithmetic(p), role, p.pipeline),
   plan: xrNpePlan,
   resolver: xrNpeResolver,
+  encoder: xrNpeEncoder,
   modes: (p) => p.modes.map((mode) => ({ format: mode, code: modeCode(mode), section: { mode } })),
   published: xrNpePublished,
 });

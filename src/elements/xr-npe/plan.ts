@@ -124,6 +124,12 @@ export function xrNpeResolver({ readout, quire }: XrNpeParams): Plan | undefined
   return positSimdReadoutPlan({ quire, format, hasLanes: false });
 }
 
+/** What reads a finished sum of all lanes out in a format chosen while it runs. */
+export function xrNpeEncoder({ sums, quire }: XrNpeParams): Plan | undefined {
+  if (sums === 'lanes') return undefined;
+  return positSimdReadoutPlan({ quire, format: 'port', hasLanes: false, hasScale: true });
+}
+
 /** Lane by lane: complement, and a choice between zero and the sum so far. */
 function laneOperators(quire: number, stage: number): Operator[] {
   return [

@@ -65,7 +65,7 @@ const drawnAtOnce = 8;
 /** Product of cycles and elements for the matrix products of an array. */
 const gemmBudget = 2e5;
 
-const passes = ['opt_expr', 'opt_dff', 'wreduce', 'opt_clean'];
+const passes = ['opt_expr', 'opt_dff', 'memory_collect', 'wreduce', 'opt_clean'];
 
 /** The element in the role it plays, flat; the array, with its own modules. */
 export async function mutationSubjects(design: Design, seed: number): Promise<MutationSubject[]> {

@@ -1,0 +1,90 @@
+/** Structure of the writer: takes rows of results, upper half of a tile first, and sends each as beats. */
+
+import { clog2 } from '../../bits/index.ts';
+import {
+  clockPort,
+  input,
+  output,
+  resetPort,
+  type Operator,
+  type Plan,
+} from '../../structure/plan.ts';
+import { controlInput, controlOutput } from '../blocks/ports.ts';
+import { beatsPerVector, counterBits, resultBits, type Coprocessor } from './shape.ts';
+
+/** Plan of the writer. */
+export function writerPlan(size: Coprocessor): Plan {
+  const { rows, columns, bus } = size;
+  const { down, across } = counterBits(size);
+  const row = columns * resultBits;
+  const beats = beatsPerVector(columns, resultBits, size);
+  const half = rows / 2;
+  const [countWidth, beatWidth] = [Math.max(1, clog2(half)), Math.max(1, clog2(beats))];
+  const [hasCount, hasBeats] = [half > 1, beats > 1];
+  const register = (bits: number, more: Partial<Operator> = {}): Operator => ({
+    kind: 'register',
+    part: 'output',
+    widths: [bits],
+    count: 1,
+    enable: true,
+    ...more,
+  });
+  const step = (kind: 'add' | 'sub', bits: number): Operator => ({
+    kind,
+    part: 'output',
+    widths: [bits, 1, bits],
+    count: 1,
+  });
+  return {
+    module: `simd_coprocessor_writer_r${rows}_c${columns}_b${bus}`,
+    template: 'arrays/simd-coprocessor-writer',
+    summary: 'sends rows of results of the SIMD co-processor to a stream',
+    params: { rows, columns, bus },
+    sources: ['xrnpe2025'],
+    interface: { kind: 'pipe', latency: 1, interval: 1 },
+    ports: [
+      clockPort,
+      resetPort,
+      controlInput('start_i', 'a run begins with the next cycle'),
+      controlInput('run_i', 'a run is under way'),
+      input('down_i', down, 'last tile down'),
+      input('across_i', across, 'last tile across'),
+      controlInput('upper_valid_i', 'the upper arrays show a row'),
+      controlInput('lower_valid_i', 'the lower arrays show a row'),
+      input('row_i', row, 'results of the row that is chosen'),
+      controlOutput('lower_o', 'a row of the lower arrays is chosen'),
+      controlOutput('upper_ready_o', 'the row of the upper arrays is taken'),
+      controlOutput('lower_ready_o', 'the row of the lower arrays is taken'),
+      controlOutput('take_o', 'the row is taken'),
+      controlOutput('valid_o', 'a beat is offered'),
+      controlInput('ready_i', 'the beat is taken'),
+      output('data_o', bus, 'results'),
+      controlOutput('last_o', 'the last beat of the run'),
+    ],
+    view: {
+      row,
+      bus,
+      down,
+      across,
+      hasCount,
+      countWidth,
+      lastCount: half - 1,
+      hasBeats,
+      beatWidth,
+      lastBeat: beats - 1,
+    },
+    operators: [
+      register(1, { enable: false, reset: true }),
+      register(row),
+      register(1),
+      register(1, { reset: true }),
+      ...(hasCount ? [register(countWidth, { reset: true }), step('add', countWidth)] : []),
+      ...(hasBeats ? [register(beatWidth), step('add', beatWidth)] : []),
+      register(down),
+      register(across),
+      step('sub', down),
+      step('sub', across),
+    ],
+    children: [],
+  };
+}
