@@ -144,7 +144,8 @@ function view(plan: Plan, bench: string, cycles: number): object {
 
 /** The handshakes that begin and end the count, where there is a contract. */
 function contractView(plan: Plan, contract: CycleContract | undefined): object {
-  const streams = plan.interface.kind === 'stream' ? plan.interface.streams : [];
+  const all = plan.interface.kind === 'stream' ? plan.interface.streams : [];
+  const streams = all.filter(({ isControl = false }) => !isControl);
   const { inputs } = benchFields(plan);
   const pin = (name: string): string => {
     const slot = inputs.find((one) => one.name === name);

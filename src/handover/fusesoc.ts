@@ -7,7 +7,7 @@ export type CoreFacts = {
   readonly axiTop: string;
   readonly summary: string;
   readonly rtl: readonly string[];
-  /** Bus wrapper, modules before their users. */
+  /** Bus wrapper, modules before their users; none where the design has a bus of its own. */
   readonly wrappers: readonly string[];
   /** Top module of the test bench. */
   readonly bench: string;
@@ -22,6 +22,8 @@ export type CoreFacts = {
 /** CAPI2 text; version 0, as a core changes with its design and not with a release. */
 export function fuseSocCore(core: CoreFacts): string {
   const hasBus = core.bus.length > 0;
+  const hasWrappers = core.wrappers.length > 0;
+  const sources = hasWrappers ? 'rtl, axi' : 'rtl';
   const lines = [
     'CAPI=2:',
     `name: pelab::${core.name}:0`,
@@ -29,7 +31,7 @@ export function fuseSocCore(core: CoreFacts): string {
     'filesets:',
     ...fileset('rtl', core.rtl),
     ...fileset('bench', [...core.benches, ...core.vectors]),
-    ...fileset('axi', core.wrappers),
+    ...(hasWrappers ? fileset('axi', core.wrappers) : []),
     ...(hasBus ? fileset('axi_bench', core.bus) : []),
     '  vivado:',
     '    files:',
@@ -39,7 +41,7 @@ export function fuseSocCore(core: CoreFacts): string {
     '    filesets: [rtl]',
     `    toplevel: ${core.top}`,
     '  lint:',
-    '    filesets: [rtl, axi]',
+    `    filesets: [${sources}]`,
     '    default_tool: verilator',
     '    tools:',
     '      verilator:',
@@ -60,7 +62,7 @@ export function fuseSocCore(core: CoreFacts): string {
     '    <<: *default',
     '    default_tool: yosys',
     '  vivado:',
-    '    filesets: [rtl, axi, vivado]',
+    `    filesets: [${sources}, vivado]`,
     '    default_tool: vivado',
     '    tools:',
     '      vivado:',

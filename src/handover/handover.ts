@@ -27,20 +27,26 @@ export type HandoverFacts = {
   /** Golden cycles, and whether they end with the last transfer of what they began. */
   readonly rows: readonly BenchRow[];
   readonly isWhole: boolean;
+  /** The design has AXI ports and registers itself: nothing is put around it. */
+  readonly hasOwnBus: boolean;
 };
 
 /** `axi`, `constraints`, `scripts`, `Makefile`, `<name>.core`, `component.xml`, `tb/test_<name>.py`. */
 export function renderHandover(facts: HandoverFacts): SourceFile[] {
   const { name, plan, rtl, rows } = facts;
-  const wrapper = axiControlPlan(plan, facts.designHash);
-  const around = [...wrapper.children.map((child) => child.plan), wrapper];
+  const wrapper = facts.hasOwnBus ? undefined : axiControlPlan(plan, facts.designHash);
+  const around =
+    wrapper === undefined ? [] : [...wrapper.children.map((child) => child.plan), wrapper];
+  const axiTop = wrapper?.module ?? plan.module;
   const wrappers = around.map(({ module }) => `axi/${module}.v`);
-  const bus = renderBusBench(plan, rows, {
-    fileList: `${name}.f`,
-    wrappers,
-    designHash: facts.designHash,
-    isWhole: facts.isWhole,
-  });
+  const bus = facts.hasOwnBus
+    ? []
+    : renderBusBench(plan, rows, {
+        fileList: `${name}.f`,
+        wrappers,
+        designHash: facts.designHash,
+        isWhole: facts.isWhole,
+      });
   const busBench = bus.find(({ path }) => path.endsWith('.v'))?.path;
   const [bench = ''] = facts.benches;
   const headerName = name.replaceAll(/\W/g, '_');
@@ -48,7 +54,7 @@ export function renderHandover(facts: HandoverFacts): SourceFile[] {
   const view = {
     name,
     top: plan.module,
-    axiTop: wrapper.module,
+    axiTop,
     wrappers: wrappers.join(' '),
     sources: [...rtl, ...wrappers].map((path) => ({ path })),
     clockMhz: facts.clockMhz,
@@ -65,10 +71,15 @@ export function renderHandover(facts: HandoverFacts): SourceFile[] {
       path: wrappers[i] ?? '',
       text: renderModule(module, facts.designHash),
     })),
-    {
-      path: `axi/${headerName}.h`,
-      text: registerHeader(headerName.toUpperCase(), controlMap(plan)),
-    },
+    ...(wrapper === undefined
+      ? []
+      : [
+          {
+            path: `axi/${headerName}.h`,
+            text: registerHeader(headerName.toUpperCase(), controlMap(plan)),
+          },
+          { path: 'component.xml', text: ipXact(name, wrapper, [...rtl, ...wrappers]) },
+        ]),
     ...bus,
     { path: `constraints/${name}.sdc`, text: from('handover/constraints.sdc') },
     { path: `constraints/${name}.xdc`, text: from('handover/constraints.xdc') },
@@ -77,13 +88,12 @@ export function renderHandover(facts: HandoverFacts): SourceFile[] {
     { path: 'scripts/quartus.tcl', text: from('handover/quartus.tcl') },
     { path: 'Makefile', text: from('handover/Makefile.mk') },
     { path: `tb/${cocotbModule}.py`, text: from('handover/cocotb.py') },
-    { path: 'component.xml', text: ipXact(name, wrapper, [...rtl, ...wrappers]) },
     {
       path: `${name}.core`,
       text: fuseSocCore({
         name,
         top: plan.module,
-        axiTop: wrapper.module,
+        axiTop,
         summary: plan.summary,
         rtl,
         wrappers,

@@ -50,6 +50,7 @@ export function axiLiteStreams(prefix = ''): Stream[] {
       valid: `${prefix}${name}valid_${from}`,
       ready: `${prefix}${name}ready_${to}`,
       data: data.map((one) => `${prefix}${one}_${from}`),
+      isControl: true,
     };
   };
   return [

@@ -38,6 +38,8 @@ export type Stream = {
   readonly valid: string;
   readonly ready: string;
   readonly data: readonly string[];
+  /** Requests to registers and their responses, not operands or results: no cycle of a product. */
+  readonly isControl?: true;
 };
 
 /** How the module talks to its surroundings. */
