@@ -1,5 +1,6 @@
 /** `pelab estimate`. */
 
+import { InputError } from '../errors.ts';
 import { distributionNames } from '../workloads/distributions.ts';
 import { clockOutcome, distributionOutcome } from './estimate-sweeps.ts';
 import { listArgument } from './list-argument.ts';
@@ -30,6 +31,11 @@ export const command: Command = defineCommand({
       requiresArg: true,
       describe: 'synthesis scripts tried: single, clock (the default) or best',
     },
+    node: {
+      type: 'number',
+      requiresArg: true,
+      describe: 'scale the figures of a built-in library to this node, 7 to 130 nm',
+    },
     'sweep-clock': {
       type: 'boolean',
       describe: 'area-delay curve: the mappings that none beats in both',
@@ -45,16 +51,27 @@ export const command: Command = defineCommand({
     ['pelab estimate designs/int8-systolic.yaml', 'area, timing and energy from both sources'],
     ['pelab estimate designs/mac-int8.yaml --source model', 'in microseconds'],
     ['pelab estimate designs/mac-int8.yaml --library sky130.lib.gz', 'on your own library'],
+    ['pelab estimate designs/mac-int8.yaml --node 28', 'scaled between libraries'],
     ['pelab estimate designs/mac-int8.yaml --sweep-clock --effort best', 'area against delay'],
     ['pelab estimate designs/mac-int8.yaml --distribution all', 'energy against operands'],
   ],
   async run(
-    { design: file, source, scope, library, model, effort, points, distribution, ...more },
+    { design: file, source, scope, library, model, effort, node, points, distribution, ...more },
     { progress },
   ) {
     const index = await import('../index.ts');
     const design = await index.elaborate(file);
     const [ownEffort] = effort === undefined ? [] : listArgument('effort', effort, efforts);
+    if (node !== undefined && (more['sweep-clock'] === true || distribution !== undefined)) {
+      throw new InputError([
+        {
+          code: 'conflict',
+          path: ['--node'],
+          expected: 'without --sweep-clock and --distribution',
+          actual: String(node),
+        },
+      ]);
+    }
     const common = {
       progress,
       ...(library === undefined ? {} : { library }),
@@ -84,6 +101,7 @@ export const command: Command = defineCommand({
       ...(source === undefined ? {} : { sources: listArgument('source', source, sources) }),
       ...(wanted === undefined ? {} : { scopes: wanted }),
       ...(model === undefined ? {} : { model }),
+      ...(node === undefined ? {} : { nodeNm: node }),
     });
     const path = results.find(({ criticalPath }) => criticalPath !== undefined)?.criticalPath ?? [];
     return {
@@ -104,7 +122,10 @@ export const command: Command = defineCommand({
           table(
             results.map(({ estimate: row, expected }) => ({
               estimate: `${row.scope} by ${row.source}`,
-              library: row.library,
+              library:
+                row.scaled === undefined
+                  ? row.library
+                  : `${row.library}, scaled to ${row.scaled.toNm} nm`,
               'area um2': quantity(Math.round(row.areaUm2)),
               registers: quantity(row.registers),
               'path ps': quantity(Math.round(row.criticalPathPs)),

@@ -2,6 +2,7 @@
 import type { Plan } from '../structure/plan.ts';
 import { fitNonNegative, quantile } from './least-squares.ts';
 import { fitCorrections } from './calibrate-corrections.ts';
+import { AMOUNTS } from './amounts.ts';
 import { featureName } from './features.ts';
 import { UNIT_DELAY_PS, linearFigures, modelFigures } from './model-figures.ts';
 import type { Figures } from './model-figures.ts';
@@ -15,6 +16,9 @@ import type { Estimate } from './types.ts';
 
 /** A design and what synthesis says of it. Energy with random operands. */
 export type Sample = { readonly plan: Plan; readonly estimate: Estimate };
+
+/** A block has coefficients of its own where so many designs have it. */
+const FEWEST_DESIGNS = 6;
 
 /** A sample as the fit sees it. */
 type Read = Sample & {
@@ -50,6 +54,23 @@ export function fitModel(
     return { ...sample, amounts: amountsOf(features), paths, features: features.byName() };
   });
   const rows = reads.map(({ amounts }) => amounts);
+  const templates = templatesOf(reads);
+  const blockRows = reads.map(({ amounts, features }) =>
+    Float64Array.of(...amounts, ...templates.map((name) => features.get(`size ${name}`) ?? 0)),
+  );
+  const withBlocks = (of: (estimate: Estimate) => number) => {
+    const targets = training.map((sample) => of(sample.estimate));
+    const solution = [...fitNonNegative(blockRows, targets)].map(rounded);
+    const own = solution.slice(AMOUNTS.length);
+    return {
+      amounts: solution.slice(0, AMOUNTS.length),
+      blocks: Object.fromEntries(
+        templates.flatMap((name, i) => ((own[i] ?? 0) > 0 ? [[name, own[i] ?? 0]] : [])),
+      ),
+    };
+  };
+  const area = withBlocks((estimate) => estimate.areaUm2);
+  const energy = withBlocks((estimate) => estimate.energyPerCycleFj ?? 0);
   const fit = (of: (estimate: Estimate) => number): number[] =>
     [
       ...fitNonNegative(
@@ -58,14 +79,18 @@ export function fitModel(
       ),
     ].map(rounded);
   const linear = {
-    areaUm2: fit((estimate) => estimate.areaUm2),
+    areaUm2: area.amounts,
     cells: fit((estimate) => estimate.cells),
     leakageNw: fit((estimate) => estimate.leakageNw),
-    energyFj: fit((estimate) => estimate.energyPerCycleFj ?? 0),
+    energyFj: energy.amounts,
+    blocks: { areaUm2: area.blocks, energyFj: energy.blocks },
     delayPs: fitDelays(reads),
   };
   const linearOf = linearFigures(linear);
-  const known = reads.map(({ amounts, paths }) => linearOf(amounts, paths));
+  const known = training.map(({ plan }) => {
+    const { features, paths } = readPlan(plan);
+    return linearOf(amountsOf(features), features, paths);
+  });
   const logarithms = (of: (sample: Sample, figures: Figures) => number): number[] =>
     training.map((sample, i) => Math.log(of(sample, known[i] as Figures)));
   const { support, corrections } = fitCorrections(
@@ -88,6 +113,19 @@ export function fitModel(
     expected: errorsOf(heldOut, fitted),
     ...fitted,
   };
+}
+
+/** Templates of enough designs to say what their bits cost. */
+function templatesOf(reads: readonly Read[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { features } of reads) {
+    for (const name of features.keys()) {
+      if (name.startsWith('size ')) counts.set(name, (counts.get(name) ?? 0) + 1);
+    }
+  }
+  return [...counts].flatMap(([name, count]) =>
+    count >= FEWEST_DESIGNS ? [name.slice('size '.length)] : [],
+  );
 }
 
 /** Path coefficients. Which path is longest depends on them: a few rounds settle it. */

@@ -16,6 +16,11 @@ export type LinearModel = {
   readonly cells: readonly number[];
   readonly leakageNw: readonly number[];
   readonly energyFj: readonly number[];
+  /** What a bit of operators adds in a module of a template, um2 and fJ: wiring of blocks differs. */
+  readonly blocks?: {
+    readonly areaUm2: Readonly<Record<string, number>>;
+    readonly energyFj: Readonly<Record<string, number>>;
+  };
   /** Per term of a path, ps. */
   readonly delayPs: Readonly<Record<string, number>>;
 };

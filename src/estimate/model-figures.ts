@@ -6,7 +6,7 @@ import { featureReader } from './features.ts';
 import type { FeatureVector } from './features.ts';
 import type { LinearModel, ModelFigures, Quantity } from './model-coefficients.ts';
 import { pathDelays } from './path-delay.ts';
-import { amountsOf, readPlan } from './profile.ts';
+import { amountsOf, blockFeature, readPlan } from './profile.ts';
 import type { StagePath } from './stage-paths.ts';
 
 /** Area in um2, longest path in ps, energy per cycle in fJ with random operands. */
@@ -48,7 +48,7 @@ export function modelFigures(coefficients: ModelFigures): (plan: Plan) => PlanFi
   return (plan) => {
     const { features, paths } = readPlan(plan);
     const amounts = amountsOf(features);
-    const linear = linearOf(amounts, paths);
+    const linear = linearOf(amounts, features, paths);
     return { amounts, linear, corrected: correct(features, linear) };
   };
 }
@@ -56,12 +56,33 @@ export function modelFigures(coefficients: ModelFigures): (plan: Plan) => PlanFi
 /** The linear part alone. */
 export function linearFigures(
   linear: LinearModel,
-): (amounts: Float64Array, paths: readonly StagePath[]) => Figures {
+): (amounts: Float64Array, features: FeatureVector, paths: readonly StagePath[]) => Figures {
   const delayOf = pathDelays(linear.delayPs);
-  return (amounts, paths) => {
+  const blockArea = blockSum(linear.blocks?.areaUm2);
+  const blockEnergy = blockSum(linear.blocks?.energyFj);
+  return (amounts, features, paths) => {
     let delay = LEAST_PS;
     for (const path of paths) delay = Math.max(delay, delayOf(path));
-    return { area: dot(linear.areaUm2, amounts), delay, energy: dot(linear.energyFj, amounts) };
+    return {
+      area: dot(linear.areaUm2, amounts) + blockArea(features),
+      delay,
+      energy: dot(linear.energyFj, amounts) + blockEnergy(features),
+    };
+  };
+}
+
+function blockSum(
+  coefficients: Readonly<Record<string, number>> = {},
+): (features: FeatureVector) => number {
+  const templates = Object.keys(coefficients);
+  const ids = Int32Array.from(templates, blockFeature);
+  const each = Float64Array.from(Object.values(coefficients));
+  return (features) => {
+    let sum = 0;
+    for (let i = 0; i < ids.length; i++) {
+      sum += (each[i] as number) * features.get(ids[i] as number);
+    }
+    return sum;
   };
 }
 

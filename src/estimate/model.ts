@@ -47,18 +47,18 @@ export function estimateByModel(
   const core = options.scope === 'element' ? plan : options.core;
   const element = figures(core ?? plan);
   const known = core === undefined ? undefined : element.corrected;
-  const { amounts } = core === undefined || core === plan ? element : figures(plan);
+  const whole = core === undefined || core === plan ? element : figures(plan);
   // What the corrections add, of an array for as many elements as it has.
   const count = core === undefined ? 0 : instancesOf(core, plan);
-  const withCore = (of: (amounts: Float64Array) => number, factor: number): number =>
-    of(amounts) + count * (factor - 1) * of(element.amounts);
-  const areaOf = (values: readonly number[]): number =>
-    withCore((amount) => dot(values, amount), known?.area ?? 1);
-  const areaUm2 = scale.area * areaOf(coefficients.areaUm2);
+  const added = (quantity: 'area' | 'energy'): number =>
+    count * ((known?.[quantity] ?? 1) - 1) * element.linear[quantity];
+  const areaFactor = (whole.linear.area + added('area')) / whole.linear.area;
+  const areaUm2 = scale.area * whole.linear.area * areaFactor;
   const criticalPathPs = scale.delay * (known?.delayPs ?? element.linear.delay);
   const energyPerCycleFj =
     scale.energy *
-    withCore((amount) => cycleEnergy(amount, coefficients, activityRatio), known?.energy ?? 1);
+    (whole.linear.energy + added('energy')) *
+    activeShare(whole, coefficients, activityRatio);
   return {
     estimate: {
       source: 'model',
@@ -66,8 +66,8 @@ export function estimateByModel(
       scope: options.scope,
       areaUm2,
       // Cells and their leakage go with the area.
-      cells: Math.round(areaOf(coefficients.cells)),
-      registers: amounts[AMOUNTS.indexOf('register')] ?? 0,
+      cells: Math.round(areaFactor * dot(coefficients.cells, whole.amounts)),
+      registers: whole.amounts[AMOUNTS.indexOf('register')] ?? 0,
       // A sweep over many designs hardly ever looks at it.
       get breakdown() {
         return breakdown(plan, coefficients, { areaUm2, energyPerCycleFj }, activityRatio);
@@ -76,12 +76,23 @@ export function estimateByModel(
       fmaxMhz: criticalPathPs === 0 ? 0 : 1e6 / criticalPathPs,
       energyPerCycleFj,
       energyPerMacFj: energyPerCycleFj / (options.macsPerCycle ?? 1),
-      leakageNw: scale.leakage * areaOf(coefficients.leakageNw),
+      leakageNw: scale.leakage * areaFactor * dot(coefficients.leakageNw, whole.amounts),
       activity: 'random',
     },
     expected: basis === 'calibrated' ? coefficients.expected : undefined,
     basis,
   };
+}
+
+/** Energy at an activity over that with random operands: the clock of registers runs whatever the operands do. */
+function activeShare(
+  { amounts, linear }: PlanFigures,
+  coefficients: ModelCoefficients,
+  activityRatio: number,
+): number {
+  if (activityRatio === 1 || linear.energy === 0) return 1;
+  const still = cycleEnergy(amounts, coefficients, 0) / linear.energy;
+  return still + activityRatio * (1 - still);
 }
 
 /** model / synthesis - 1 for the three quantities; null where one side has no figure. */

@@ -67,6 +67,9 @@ export function readPlan(plan: Plan): PlanFeatures {
   return { features: scratch, paths };
 }
 
+/** The feature that holds the operator bits in modules of a template. */
+export const blockFeature: (template: string) => number = feature.size;
+
 /** Amounts of a whole plan, children as often as they are used. */
 export function amountsOf(features: FeatureVector): Float64Array {
   return Float64Array.from(amountFeatures, (id) => features.get(id));

@@ -2,6 +2,7 @@
 import type { PathStep } from '../eda/timing.ts';
 import type { Arithmetic, Mapping, Synthesis } from '../eda/synthesis.ts';
 import type { Library } from '../technology/library.ts';
+import type { LibraryScaling } from '../technology/library-scaling.ts';
 
 /** A named part of the datapath and its share. */
 export type PartEstimate = {
@@ -30,6 +31,8 @@ export type Estimate = {
   readonly leakageNw: number;
   /** Where the toggles come from: `workload`, `random`, or `none`. */
   readonly activity: string;
+  /** Present where figures were carried to another node: by what, from which libraries. */
+  readonly scaled?: LibraryScaling;
 };
 
 /** Energy of a mapped design under some activity. */

@@ -56,7 +56,8 @@ function body(report: Report): Markup {
     ${errorNote(model)}
     <p>
       Model against synthesis of the element: area ${signedPercent(modelError.area)}, delay
-      ${signedPercent(modelError.delay)}, energy ${signedPercent(modelError.energy)}.
+      ${signedPercent(modelError.delay)}, energy ${signedPercent(modelError.energy)} with random
+      operands on both sides.
     </p>
     ${
       synthesis !== undefined && model !== undefined

@@ -111,7 +111,10 @@ export function agreementPlot(
   const rows = [
     { quantity: 'area', ratio: ratio(model.areaUm2, synthesis.areaUm2) },
     { quantity: 'delay', ratio: ratio(model.criticalPathPs, synthesis.criticalPathPs) },
-    { quantity: 'energy', ratio: ratio(model.energyPerMacFj, synthesis.energyPerMacFj) },
+    {
+      quantity: 'energy',
+      ratio: ratio(model.energyPerCycleFj, synthesis.energy?.randomPerCycleFj ?? null),
+    },
   ].filter((row) => row.ratio !== null);
   return svg(
     Plot.plot({

@@ -62,6 +62,8 @@ export type EstimateReport = {
     readonly withGlitchesPerMacFj: number | null;
     /** Standard deviation over samples of the workload, relative to the mean. */
     readonly spreadRatio: number | null;
+    /** Of the same netlist with random operands, as the model has them; null where no model stands beside it. */
+    readonly randomPerCycleFj: number | null;
   };
 };
 
@@ -107,7 +109,7 @@ export type Report = {
   };
   readonly simulation: SimulationReport;
   readonly estimates: readonly EstimateReport[];
-  /** model / synthesis - 1, or null where one of the two is missing. */
+  /** model / synthesis - 1, energies with random operands on both sides; null where one of the two is missing. */
   readonly modelError: {
     readonly area: number | null;
     readonly delay: number | null;

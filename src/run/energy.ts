@@ -9,6 +9,7 @@ import {
   type EnergyOptions,
   type NetlistEnergy,
 } from '../estimate/energy.ts';
+import { randomStimulus } from '../estimate/training.ts';
 import { withEnergy, type Estimate, type SynthesizedDesign } from '../estimate/types.ts';
 import { rtlOf, shapesOf } from '../verify/rtl.ts';
 import { traceArray } from './array-trace.ts';
@@ -46,6 +47,23 @@ function elementMeter(design: Design): Meter {
       macsPerCycle: elementRate(design, target),
       partOf: (cell) => mapped.partOf(plan.module, cell.name),
     });
+}
+
+/** Energy per cycle of the mapped element with random operands, fJ: the operands that the model was fitted with. */
+export function randomEnergyFj(
+  design: Design,
+  mapped: SynthesizedDesign,
+  periodPs: number,
+): number {
+  const plan = design.element.plan(targetOf(design).role);
+  const { timed, zeroDelay } = measureEnergy(
+    netlistOf(mapped.synthesis),
+    plan.module,
+    mapped.library,
+    [randomStimulus(plan, SAMPLE_CYCLES, 1)],
+    { ...allowances(design), periodPs },
+  );
+  return (timed ?? zeroDelay).energyPerCycleFj;
 }
 
 /** Toggles of the mapped array while it works on parts of the workload. */

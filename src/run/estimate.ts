@@ -5,12 +5,14 @@ import type { Design } from '../design/design.ts';
 import type { NetlistEnergy } from '../estimate/energy.ts';
 import { loadLibrary } from '../estimate/library.ts';
 import { estimateByModel, type ModelEstimate } from '../estimate/model.ts';
+import { scaleEstimate } from '../estimate/scaled.ts';
 import { estimateBySynthesis, type Effort } from '../estimate/synthesis.ts';
 import type { Estimate, SynthesisEstimate } from '../estimate/types.ts';
 import type { Progress } from '../progress.ts';
 import type { Plan } from '../structure/plan.ts';
 import type { Library } from '../technology/library.ts';
-import { energyMeter, withFigure, type Scope } from './energy.ts';
+import { libraryScaling, type LibraryScaling } from '../technology/library-scaling.ts';
+import { energyMeter, randomEnergyFj, withFigure, type Scope } from './energy.ts';
 import { readModelFile } from './model-file.ts';
 import { elementRate } from './operand-stream.ts';
 import { targetOf } from './target.ts';
@@ -28,6 +30,8 @@ export type EstimateOptions = {
   readonly model?: string;
   /** Which synthesis scripts are tried; default `clock`. */
   readonly effort?: Effort;
+  /** Node to scale the figures to, nm: from those of a built-in library, labelled `scaled`. */
+  readonly nodeNm?: number;
   readonly progress?: Progress;
 };
 
@@ -42,6 +46,8 @@ export type DesignEstimate = {
   readonly script?: SynthesisEstimate['script'];
   /** Both figures, without and with glitches; the estimate quotes the latter. */
   readonly energy?: NetlistEnergy;
+  /** Of the mapped element with random operands, fJ per cycle, where a model stands beside it. */
+  readonly randomEnergyFj?: number;
 };
 
 /** Estimate the element, and the array where there is one, from every source asked for. */
@@ -50,6 +56,8 @@ export async function estimateDesign(
   options: EstimateOptions = {},
 ): Promise<DesignEstimate[]> {
   const library = await libraryOf(design, options.library);
+  const scaling =
+    options.nodeNm === undefined ? undefined : libraryScaling(library.name, options.nodeNm);
   const scopes = (options.scopes ?? design.estimate.scopes).filter(
     (scope) => scope === 'element' || design.array !== undefined,
   );
@@ -60,12 +68,27 @@ export async function estimateDesign(
       options.progress?.({ stage: 'estimate', detail: `${scope} by ${source}` });
       estimates.push(
         source === 'synthesis'
-          ? await bySynthesis(design, library, scope, options.effort)
+          ? await bySynthesis(design, library, scope, {
+              effort: options.effort ?? 'clock',
+              asModel: sources.includes('model'),
+            })
           : byModel(design, library, scope, options.model),
       );
     }
   }
-  return estimates;
+  return scaling === undefined ? estimates : estimates.map((each) => scaledBy(each, scaling));
+}
+
+/** The estimate at the node; the evidence of the library's own figures is left out. */
+function scaledBy(
+  { estimate, expected, script }: DesignEstimate,
+  scaling: LibraryScaling,
+): DesignEstimate {
+  return {
+    estimate: scaleEstimate(estimate, scaling),
+    ...(expected === undefined ? {} : { expected }),
+    ...(script === undefined ? {} : { script }),
+  };
 }
 
 /** The library a design names, or another. */
@@ -102,7 +125,7 @@ async function bySynthesis(
   design: Design,
   library: Library,
   scope: Scope,
-  effort: Effort = 'clock',
+  { effort, asModel }: { readonly effort: Effort; readonly asModel: boolean },
 ): Promise<DesignEstimate> {
   const plan = planOf(design, scope);
   const emitted = { plan, files: renderPlan(plan, design.hash) };
@@ -116,5 +139,13 @@ async function bySynthesis(
   const { estimate, criticalPath, script } = synthesized;
   const energy = await energyMeter(design, scope)(synthesized.design, clockPs);
   const figure = energy.timed ?? energy.zeroDelay;
-  return { estimate: withFigure(estimate, figure), criticalPath, script, energy };
+  return {
+    estimate: withFigure(estimate, figure),
+    criticalPath,
+    script,
+    energy,
+    ...(asModel && scope === 'element'
+      ? { randomEnergyFj: randomEnergyFj(design, synthesized.design, clockPs) }
+      : {}),
+  };
 }

@@ -79,10 +79,10 @@ export async function runDesign(design: Design, options: RunOptions = {}): Promi
       },
     },
     simulation: simulated.value,
-    estimates: estimated.value.map(({ estimate, energy, expected }) => ({
+    estimates: estimated.value.map(({ estimate, energy, expected, randomEnergyFj }) => ({
       ...estimate,
       ...(expected === undefined ? {} : { expected }),
-      ...(energy === undefined ? {} : { energy: energyFacts(energy) }),
+      ...(energy === undefined ? {} : { energy: energyFacts(energy, randomEnergyFj) }),
     })),
     modelError: agreement(estimated.value),
     rtl: {
@@ -163,29 +163,32 @@ function arrayFacts({ array }: Design): Report['design']['array'] {
   return { ...params, architecture, rows, columns };
 }
 
-/** Model against synthesis, of the element. */
+/** Model against synthesis, of the element; energies of both with random operands. */
 function agreement(estimates: readonly DesignEstimate[]): Report['modelError'] {
-  const of = (source: string): DesignEstimate['estimate'] | undefined =>
-    estimates
-      .map(({ estimate }) => estimate)
-      .find((each) => each.scope === 'element' && each.source === source);
+  const of = (source: string): DesignEstimate | undefined =>
+    estimates.find(({ estimate }) => estimate.scope === 'element' && estimate.source === source);
   const model = of('model');
   const synthesis = of('synthesis');
   if (model === undefined || synthesis === undefined) {
     return { area: null, delay: null, energy: null };
   }
-  return modelError(model, synthesis);
+  return modelError(model.estimate, {
+    ...synthesis.estimate,
+    energyPerCycleFj: synthesis.randomEnergyFj ?? null,
+  });
 }
 
 /** The two energy figures and how they were sampled. */
 function energyFacts(
   energy: NonNullable<DesignEstimate['energy']>,
+  randomFj: number | undefined,
 ): NonNullable<EstimateReport['energy']> {
   return {
     samples: energy.samples,
     zeroDelayPerMacFj: energy.zeroDelay.energyPerMacFj,
     withGlitchesPerMacFj: energy.timed?.energyPerMacFj ?? null,
     spreadRatio: (energy.timed ?? energy.zeroDelay).spreadRatio ?? null,
+    randomPerCycleFj: randomFj ?? null,
   };
 }
 
