@@ -30,9 +30,9 @@ function nestOf(body: readonly NestNode[], isFullRate = true): Nest {
   return { isFullRate, body: [par('m', 'M_P', [par('n', 'N_P', body)])] };
 }
 
-test('mac, booth-mac, mixpe-a8, opt1 and opt2 state their nests', () => {
+test('mac, booth-mac, figna, mixpe-a8, opt1 and opt2 state their nests', () => {
   expect(nests.map(({ slug }) => slug)).toEqual(
-    expect.arrayContaining(['mac', 'booth-mac', 'mixpe-a8', 'opt1', 'opt2']),
+    expect.arrayContaining(['mac', 'booth-mac', 'figna', 'mixpe-a8', 'opt1', 'opt2']),
   );
 });
 

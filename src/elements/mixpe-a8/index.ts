@@ -1,9 +1,9 @@
 /** Narrow integer weights by integer activations, by shift and add; the scale comes after the group. */
 
 import { elementMachine } from '../../golden/arithmetic.ts';
+import { bitRowsNest } from '../bit-rows-nest.ts';
 import { defineElement, type ElementFamily } from '../family.ts';
 import { mixpeA8Arithmetic, mixpeA8Scaling } from './golden.ts';
-import { mixpeA8Nest } from './nest.ts';
 import { mixpeA8Schema, parseMixpeA8, type MixpeA8Params } from './params.ts';
 import { mixpeA8Dequantiser, mixpeA8Plan } from './plan.ts';
 
@@ -22,6 +22,6 @@ export const mixpeA8: ElementFamily = defineElement<MixpeA8Params>({
   plan: mixpeA8Plan,
   scaling: mixpeA8Scaling,
   dequantiser: mixpeA8Dequantiser,
-  nest: mixpeA8Nest,
+  nest: ({ weight, multiplier }) => bitRowsNest(weight.width, multiplier === 'fused'),
   published: [],
 });

@@ -1,0 +1,35 @@
+/** The loop nest of integer elements that multiply by rows of weight bits: no digit is encoded. */
+
+import { par, seq, step, type Nest } from '../structure/nest.ts';
+
+/**
+ * As an output-stationary array has it: the bit weight in space, k in time.
+ *
+ * @param bits of the weight, a row each
+ * @param isFused the sum so far joins the rows, before the one carry-propagate addition
+ */
+export function bitRowsNest(bits: number, isFused: boolean): Nest {
+  const sum = isFused
+    ? [step('half_reduce', 's, c = half_reduce(pp, acc)'), step('add', 'acc = add(s, c)')]
+    : [
+        step('half_reduce', 's, c = half_reduce(pp)'),
+        step('add', 'p = add(s, c)'),
+        step('accumulate', 'acc = accumulate(acc, p)'),
+      ];
+  return {
+    isFullRate: true,
+    body: [
+      par('m', 'M_P', [
+        par('n', 'N_P', [
+          seq('k', 'K', [
+            par('bw', bits, [
+              step('map', 'pp = map(bit(B[k,n], bw), A[m,k])'),
+              step('shift', 'pp = shift(pp, bw)'),
+            ]),
+            ...sum,
+          ]),
+        ]),
+      ]),
+    ],
+  };
+}
