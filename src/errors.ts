@@ -97,6 +97,28 @@ export function invariant(condition: boolean, message: string): asserts conditio
   if (!condition) throw new InvariantError(message);
 }
 
+/**
+ * A name that is none of those known, with the nearest of them.
+ *
+ * @param more what the sentence says instead of `one of ...` and the name as it is
+ */
+export function unknownName(
+  path: Issue['path'],
+  name: string,
+  known: readonly string[],
+  more: Partial<Pick<Issue, 'expected' | 'actual'>> = {},
+): Issue {
+  const nearest = nearestName(name, known);
+  return {
+    code: 'unknown_name',
+    path,
+    expected: `one of ${known.join(', ')}`,
+    actual: name === '' ? 'empty' : name,
+    ...(nearest === undefined ? {} : { nearest }),
+    ...more,
+  };
+}
+
 /** The candidate closest to `name` by edit distance, if it is close enough to be a typing slip. */
 export function nearestName(name: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;

@@ -1,6 +1,6 @@
 /** The calculator's operations on exact values, and how many operands each takes. */
 
-import { InputError, nearestName } from '../errors.ts';
+import { InputError, unknownName } from '../errors.ts';
 import type { Rounding, Value } from '../formats/format.ts';
 import { multiplyValues, NAN, negateValue, sumValues } from '../formats/value.ts';
 
@@ -32,16 +32,7 @@ export const ARITY: Readonly<Record<Exclude<Operation, 'dot'>, number>> = {
 export function requireOperation(name: string): Operation {
   const operation = OPERATIONS.find((candidate) => candidate === name);
   if (operation !== undefined) return operation;
-  const nearest = nearestName(name, OPERATIONS);
-  throw new InputError([
-    {
-      code: 'unknown_name',
-      path: ['op'],
-      expected: `one of ${OPERATIONS.join(', ')}`,
-      actual: name === '' ? 'empty' : name,
-      ...(nearest === undefined ? {} : { nearest }),
-    },
-  ]);
+  throw new InputError([unknownName(['op'], name, OPERATIONS)]);
 }
 
 /**

@@ -1,7 +1,7 @@
 /** The arguments of one command: parsed by yargs, and told in our own sentences when they are wrong. */
 
 import type { Argv } from 'yargs';
-import { InputError, nearestName, type Issue } from '../errors.ts';
+import { InputError, unknownName, type Issue } from '../errors.ts';
 import { globalOptions, type Command } from './command.ts';
 
 export type Parsed =
@@ -74,7 +74,7 @@ function checkKeys(args: Readonly<Record<string, unknown>>, command: Command): v
     .map((key): Issue => {
       const dashes = key.length === 1 ? '-' : '--';
       return unknownName(
-        'the option',
+        ['the option'],
         `${dashes}${key}`,
         known.map((one) => `--${one}`),
       );
@@ -109,7 +109,7 @@ function wrongArguments(message: string, usage: string): InputError {
   if (choice !== null) {
     const [, name = '', given = '', choices = ''] = choice;
     const known = [...choices.matchAll(/"([^"]+)"/g)].map((match) => match[1] ?? '');
-    return new InputError([unknownName(name, given, known)]);
+    return new InputError([unknownName([name], given, known)]);
   }
   const isShort = text.startsWith('Not enough non-option arguments');
   return new InputError([
@@ -120,16 +120,4 @@ function wrongArguments(message: string, usage: string): InputError {
       actual: isShort ? 'fewer' : text,
     },
   ]);
-}
-
-/** A name that is none of those known. */
-export function unknownName(subject: string, name: string, known: readonly string[]): Issue {
-  const nearest = nearestName(name, known);
-  return {
-    code: 'unknown_name',
-    path: [subject],
-    expected: `one of ${known.join(', ')}`,
-    actual: name,
-    ...(nearest === undefined ? {} : { nearest }),
-  };
 }

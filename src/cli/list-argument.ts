@@ -1,6 +1,6 @@
 /** Names separated by commas, each from a list. */
 
-import { InputError, nearestName } from '../errors.ts';
+import { InputError, unknownName } from '../errors.ts';
 
 /**
  * The names in `text`.
@@ -17,15 +17,6 @@ export function listArgument<N extends string>(
     const name = word.trim();
     const found = allowed.find((candidate) => candidate === name);
     if (found !== undefined) return found;
-    const nearest = nearestName(name, allowed);
-    throw new InputError([
-      {
-        code: 'unknown_name',
-        path: [`--${option}`],
-        expected: `one of ${allowed.join(', ')}`,
-        actual: name === '' ? 'empty' : name,
-        ...(nearest === undefined ? {} : { nearest }),
-      },
-    ]);
+    throw new InputError([unknownName([`--${option}`], name, allowed)]);
   });
 }

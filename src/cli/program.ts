@@ -1,6 +1,6 @@
 /** The command line: find the command, parse its arguments, run it, print what it left. */
 
-import { InputError } from '../errors.ts';
+import { InputError, unknownName } from '../errors.ts';
 import type { Context, Outcome } from './command.ts';
 import { commands, type CommandEntry } from './commands.ts';
 
@@ -27,10 +27,10 @@ export async function runProgram(
     output.out(`${argv.includes('--version') ? version : overview()}\n`);
     return 0;
   }
-  const { parseArguments, unknownName } = await import('./arguments.ts');
+  const { parseArguments } = await import('./arguments.ts');
   if (entry === undefined) {
     const known = commands.map((candidate) => candidate.name);
-    throw new InputError([unknownName('the command', name, known)]);
+    throw new InputError([unknownName(['the command'], name, known)]);
   }
   const { command } = await entry.load();
   const parsed = await parseArguments(name, entry.summary, command, argv);

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { ArrayDesign, Memory } from '../arrays/family.ts';
 import type { Element } from '../elements/family.ts';
 import { parseWith, show } from '../elements/issues.ts';
-import { InputError, nearestName, type Issue, type Result } from '../errors.ts';
+import { InputError, unknownName, type Issue, type Result } from '../errors.ts';
 import { parseFormat } from '../formats/index.ts';
 import type { LayerSpec, OperandFormats, Workload } from '../workloads/workload.ts';
 import { markDesign, type Design, type Technology } from './design.ts';
@@ -140,6 +140,7 @@ function elementOf(input: unknown, registry: Registry, issues: Issue[]): Element
         ['element', 'family'],
         String(slug),
         registry.elements.map((one) => one.slug),
+        { actual: show(slug) },
       ),
     );
     return undefined;
@@ -165,6 +166,7 @@ function arrayOf(
         ['array', 'architecture'],
         String(architecture),
         registry.arrays.map((one) => one.slug),
+        { actual: show(architecture) },
       ),
     );
     return undefined;
@@ -255,16 +257,7 @@ function libraryOf({ library, corner }: z.output<typeof technologySchema>): stri
   const found = library[corner];
   if (found !== undefined) return found;
   const corners = Object.keys(library);
-  const nearest = nearestName(corner, corners);
-  throw new InputError([
-    {
-      code: 'unknown_name',
-      path: ['technology', 'corner'],
-      expected: `one of ${corners.join(', ')}`,
-      actual: corner,
-      ...(nearest === undefined ? {} : { nearest }),
-    },
-  ]);
+  throw new InputError([unknownName(['technology', 'corner'], corner, corners)]);
 }
 
 function hashOf(
@@ -308,17 +301,6 @@ function hashable(workload: Workload): unknown {
       : layer,
   );
   return { layers, data: workload.data };
-}
-
-function unknownName(path: string[], name: string, known: readonly string[]): Issue {
-  const nearest = nearestName(name, known);
-  return {
-    code: 'unknown_name',
-    path,
-    expected: `one of ${known.join(', ')}`,
-    actual: show(name),
-    ...(nearest === undefined ? {} : { nearest }),
-  };
 }
 
 function below(key: string, issues: readonly Issue[]): Issue[] {

@@ -2,7 +2,7 @@
  * A Liberty file read into our library model: units normalised to ps, fF, fJ, nW; state-dependent arcs merged
  * into their worst case and state-dependent energies into their mean; figures that are not finite refused.
  */
-import { InputError, nearestName } from '../errors.ts';
+import { InputError, unknownName } from '../errors.ts';
 import type { Cell, Library } from '../technology/library.ts';
 import { readCell } from './liberty-cell.ts';
 import { readGroups } from './liberty-syntax.ts';
@@ -96,17 +96,9 @@ function commonName(names: readonly string[]): string {
 export function requireCell(library: Library, name: string): Cell {
   const cell = library.cells.get(name);
   if (cell !== undefined) return cell;
-  const nearest = nearestName(name, [...library.cells.keys()]);
+  const expected = `a cell of ${library.name}`;
   throw new InputError(
-    [
-      {
-        code: 'unknown_name',
-        path: ['cell'],
-        expected: `a cell of ${library.name}`,
-        actual: name,
-        ...(nearest === undefined ? {} : { nearest }),
-      },
-    ],
+    [unknownName(['cell'], name, [...library.cells.keys()], { expected })],
     library.sources.join(', '),
   );
 }

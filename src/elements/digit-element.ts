@@ -3,16 +3,11 @@
 import { z } from 'zod';
 import { digitEncodings, digitRadix, type DigitEncoding } from '../bits/digits.ts';
 import type { Machine, Role } from '../bits/machine.ts';
-import { fail, ok, type Issue, type Result } from '../errors.ts';
+import { ok, type Issue, type Result } from '../errors.ts';
 import type { Arithmetic } from '../golden/arithmetic.ts';
 import { digitMachine } from '../golden/digit-mac.ts';
 import { integerMacArithmetic } from '../golden/integer-mac.ts';
-import {
-  integerFormat,
-  integerOperand,
-  operandTag,
-  type IntegerOperand,
-} from './integer-operand.ts';
+import { integerFormat, integerSum, operandTag, type IntegerOperand } from './integer-operand.ts';
 import { parseWith } from './issues.ts';
 
 /** Features, which golden reads, and `adder`, which only the plan reads. */
@@ -61,22 +56,9 @@ export function parseDigit<F extends DigitFields>(
 ): Result<DigitParams & { readonly fields: F }, Issue[]> {
   const parsed = parseWith(schema, input);
   if (!parsed.ok) return parsed;
-  const { accumulator, encoding, adder } = parsed.value;
-  const weight = integerOperand(parsed.value.weight);
-  const activation = integerOperand(parsed.value.activation);
-  if (weight === undefined || activation === undefined) {
-    const path = [weight === undefined ? 'weight' : 'activation'];
-    const actual = weight === undefined ? parsed.value.weight : parsed.value.activation;
-    return fail([{ code: 'wrong_type', path, expected: 'an integer format', actual }]);
-  }
-  const product = weight.width + activation.width;
-  if (accumulator < product) {
-    const expected = `at least weight + activation = ${product} bits`;
-    return fail([
-      { code: 'conflict', path: ['accumulator'], expected, actual: String(accumulator) },
-    ]);
-  }
-  return ok({ weight, activation, accumulator, encoding, adder, fields: parsed.value });
+  const { encoding, adder } = parsed.value;
+  const sum = integerSum(parsed.value);
+  return sum.ok ? ok({ ...sum.value, encoding, adder, fields: parsed.value }) : sum;
 }
 
 /**

@@ -1,13 +1,8 @@
 /** The parameter surface that all integer multiply-accumulate families share. */
 
 import { z } from 'zod';
-import { fail, ok, type Issue, type Result } from '../errors.ts';
-import {
-  integerFormat,
-  integerOperand,
-  operandTag,
-  type IntegerOperand,
-} from './integer-operand.ts';
+import { ok, type Issue, type Result } from '../errors.ts';
+import { integerFormat, integerSum, operandTag, type IntegerOperand } from './integer-operand.ts';
 
 /** What is computed (read by golden) and how many clock edges it takes. */
 export type IntegerMacParams = {
@@ -40,22 +35,9 @@ export type IntegerMacFields = {
 
 /** Cross-field rules; issue paths are relative to `element`. */
 export function integerMacParams(fields: IntegerMacFields): Result<IntegerMacParams, Issue[]> {
-  const { accumulator, overflow, pipeline } = fields;
-  const weight = integerOperand(fields.weight);
-  const activation = integerOperand(fields.activation);
-  if (weight === undefined || activation === undefined) {
-    const path = [weight === undefined ? 'weight' : 'activation'];
-    const actual = weight === undefined ? fields.weight : fields.activation;
-    return fail([{ code: 'wrong_type', path, expected: 'an integer format', actual }]);
-  }
-  const product = weight.width + activation.width;
-  if (accumulator < product) {
-    const expected = `at least weight + activation = ${product} bits`;
-    return fail([
-      { code: 'conflict', path: ['accumulator'], expected, actual: String(accumulator) },
-    ]);
-  }
-  return ok({ weight, activation, accumulator, overflow, pipeline });
+  const { overflow, pipeline } = fields;
+  const sum = integerSum(fields);
+  return sum.ok ? ok({ ...sum.value, overflow, pipeline }) : sum;
 }
 
 /** Configuration part of module names: `as8_ws8_c32`, `..._sat`, `..._p2`. */

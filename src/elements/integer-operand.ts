@@ -1,6 +1,7 @@
 /** Integer format names as family parameters: `int8`, `uint4`. */
 
 import { z } from 'zod';
+import { fail, ok, type Issue, type Result } from '../errors.ts';
 
 export type IntegerOperand = {
   readonly format: string;
@@ -26,4 +27,35 @@ export function integerOperand(name: string): IntegerOperand | undefined {
 /** Letters for module names: `s8` signed, `u8` unsigned. */
 export function operandTag(operand: IntegerOperand): string {
   return `${operand.signed ? 's' : 'u'}${operand.width}`;
+}
+
+/** Both operands and the sum of a section that has passed the schema. */
+export type IntegerSum = {
+  readonly weight: IntegerOperand;
+  readonly activation: IntegerOperand;
+  readonly accumulator: number;
+};
+
+/** Read formats; the sum must hold a product. Issue paths are relative to the section. */
+export function integerSum(fields: {
+  readonly weight: string;
+  readonly activation: string;
+  readonly accumulator: number;
+}): Result<IntegerSum, Issue[]> {
+  const { accumulator } = fields;
+  const weight = integerOperand(fields.weight);
+  const activation = integerOperand(fields.activation);
+  if (weight === undefined || activation === undefined) {
+    const path = [weight === undefined ? 'weight' : 'activation'];
+    const actual = weight === undefined ? fields.weight : fields.activation;
+    return fail([{ code: 'wrong_type', path, expected: 'an integer format', actual }]);
+  }
+  const product = weight.width + activation.width;
+  if (accumulator < product) {
+    const expected = `at least weight + activation = ${product} bits`;
+    return fail([
+      { code: 'conflict', path: ['accumulator'], expected, actual: String(accumulator) },
+    ]);
+  }
+  return ok({ weight, activation, accumulator });
 }

@@ -1,5 +1,5 @@
 /** A library by name or file, as users give it: `--library generic45`, `--library a.lib.gz,b.lib`. */
-import { InputError, nearestName } from '../errors.ts';
+import { InputError, unknownName } from '../errors.ts';
 import { readLibraryFiles } from '../eda/liberty-load.ts';
 import { genericLibrary, listLibraries } from '../technology/generic.ts';
 import type { Library } from '../technology/library.ts';
@@ -25,16 +25,9 @@ export async function loadLibrary(
   const odd = parts.find((part) => !/\.lib(\.gz)?$/i.test(part));
   if (odd !== undefined || only === undefined) {
     const actual = odd ?? 'empty';
-    const nearest = nearestName(actual, listLibraries());
-    throw new InputError([
-      {
-        code: 'unknown_name',
-        path: ['library'],
-        expected: `one of ${listLibraries().join(', ')}, or Liberty files ending in .lib or .lib.gz`,
-        actual,
-        ...(nearest === undefined ? {} : { nearest }),
-      },
-    ]);
+    const known = listLibraries();
+    const expected = `one of ${known.join(', ')}, or Liberty files ending in .lib or .lib.gz`;
+    throw new InputError([unknownName(['library'], actual, known, { expected })]);
   }
   return readLibraryFiles(parts, baseDir);
 }

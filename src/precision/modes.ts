@@ -2,7 +2,7 @@
 
 import type { Element } from '../elements/family.ts';
 import { builtIn, type Design } from '../design/index.ts';
-import { InputError, InvariantError, nearestName, type Issue } from '../errors.ts';
+import { InputError, InvariantError, unknownName, type Issue } from '../errors.ts';
 import { requireFormat } from '../formats/index.ts';
 import type { Format } from '../formats/format.ts';
 import { targetOf, type Target } from '../run/target.ts';
@@ -42,16 +42,11 @@ export function modesOf(design: Design, names?: readonly string[]): Mode[] {
   const wanted = (names ?? known).map((name) => requireFormat(name, ['--formats']).name);
   const issues = wanted
     .filter((name) => !known.includes(name))
-    .map((name): Issue => {
-      const nearest = nearestName(name, known);
-      return {
-        code: 'unknown_name',
-        path: ['--formats'],
+    .map((name) =>
+      unknownName(['--formats'], name, known, {
         expected: `of ${known.join(', ')}, the formats built in`,
-        actual: name,
-        ...(nearest === undefined ? {} : { nearest }),
-      };
-    });
+      }),
+    );
   if (wanted.length === 0) {
     const expected = `at least one of ${known.join(', ')}`;
     issues.push({ code: 'out_of_range', path: ['--formats'], expected, actual: 'empty' });

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { readDocument } from '../design/document.ts';
 import { readText } from '../design/files.ts';
 import { parseWith } from '../elements/issues.ts';
-import { InputError, nearestName, type Issue } from '../errors.ts';
+import { InputError, unknownName, type Issue } from '../errors.ts';
 import type { Gemm } from '../workloads/shapes.ts';
 
 export type LayerRule = {
@@ -95,12 +95,7 @@ function unknown(
   names: readonly string[],
   what: string,
 ): Issue {
-  const nearest = nearestName(name, names);
-  return {
-    code: 'unknown_name',
-    path,
-    expected: what === 'layer' ? 'the name of a layer of the workload' : `of ${names.join(', ')}`,
-    actual: name,
-    ...(nearest === undefined ? {} : { nearest }),
-  };
+  const expected =
+    what === 'layer' ? 'the name of a layer of the workload' : `of ${names.join(', ')}`;
+  return unknownName(path, name, names, { expected });
 }

@@ -5,6 +5,7 @@ import { renderPlan } from '../emit/verilog.ts';
 import { estimateBySynthesis } from '../estimate/synthesis.ts';
 import type { Estimate } from '../estimate/types.ts';
 import { estimateDesign, libraryOf, type Scope } from '../run/estimate.ts';
+import { elementRate } from '../run/operand-stream.ts';
 import { targetOf } from '../run/target.ts';
 import type { Conditions } from './paper.ts';
 
@@ -18,7 +19,9 @@ export type DesignPoint = {
   readonly met: boolean;
   /** On the design's operands, with glitches; null where energy is not measured. */
   readonly energyPerMacFj: number | null;
-  /** Multiply-accumulates per second and area at the clock reached, GMAC/s/mm2. */
+  /** Of an element on the design's operands, of an array at full rate. */
+  readonly macsPerCycle: number;
+  /** At the clock reached, GMAC/s/mm2: of an array at full rate; of an element at one product per cycle. */
   readonly gmacPerSecondPerMm2: number;
 };
 
@@ -46,7 +49,8 @@ export async function designPoint(
   const { areaUm2, criticalPathPs } = isAlone
     ? await withoutResolver(design, library, clockGhz)
     : result.estimate;
-  const macsPerCycle = scope === 'array' ? (design.array?.elements ?? 1) : 1;
+  const atFullRate = scope === 'array' ? (design.array?.elements ?? 1) : 1;
+  const macsPerCycle = scope === 'array' ? atFullRate : elementRate(design, targetOf(design));
   const periodPs = 1000 / clockGhz;
   const reachedGhz = 1000 / Math.max(criticalPathPs, periodPs);
   return {
@@ -58,8 +62,9 @@ export async function designPoint(
     energyPerMacFj:
       energyPerMacFj === null
         ? null
-        : energyPerMacFj - (isAlone ? (resolver.energyPerCycleFj ?? 0) : 0),
-    gmacPerSecondPerMm2: (1e6 * macsPerCycle * reachedGhz) / areaUm2,
+        : energyPerMacFj - (isAlone ? (resolver.energyPerCycleFj ?? 0) / macsPerCycle : 0),
+    macsPerCycle,
+    gmacPerSecondPerMm2: (1e6 * atFullRate * reachedGhz) / areaUm2,
   };
 }
 
@@ -96,4 +101,9 @@ export function mostEfficient(points: readonly DesignPoint[]): DesignPoint {
   return points.reduce((best, point) =>
     point.gmacPerSecondPerMm2 > best.gmacPerSecondPerMm2 ? point : best,
   );
+}
+
+/** A ratio of figures that may be missing. */
+export function quotient(top: number | null, bottom: number | null): number | null {
+  return top === null || bottom === null ? null : top / bottom;
 }

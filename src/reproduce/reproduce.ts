@@ -2,7 +2,7 @@
 
 import { packageVersion } from '../version.ts';
 import { join } from 'node:path';
-import { InputError, nearestName } from '../errors.ts';
+import { InputError, unknownName } from '../errors.ts';
 import type { Progress } from '../progress.ts';
 import { reproductionPage } from '../report/reproduction-page.ts';
 import {
@@ -102,15 +102,11 @@ function named<T extends { readonly slug: string }>(
 ): T {
   const found = all.find((each) => each.slug === slug);
   if (found !== undefined) return found;
-  const slugs = all.map((each) => each.slug);
-  const nearest = nearestName(slug, slugs);
   throw new InputError([
-    {
-      code: 'unknown_name',
-      path: [option],
-      expected: `one of ${slugs.join(', ')}`,
-      actual: slug === '' ? 'empty' : slug,
-      ...(nearest === undefined ? {} : { nearest }),
-    },
+    unknownName(
+      [option],
+      slug,
+      all.map((each) => each.slug),
+    ),
   ]);
 }

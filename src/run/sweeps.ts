@@ -1,7 +1,7 @@
 /** One design over a range: of clocks, or of operand distributions. */
 
 import { renderPlan } from '../emit/verilog.ts';
-import { InputError, nearestName } from '../errors.ts';
+import { InputError, unknownName } from '../errors.ts';
 import type { Design } from '../design/design.ts';
 import { areaDelayCurve, type CurvePoint } from '../estimate/curve.ts';
 import { estimateBySynthesis, type Effort } from '../estimate/synthesis.ts';
@@ -146,16 +146,7 @@ function distributionsOf(names: readonly string[]): DistributionName[] {
   return names.map((name) => {
     const found = distributionNames.find((each) => each === name);
     if (found !== undefined) return found;
-    const nearest = nearestName(name, distributionNames);
-    throw new InputError([
-      {
-        code: 'unknown_name',
-        path: ['distribution'],
-        expected: `one of ${distributionNames.join(', ')}`,
-        actual: name,
-        ...(nearest === undefined ? {} : { nearest }),
-      },
-    ]);
+    throw new InputError([unknownName(['distribution'], name, distributionNames)]);
   });
 }
 

@@ -1,6 +1,6 @@
 /** The registry of engines. Each is imported only when asked for: the command line must start fast. */
 
-import { InputError, nearestName } from '../errors.ts';
+import { InputError, unknownName } from '../errors.ts';
 import type { Engine, EngineName } from './engine.ts';
 
 const loaders: Record<EngineName, () => Promise<Engine>> = {
@@ -27,16 +27,7 @@ export type EngineStatus = {
  */
 export async function engineByName(name: string): Promise<Engine> {
   if (Object.hasOwn(loaders, name)) return loaders[name as EngineName]();
-  const nearest = nearestName(name, engineNames);
-  throw new InputError([
-    {
-      code: 'unknown_name',
-      path: ['engine'],
-      expected: `one of ${engineNames.join(', ')}`,
-      actual: name,
-      ...(nearest === undefined ? {} : { nearest }),
-    },
-  ]);
+  throw new InputError([unknownName(['engine'], name, engineNames)]);
 }
 
 /** Every engine and whether it is here, for `doctor` and `list engines`. */

@@ -1,6 +1,6 @@
 /** Options of a co-simulation as given on a command line, checked. */
 
-import { InputError, nearestName, type Issue } from '../errors.ts';
+import { InputError, unknownName, type Issue } from '../errors.ts';
 import type { EngineName } from '../simulate/engine.ts';
 import { engineNames } from '../simulate/index.ts';
 import type { CosimDesignOptions } from './design.ts';
@@ -63,16 +63,7 @@ function isEngine(name: string): name is EngineName {
 
 function engineIssue(name: string): Issue[] {
   if (isEngine(name)) return [];
-  const nearest = nearestName(name, engineNames);
-  return [
-    {
-      code: 'unknown_name',
-      path: ['--engine'],
-      expected: `one of ${engineNames.join(', ')}`,
-      actual: name === '' ? 'nothing' : name,
-      ...(nearest === undefined ? {} : { nearest }),
-    },
-  ];
+  return [unknownName(['--engine'], name, engineNames, name === '' ? { actual: 'nothing' } : {})];
 }
 
 function numberIssue(

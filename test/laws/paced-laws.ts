@@ -39,7 +39,10 @@ export async function pacedLaws(laws: PacedLaws): Promise<void> {
   if (first === undefined) throw new Error('no engine to check RTL with');
 
   describe.each(engines)(`${family.slug}: RTL under $name`, (engine) => {
-    test.each(cases)('%j equals golden in every cycle', async (section) => {
+    // Icarus is slow: the first cases, the widest choice of digits, are enough there.
+    const chosen = engine === first ? cases : cases.slice(0, 2);
+
+    test.each(chosen)('%j equals golden in every cycle', async (section) => {
       const [element, , role] = subjectOf(family, section);
       const target = { plan: element.plan(role), golden: () => element.golden(role) };
       const results = await cosimulate(target, { engines: [engine], vectors: 200, seed: 5 });

@@ -1,7 +1,7 @@
 /** Figures of the column engine over random operands: what zero digits are worth, and what waiting costs. */
 
 import { digitCount, digitsOfInteger, type DigitEncoding } from '../../bits/digits.ts';
-import { integerMin } from '../../bits/index.ts';
+import { decodeInteger } from '../../bits/index.ts';
 import { integerMacArithmetic } from '../../golden/integer-mac.ts';
 import { runColumns, type ColumnRun } from './schedule.ts';
 import type { ColumnEngine } from './timing.ts';
@@ -13,18 +13,22 @@ export type Encoded = {
   readonly isSigned: boolean;
 };
 
+/** Digits that are not zero, by word. */
+export function nonZeroDigits({ encoding, width, isSigned }: Encoded): number[] {
+  return Array.from({ length: 2 ** width }, (_, word) => {
+    const value = decodeInteger(BigInt(word), width, isSigned);
+    return digitsOfInteger(encoding, value, width, isSigned).filter((digit) => digit !== 0).length;
+  });
+}
+
 /** Non-zero digits of every operand there is: how many have 0, 1, 2, ... of them, and the mean. */
-export function digitHistogram({ encoding, width, isSigned }: Encoded): {
+export function digitHistogram(encoded: Encoded): {
   readonly histogram: readonly number[];
   readonly mean: number;
 } {
-  const least = integerMin(width, isSigned);
+  const { encoding, width, isSigned } = encoded;
   const histogram = Array.from({ length: digitCount(encoding, width, isSigned) + 1 }, () => 0);
-  for (let i = 0n; i < 1n << BigInt(width); i++) {
-    const digits = digitsOfInteger(encoding, least + i, width, isSigned);
-    const count = digits.filter((digit) => digit !== 0).length;
-    histogram[count] = (histogram[count] ?? 0) + 1;
-  }
+  for (const count of nonZeroDigits(encoded)) histogram[count] = (histogram[count] ?? 0) + 1;
   const sum = histogram.reduce((total, values, count) => total + values * count, 0);
   return { histogram, mean: sum / 2 ** width };
 }

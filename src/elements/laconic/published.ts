@@ -1,37 +1,25 @@
 /** Figures on Laconic: its own, and what the TPE paper has its elements ahead of it. */
 
 import type { PublishedFigure } from '../family.ts';
+import { tpeFigure, tpeReader } from '../tpe-figures.ts';
 
 const laconic = 'laconic2019';
-const reader = 'as quoted by a reader of the paper';
 
 export const laconicPublished: readonly PublishedFigure[] = [
   {
     quantity: 'area of the element, bit-parallel / Laconic',
     value: 5,
     unit: 'ratio',
-    conditions: `8 bits, ${reader}`,
+    conditions: `8 bits, ${tpeReader}`,
     source: laconic,
   },
   {
     quantity: 'least work saved by pairs of Booth digits, in the limit',
     value: 40,
     unit: 'ratio',
-    conditions: `several networks of 8 and 16 bits, ${reader}`,
+    conditions: `several networks of 8 and 16 bits, ${tpeReader}`,
     source: laconic,
   },
-  {
-    quantity: 'area efficiency, OPT4E / Laconic',
-    value: 2.85,
-    unit: 'ratio',
-    conditions: 'SMIC 28 nm, abstract',
-    source: 'tpe2025',
-  },
-  {
-    quantity: 'energy efficiency, OPT4E / Laconic',
-    value: 12.1,
-    unit: 'ratio',
-    conditions: 'SMIC 28 nm, abstract',
-    source: 'tpe2025',
-  },
+  tpeFigure('area efficiency, OPT4E / Laconic', 2.85, 'ratio', 'abstract'),
+  tpeFigure('energy efficiency, OPT4E / Laconic', 12.1, 'ratio', 'abstract'),
 ];

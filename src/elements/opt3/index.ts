@@ -21,6 +21,7 @@ export const opt3: ElementFamily = defineElement<DigitParams>({
   latency: () => digitLatency,
   golden: (p) => digitStreamMachine(digitArithmetic(p), { encoding: p.encoding, ...aloneStream }),
   plan: opt3Plan,
+  inner: (p) => opt3InnerPlan(p, aloneStream),
   resolver: opt3Resolver,
   streamed: opt3InnerPlan,
   nest: opt3Nest,

@@ -1,9 +1,14 @@
 /** How many digits of an operand are not zero, in each encoding. */
 
-import { digitsOfInteger, type DigitEncoding } from '../../bits/digits.ts';
+import {
+  digitHistogram,
+  nonZeroDigits,
+  type Encoded,
+} from '../../arrays/column-engine/statistics.ts';
+import type { DigitEncoding } from '../../bits/digits.ts';
 import { randomStream } from '../../workloads/random.ts';
 import type { Figure, Section } from '../paper.ts';
-import { int8Probabilities } from './normal.ts';
+import { expectedDigits } from './normal.ts';
 
 const RECOMPUTED = 'recomputed from the definitions, all 256 values (tpe.md 3.4)';
 const EXPECTATION = 'exact expectation over the normal distribution (tpe.md 3.4)';
@@ -16,12 +21,8 @@ const titles: Readonly<Record<DigitEncoding, string>> = {
   'sign-magnitude': 'bits of the magnitude',
 };
 
-/** Digits that are not zero, by word. */
-export function nonZeroDigits(encoding: DigitEncoding): number[] {
-  return Array.from({ length: 256 }, (_, word) => {
-    const value = BigInt(word < 128 ? word : word - 256);
-    return digitsOfInteger(encoding, value, 8, true).filter((digit) => digit !== 0).length;
-  });
+function int8(encoding: DigitEncoding): Encoded {
+  return { encoding, width: 8, isSigned: true };
 }
 
 const means: readonly (readonly [DigitEncoding, number])[] = [
@@ -55,20 +56,20 @@ export const digits: Section = {
 
 function overAll(): Figure[] {
   const rows = means.map(([encoding, published]): Figure => {
-    const counts = nonZeroDigits(encoding);
     return {
       quantity: `mean non-zero digits, ${titles[encoding]}`,
       conditions: 'all int8 values',
       unit: '',
       published,
       source: RECOMPUTED,
-      ours: counts.reduce((sum, count) => sum + count, 0) / 256,
+      ours: digitHistogram(int8(encoding)).mean,
       // The published figures have four decimals.
       within: 2e-5,
       note: '',
     };
   });
-  const few = nonZeroDigits('booth4').filter((count) => count <= 3).length / 256;
+  const { histogram } = digitHistogram(int8('booth4'));
+  const few = histogram.slice(0, 4).reduce((sum, count) => sum + count, 0) / 256;
   return [
     ...rows,
     {
@@ -86,23 +87,16 @@ function overAll(): Figure[] {
 
 function overNormal(): Figure[] {
   return byDeviation.flatMap(([sigma, ...published]) =>
-    (['booth4', 'ent', 'csd'] as const).map((encoding, i): Figure => {
-      const counts = nonZeroDigits(encoding);
-      const mean = int8Probabilities(sigma).reduce(
-        (sum, p, word) => sum + p * (counts[word] ?? 0),
-        0,
-      );
-      return {
-        quantity: `mean non-zero digits, ${titles[encoding]}`,
-        conditions: `normal, standard deviation ${sigma}`,
-        unit: '',
-        published: published[i] ?? null,
-        source: EXPECTATION,
-        ours: mean,
-        within: 5e-4,
-        note: '',
-      };
-    }),
+    (['booth4', 'ent', 'csd'] as const).map((encoding, i): Figure => ({
+      quantity: `mean non-zero digits, ${titles[encoding]}`,
+      conditions: `normal, standard deviation ${sigma}`,
+      unit: '',
+      published: published[i] ?? null,
+      source: EXPECTATION,
+      ours: expectedDigits(encoding, sigma),
+      within: 5e-4,
+      note: '',
+    })),
   );
 }
 
@@ -123,7 +117,7 @@ function overMatrix(seed: number): Figure[] {
       ['ent', 2.22],
     ] as const
   ).map(([encoding, published]): Figure => {
-    const counts = nonZeroDigits(encoding);
+    const counts = nonZeroDigits(int8(encoding));
     return {
       quantity: `mean non-zero digits, ${titles[encoding]}`,
       conditions: 'normal 1024 x 1024 matrix, quantised by its largest entry',

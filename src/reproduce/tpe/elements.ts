@@ -1,6 +1,6 @@
 /** The element alone over the clock: how area and path of the MAC and of OPT1 answer to a faster clock. */
 
-import { clockSweep, type DesignData, type DesignPoint } from '../design-point.ts';
+import { clockSweep, quotient, type DesignData, type DesignPoint } from '../design-point.ts';
 import type { Conditions, Figure, Section } from '../paper.ts';
 
 const SOURCE = 'TPE, HPCA 2025, as quoted by a reader of the paper';
@@ -63,10 +63,6 @@ function growth(
     figure('growth of the area of the MAC', conditions, 'x', 1.93, ratio(mac), note),
     figure('growth of the area of OPT1', conditions, 'x', 1.14, ratio(opt1), ''),
   ];
-}
-
-function quotient(top: number | null, bottom: number | null): number | null {
-  return top === null || bottom === null ? null : top / bottom;
 }
 
 function figure(

@@ -1,12 +1,13 @@
 /** Integers as the authors' bench draws them: normal, rounded, what falls outside the format drawn again. */
 
-import { randomStream } from '../../workloads/random.ts';
+import { nonZeroDigits } from '../../arrays/column-engine/statistics.ts';
+import type { DigitEncoding } from '../../bits/digits.ts';
 
 const LOW = -128;
 const HIGH = 127;
 
 /** Probability of each int8 word 0..255 under a standard deviation, exact to the step of the integration. */
-export function int8Probabilities(sigma: number): number[] {
+function int8Probabilities(sigma: number): number[] {
   const weights = Array.from({ length: 256 }, (_, word) => {
     const value = word < 128 ? word : word - 256;
     return mass(Math.max(LOW, value - 0.5), Math.min(HIGH, value + 0.5), sigma);
@@ -27,19 +28,8 @@ function mass(from: number, to: number, sigma: number): number {
   return (sum * (to - from)) / (3 * steps);
 }
 
-/** `count` words drawn with the probabilities above. */
-export function drawInt8(sigma: number, count: number, seed: number, stream: number): Uint8Array {
-  const cumulative: number[] = [];
-  int8Probabilities(sigma).reduce((sum, p, word) => (cumulative[word] = sum + p), 0);
-  const random = randomStream(seed, stream, Math.round(sigma * 1000));
-  return Uint8Array.from({ length: count }, () => {
-    const u = random.unit();
-    let [low, high] = [0, 255];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((cumulative[middle] ?? 1) > u) high = middle;
-      else low = middle + 1;
-    }
-    return low;
-  });
+/** Expected number of non-zero digits of a word drawn so. */
+export function expectedDigits(encoding: DigitEncoding, sigma: number): number {
+  const counts = nonZeroDigits({ encoding, width: 8, isSigned: true });
+  return int8Probabilities(sigma).reduce((sum, p, word) => sum + p * (counts[word] ?? 0), 0);
 }

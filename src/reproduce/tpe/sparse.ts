@@ -1,10 +1,9 @@
 /** Elements that take non-zero digits, against the MAC: work per area where every one runs its best clock. */
 
 import { clockSweep, mostEfficient, type DesignData, type DesignPoint } from '../design-point.ts';
-import { unavailable, type Conditions, type Figure, type Section } from '../paper.ts';
-import { nonZeroDigits } from './digits.ts';
+import type { Conditions, Figure, Section } from '../paper.ts';
 import { element } from './elements.ts';
-import { int8Probabilities } from './normal.ts';
+import { expectedDigits } from './normal.ts';
 
 const READER = 'TPE, HPCA 2025, as quoted by a reader of the paper';
 
@@ -32,12 +31,12 @@ export const sparse: Section = {
         family === 'mac' ? element(family, conditions.seed) : inColumns(family, conditions);
       points.set(family, mostEfficient(await clockSweep(data, 'element', clocksGhz, conditions)));
     }
-    return [...overMac(points, conditions), ...elsewhere];
+    return overMac(points, conditions);
   },
 };
 
 /** An element as a column engine feeds it with EN-T digits. */
-function inColumns(family: string, { seed }: Conditions): DesignData {
+export function inColumns(family: string, { seed }: Conditions): DesignData {
   const data = element(family, seed);
   return {
     ...data,
@@ -48,8 +47,7 @@ function inColumns(family: string, { seed }: Conditions): DesignData {
 
 function overMac(points: ReadonlyMap<string, DesignPoint>, { library }: Conditions): Figure[] {
   const mac = points.get('mac');
-  const counts = nonZeroDigits('ent');
-  const mean = int8Probabilities(SIGMA).reduce((sum, p, word) => sum + p * (counts[word] ?? 0), 0);
+  const mean = expectedDigits('ent', SIGMA);
   if (mac === undefined) return [];
   return (
     [
@@ -84,26 +82,3 @@ function overMac(points: ReadonlyMap<string, DesignPoint>, { library }: Conditio
     ];
   });
 }
-
-const elsewhere: readonly Figure[] = [
-  unavailable(
-    {
-      quantity: 'area efficiency, OPT4E over Laconic',
-      conditions: 'SMIC 28 nm',
-      unit: 'x',
-      published: 2.85,
-      source: 'TPE, HPCA 2025, abstract',
-    },
-    'the configuration of the Laconic design it was compared with is not published.',
-  ),
-  unavailable(
-    {
-      quantity: 'energy efficiency, OPT4E over Laconic',
-      conditions: 'SMIC 28 nm',
-      unit: 'x',
-      published: 12.1,
-      source: 'TPE, HPCA 2025, abstract',
-    },
-    'the configuration of the Laconic design it was compared with is not published.',
-  ),
-];
