@@ -59,7 +59,14 @@ export const command: Command = defineCommand({
     const { elaborate, cosimulate } = await import('../index.ts');
     const { failureText } = await import('../verify/result.ts');
     const { cosimOptions } = await import('../verify/cosim-options.ts');
-    const { design: file, out, ...given } = args;
+    const {
+      design: file,
+      out,
+      'vectors-from': vectorsFrom,
+      'vectors-to': vectorsTo,
+      ...rest
+    } = args;
+    const given: GivenCosimOptions = { ...rest, vectorsFrom, vectorsTo };
     if (file === undefined) return duelOutcome(given, out, progress);
     duelOnly(given);
     const design = await elaborate(file);

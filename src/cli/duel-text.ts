@@ -11,7 +11,7 @@ export function duelText(report: DuelReport): string {
   const mistakes = Object.entries(report.kinds).filter(([, count]) => count > 0);
   return [
     `${unit}: ${operation} of ${format}${into}, ${rounding}; ${timing} (${report.engine})`,
-    `${quantity(right)} of ${quantity(report.vectors)} right${report.exhaustive ? ', every combination tried' : `, seed ${report.seed}`}`,
+    `${quantity(right)} of ${quantity(report.vectors)} right, ${sourceText(report)}`,
     ...(mistakes.length === 0
       ? []
       : ['', table(mistakes.map(([mistake, count]) => ({ mistake, count })))]),
@@ -25,6 +25,12 @@ export function duelText(report: DuelReport): string {
         ]),
     ...report.files.map((path) => `wrote ${path}`),
   ].join('\n');
+}
+
+/** Where the vectors came from. */
+function sourceText({ exhaustive, stated, seed }: DuelReport): string {
+  if (stated !== undefined) return `from ${stated.file}`;
+  return exhaustive ? 'every combination tried' : `seed ${seed}`;
 }
 
 /** How the results of a file of vectors compare with the oracle's. */

@@ -281,3 +281,17 @@ describe('Ctrl-C', () => {
     },
   );
 });
+
+describe('a duel', () => {
+  test("takes vectors from a file in TestFloat's layout and writes them to one", async () => {
+    const unit = resolve('designs/duel/e4m3_mul.v');
+    const map = resolve('designs/duel/e4m3_mul.ports.yaml');
+    const files = '--vectors-from in.txt --vectors-to out.txt'.split(' ');
+    put('in.txt', '38 38 38 00\n38 40\n');
+    const ran = await pelab('cosim', '--rtl', unit, '--top', 'e4m3_mul', '--map', map, ...files);
+    expect(ran).toMatchObject({ code: 0, stderr: '' });
+    expect(ran.stdout).toMatch(/^2 of 2 right, from in\.txt$/m);
+    expect(ran.stdout).toMatch(/^1 of 1 results in in\.txt are right$/m);
+    expect(readFileSync(join(folder, 'out.txt'), 'utf8')).toBe('38 38 38\n38 40 40\n');
+  });
+});
