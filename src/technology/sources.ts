@@ -53,6 +53,12 @@ export const sources: Readonly<Record<string, Source>> = {
     kind: 'published',
     note: 'figures of its summary',
   },
+  pdpu2023: {
+    title: 'PDPU: an open-source posit dot-product unit for deep learning applications',
+    where: 'arXiv 2302.01876, 2023',
+    kind: 'published',
+    note: 'sums aligned to the greatest exponent and cut at a width; the datapath here is our own',
+  },
   posit2022: {
     title: 'Standard for Posit Arithmetic (2022)',
     where: 'Posit Working Group; formats with es < 2 as in SoftPosit and the earlier drafts',

@@ -66,3 +66,56 @@ export function oracleStep(
   if (isDot) add(0n, BigInt(quire), dot, isAnyNar);
   return result;
 }
+
+/** Biases of exponents by mode code, and of a lane's product in the mode's units, `-log2`. */
+const aligned = [
+  { bias: 64, units: 56 },
+  { bias: 16, units: 12 },
+  { bias: 8, units: 8 },
+  { bias: 0, units: 2 },
+];
+
+/** One word on an aligned sum of `places` places: `{ mode, sticky, exponent, window }`. */
+export function oracleAligned(
+  { places, built }: { readonly places: number; readonly built: readonly string[] },
+  sum: bigint,
+  a: bigint,
+  b: bigint,
+): bigint {
+  const mode = oracleModes.find(({ code }) => code === a >> 16n);
+  const scale = aligned[Number(a >> 16n)];
+  if (mode === undefined || scale === undefined || !built.includes(mode.name)) return sum;
+  const window = BigInt(places + 16);
+  const before = Number(BigInt.asUintN(7, sum >> window));
+  let sticky = (sum >> (window + 7n)) & 1n;
+  const terms: { product: bigint; exponent: number }[] = [];
+  for (let lane = 0; lane < mode.lanes; lane++) {
+    const at = BigInt(lane * mode.bits);
+    const [x, y] = [a, b].map((word) => mode.units(BigInt.asUintN(mode.bits, word >> at)));
+    if (x === undefined || y === undefined) {
+      sticky = 1n;
+      continue;
+    }
+    if (x === 0n || y === 0n) continue;
+    // Places of a factor above its unit, those of E2M1 counting from 1, which is two units.
+    const place = (units: bigint): number =>
+      Math.max((units < 0n ? -units : units).toString(2).length - 1, mode.name === 'e2m1' ? 1 : 0);
+    const exponent = place(x) + place(y) - scale.units + scale.bias;
+    terms.push({ product: x * y, exponent });
+  }
+  const exponent = Math.max(before, ...terms.map((term) => term.exponent));
+  // The window's lowest place over the unit of products.
+  const lowest = exponent - scale.bias + 2 - places + scale.units;
+  let total = BigInt.asIntN(Number(window), sum) >> BigInt(exponent - before);
+  for (const { product } of terms) {
+    const shifted = lowest > 0 ? product / (1n << BigInt(lowest)) : product << BigInt(-lowest);
+    total += shifted;
+  }
+  if (BigInt.asIntN(Number(window), total) !== total) sticky = 1n;
+  return (
+    BigInt.asUintN(Number(window), total) |
+    (BigInt(exponent) << window) |
+    (sticky << (window + 7n)) |
+    (mode.code << (window + 8n))
+  );
+}

@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest';
-import { pack } from '../../src/bits/index.ts';
+import { pack, wrap } from '../../src/bits/index.ts';
 import type { Signals } from '../../src/bits/machine.ts';
 import { xrNpe } from '../../src/elements/xr-npe/index.ts';
 import { engineByName } from '../../src/simulate/index.ts';
 import { firstDifference } from '../../src/verify/compare.ts';
 import { faceOf, playRows } from '../../src/verify/play.ts';
 import { rtlOf } from '../../src/verify/rtl.ts';
+import { randomStream } from '../../src/workloads/random.ts';
 import { accumulate, elementOf, rtlLaws } from '../laws/element-laws.ts';
-import { oracleModes } from './xr-npe-oracle.ts';
+import { oracleModes, oracleStep } from './xr-npe-oracle.ts';
+
+const everyMode = oracleModes.map(({ name }) => name);
 
 await rtlLaws({
   family: xrNpe,
@@ -16,6 +19,8 @@ await rtlLaws({
     [{}, accumulate()],
     [{ sums: 'dot', pipeline: 3, quire: 192 }, accumulate()],
     [{ sums: 'dot', pipeline: 1, modes: ['posit16_1', 'posit8_0'], quire: 116 }, accumulate()],
+    [{ sums: 'dot', accumulate: 'aligned', pipeline: 3 }, accumulate()],
+    [{ sums: 'dot', accumulate: 'aligned', alignedBits: 14, pipeline: 1 }, accumulate()],
   ],
   mutants: [
     {
@@ -38,6 +43,20 @@ await rtlLaws({
       role: accumulate(),
       original: '(first_q || reach[1])',
       fault: '(reach[1])',
+    },
+    {
+      name: 'a sum that does not move down',
+      section: { sums: 'dot', accumulate: 'aligned' },
+      role: accumulate(),
+      original: 'before >>> down',
+      fault: 'before',
+    },
+    {
+      name: 'a zero that raises the exponent',
+      section: { sums: 'dot', accumulate: 'aligned' },
+      role: accumulate(),
+      original: 'places_0 & { XW{|magnitude_0 } }',
+      fault: 'places_0',
     },
     {
       name: 'a block that works in the wrong mode',
@@ -111,3 +130,53 @@ test.each(['lanes', 'dot'])(
     expect(difference).toBeUndefined();
   },
 );
+
+test.each(['lanes', 'dot'])(
+  'dot products of up to 4096 random words, %s: every cycle, and each last sum by the definition',
+  async (sums) => {
+    const element = elementOf(xrNpe, { sums, pipeline: 2 });
+    const { arithmetic } = element;
+    const rtl = rtlOf(element.plan(accumulate()));
+    const random = randomStream(8);
+    const bits = (count: number): bigint => BigInt(Math.floor(random.unit() * 2 ** count));
+    const rows: Signals[] = [];
+    for (const { code } of oracleModes) {
+      for (const length of [4096, 1, 517]) {
+        const settings = { quire: 128, built: everyMode, isDot: sums === 'dot' };
+        let [sum, defined] = [0n, 0n];
+        for (let i = 0; i < length; i++) {
+          // NaR would stick: a word that holds one comes near the end.
+          const [a, b] = [(code << 16n) | bits(16), bits(16)].map((word) =>
+            i < length - 20 ? withoutNar(word, code) : word,
+          );
+          if (a === undefined || b === undefined) throw new Error('two words');
+          const valid = random.unit() < 0.9;
+          const row = { rst: 0n, en_i: 1n, first_i: i === 0 ? 1n : 0n, a_i: a, b_i: wrap(b, 16) };
+          if (!valid) rows.push({ ...row, valid_i: 0n });
+          rows.push({ ...row, valid_i: 1n });
+          sum = arithmetic.accumulate(sum, [a], [wrap(b, 16)]);
+          defined = oracleStep(settings, defined, a, wrap(b, 16));
+        }
+        expect(sum).toBe(defined);
+      }
+    }
+    const { inputs, expected } = playRows(rows, element.golden(accumulate()), faceOf(rtl));
+    const session = await (await engineByName('embedded')).open(rtl);
+    const difference = firstDifference(expected, await session.cycles(inputs));
+    await session.close();
+    expect(difference).toBeUndefined();
+  },
+);
+
+/** The word with 1 in place of each NaR. */
+function withoutNar(word: bigint, code: bigint): bigint {
+  const mode = oracleModes.find((each) => each.code === code);
+  if (mode === undefined) throw new Error('a mode');
+  const { bits, lanes, units } = mode;
+  let result = word;
+  for (let lane = 0; lane < lanes; lane++) {
+    const at = BigInt(lane * bits);
+    if (units(wrap(word >> at, bits)) === undefined) result ^= 1n << at;
+  }
+  return result;
+}

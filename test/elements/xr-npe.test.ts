@@ -10,7 +10,7 @@ import {
   textLaws,
 } from '../laws/element-laws.ts';
 import { packed } from '../support/packing.ts';
-import { oracleModes, oracleStep } from './xr-npe-oracle.ts';
+import { oracleAligned, oracleModes, oracleStep } from './xr-npe-oracle.ts';
 
 const everyMode = oracleModes.map(({ name }) => name);
 
@@ -28,6 +28,22 @@ goldenLaws(
   },
 );
 
+const builtTwo = ['posit8_0', 'e2m1'];
+goldenLaws(
+  xrNpe,
+  [
+    { sums: 'dot', accumulate: 'aligned' },
+    { sums: 'dot', accumulate: 'aligned', alignedBits: 9, modes: builtTwo },
+  ],
+  ({ params }, sum, [a = 0n], [b = 0n]) =>
+    oracleAligned(
+      { places: Number(params['alignedBits']), built: params['modes'] as string[] },
+      sum,
+      a,
+      b,
+    ),
+);
+
 parameterLaws({
   family: xrNpe,
   valid: [
@@ -41,6 +57,11 @@ parameterLaws({
       { readout: 'posit8_0' },
       ['readout must be quire, where each lane has a sum of its own, not posit8_0'],
     ],
+    [{ accumulate: 'aligned' }, ['sums must be dot where sums are aligned, not lanes']],
+    [
+      { accumulate: 'aligned', sums: 'dot', readout: 'e2m1' },
+      ['readout must be quire where sums are aligned: they leave as they are, not e2m1'],
+    ],
     [
       { modes: ['posit8_0', 'e2m1'], mode: 'posit4_1' },
       ['mode must be one of posit8_0, e2m1, the formats built in, not posit4_1'],
@@ -53,6 +74,8 @@ textLaws(xrNpe, [
   [{ sums: 'dot' }, accumulate()],
   [{ pipeline: 3, modes: ['posit8_0', 'e2m1'], quire: 116 }, accumulate()],
   [{ pipeline: 1, modes: ['posit16_1'] }, accumulate()],
+  [{ sums: 'dot', accumulate: 'aligned', pipeline: 3 }, accumulate()],
+  [{ sums: 'dot', accumulate: 'aligned', alignedBits: 14, modes: builtTwo }, accumulate()],
 ]);
 
 const hex = (text: string): bigint[] => text.split(',').map((word) => BigInt(`0x${word}`));
@@ -142,5 +165,74 @@ describe('xr-npe: exact sums by lane', () => {
   test('49, 18 and 4 of the 49 blocks work in posit(16,1), posit(8,0) and E2M1', () => {
     expect((['wide', 'half', 'any'] as const).map(activeBlocks)).toEqual([49, 18, 4]);
     expect(everyMode).toHaveLength(4);
+  });
+});
+
+describe('xr-npe: aligned sums', () => {
+  const run = (bits: number, pairs: readonly (readonly [bigint, bigint])[]): number => {
+    const {
+      accumulate: step,
+      numberOf,
+      zero,
+    } = elementOf(xrNpe, {
+      sums: 'dot',
+      accumulate: 'aligned',
+      alignedBits: bits,
+    }).arithmetic;
+    const sum = pairs.reduce((all, [a, b]) => step(all, [a], [b]), zero);
+    return numberOf?.(sum) ?? NaN;
+  };
+  // posit(16,1): 0x4000 is 1, 0x7fff 2^28, 0x0001 2^-28, 0xc000 -1.
+  const [one, most, least] = [0x4000n, 0x7fffn, 1n];
+
+  test('what lies below the window of the greatest product so far is dropped, and the order decides', () => {
+    expect(
+      run(32, [
+        [most, one],
+        [one, one],
+      ]),
+    ).toBe(2 ** 28 + 1);
+    expect(
+      run(16, [
+        [most, one],
+        [one, one],
+      ]),
+    ).toBe(2 ** 28);
+    // Small products are kept until a great one comes.
+    const small: [bigint, bigint][] = Array.from({ length: 2 ** 14 }, () => [0x1000n, one]);
+    const each = 2 ** -4;
+    expect(run(16, small)).toBe(2 ** 14 * each);
+    expect(run(16, [...small, [one, one]])).toBe(2 ** 14 * each + 1);
+    expect(run(16, [[most, one], ...small])).toBe(2 ** 28);
+  });
+
+  test('a lost part of a product goes towards zero, of the sum towards minus infinity', () => {
+    expect(
+      run(16, [
+        [most, one],
+        [0xc000n, one],
+      ]),
+    ).toBe(2 ** 28);
+    expect(
+      run(16, [
+        [0xc000n, one],
+        [most, one],
+      ]),
+    ).toBe(2 ** 28 - 2 ** 14);
+  });
+
+  test('the extremes are 112 places apart: 64 places lose the least products, a quire does not', () => {
+    expect(
+      run(64, [
+        [most, most],
+        [least, least],
+        [most, 0x8001n],
+      ]),
+    ).toBe(0);
+    const { accumulate: step, numberOf, zero } = elementOf(xrNpe, { sums: 'dot' }).arithmetic;
+    const words = [most, least, most];
+    const others = [most, least, 0x8001n];
+    const sum = words.reduce((all, a, i) => step(all, [a], [others[i] ?? 0n]), zero);
+    expect(numberOf?.(sum)).toBe(2 ** -56);
   });
 });

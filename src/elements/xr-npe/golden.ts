@@ -13,7 +13,9 @@ import {
 import { dyadic, inUnits, toNumber, type Dyadic } from '../../formats/dyadic.ts';
 import { requireFormat } from '../../formats/index.ts';
 import { fromDyadic, NAN } from '../../formats/value.ts';
-import type { Arithmetic, Operand } from '../../golden/arithmetic.ts';
+import type { Arithmetic } from '../../golden/arithmetic.ts';
+import { alignedArithmetic } from './golden-aligned.ts';
+import { operandOf } from './golden-operand.ts';
 import { lanesOf, modeCode, modeNames, type ModeName, type XrNpeParams } from './params.ts';
 
 /** Segments of the quire, and sticky bits above it. */
@@ -61,6 +63,10 @@ function unitTable(name: ModeName): (word: Word) => bigint | undefined {
  * @source [xrnpe2025]
  */
 export function xrNpeArithmetic(p: XrNpeParams): Arithmetic {
+  return p.accumulate === 'aligned' ? alignedArithmetic(p) : quireArithmetic(p);
+}
+
+function quireArithmetic(p: XrNpeParams): Arithmetic {
   const { quire } = p;
   const modes = modeNames.map((name): Mode => {
     const { bits, unit } = requireFormat(name);
@@ -138,15 +144,4 @@ export function xrNpeArithmetic(p: XrNpeParams): Arithmetic {
 function together(products: readonly Addend[]): Addend {
   const exact = products.reduce((all, product) => all + product.exact, 0n);
   return { isNar: products.some((product) => product.isNar), exact };
-}
-
-/** Numbers of a mode, as many as a word holds, below what every word has above them. */
-function operandOf(mode: ModeName, width: number, above: Word): Operand {
-  const { bits } = requireFormat(mode);
-  const numbers = lanesOf[mode];
-  return {
-    format: mode,
-    width,
-    packing: { numbers, pack: (words) => pack(words, bits) | above },
-  };
 }

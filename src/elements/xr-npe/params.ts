@@ -30,6 +30,10 @@ export type XrNpeParams = {
   readonly mode: ModeName;
   /** A sum per lane, or one sum of all lanes' products. */
   readonly sums: 'lanes' | 'dot';
+  /** Sums exact, or in a window below the greatest exponent so far. */
+  readonly accumulate: 'quire' | 'aligned';
+  /** Places of that window, from the top of the greatest product down. */
+  readonly alignedBits: number;
   /** Bits of the quire: four segments of a quarter of it. */
   readonly quire: number;
   /** Format of a finished sum, rounded once per column of an array; absent: the quire itself. */
@@ -37,6 +41,12 @@ export type XrNpeParams = {
   /** Clock edges from operands to sum. */
   readonly pipeline: 1 | 2 | 3;
 };
+
+/** Bits of an aligned sum above `alignedBits`: its sign, and room for 2^15 products of the greatest. */
+export const alignedGuard = 16;
+
+/** Bits of an aligned sum's exponent. */
+export const exponentBits = 7;
 
 export const xrNpeSchema = z.strictObject({
   modes: z
@@ -52,6 +62,16 @@ export const xrNpeSchema = z.strictObject({
     .enum(['lanes', 'dot'])
     .default('lanes')
     .describe('one sum per lane, or the products of all lanes in one'),
+  accumulate: z
+    .enum(['quire', 'aligned'])
+    .default('quire')
+    .describe('exact sums, or sums aligned to the greatest exponent so far and cut below a window'),
+  alignedBits: z
+    .int()
+    .min(8)
+    .max(64)
+    .default(32)
+    .describe('places of an aligned sum below the top of the greatest product'),
   quire: z
     .int()
     .min(116)
@@ -75,18 +95,27 @@ export const xrNpeSchema = z.strictObject({
 export function parseXrNpe(input: unknown): Result<XrNpeParams, Issue[]> {
   const parsed = parseWith(xrNpeSchema, input);
   if (!parsed.ok) return parsed;
-  const { sums, quire, pipeline } = parsed.value;
+  const { sums, accumulate, alignedBits, quire, pipeline } = parsed.value;
   const modes = modeNames.filter((name) => parsed.value.modes.includes(name));
   const mode = parsed.value.mode ?? modes[0];
   if (mode === undefined || !modes.includes(mode)) {
     const expected = `one of ${modes.join(', ')}, the formats built in`;
     return fail([{ code: 'conflict', path: ['mode'], expected, actual: String(mode) }]);
   }
+  if (accumulate === 'aligned' && sums === 'lanes') {
+    const expected = 'dot where sums are aligned';
+    return fail([{ code: 'conflict', path: ['sums'], expected, actual: sums }]);
+  }
   const { readout } = parsed.value;
-  if (readout === 'quire') return ok({ modes, mode, sums, quire, pipeline });
+  const common = { modes, mode, sums, accumulate, alignedBits, quire, pipeline };
+  if (readout === 'quire') return ok(common);
+  if (accumulate === 'aligned') {
+    const expected = 'quire where sums are aligned: they leave as they are';
+    return fail([{ code: 'conflict', path: ['readout'], expected, actual: readout }]);
+  }
   if (sums === 'lanes') {
     const expected = 'quire, where each lane has a sum of its own';
     return fail([{ code: 'conflict', path: ['readout'], expected, actual: readout }]);
   }
-  return ok({ modes, mode, sums, quire, readout, pipeline });
+  return ok({ ...common, readout });
 }
