@@ -221,6 +221,12 @@ describe('xr-npe: aligned sums', () => {
     ).toBe(2 ** 28 - 2 ** 14);
   });
 
+  test('no read-out goes with them: what is to read sums out in any format finds none', () => {
+    const { encoder } = elementOf(xrNpe, { sums: 'dot', accumulate: 'aligned' });
+    expect(encoder()).toBeUndefined();
+    expect(elementOf(xrNpe, { sums: 'dot' }).encoder()).toBeDefined();
+  });
+
   test('the extremes are 112 places apart: 64 places lose the least products, a quire does not', () => {
     expect(
       run(64, [

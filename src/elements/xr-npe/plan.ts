@@ -87,8 +87,8 @@ export function xrNpeResolver({ readout, quire }: XrNpeParams): Plan | undefined
 }
 
 /** What reads a finished sum of all lanes out in a format chosen while it runs. */
-export function xrNpeEncoder({ sums, quire }: XrNpeParams): Plan | undefined {
-  if (sums === 'lanes') return undefined;
+export function xrNpeEncoder({ sums, accumulate, quire }: XrNpeParams): Plan | undefined {
+  if (sums === 'lanes' || accumulate === 'aligned') return undefined;
   return positSimdReadoutPlan({ quire, format: 'port', hasLanes: false, hasScale: true });
 }
 
