@@ -172,7 +172,7 @@ describe('calibration', () => {
   const samples: Sample[] = plans.map((plan) => said(plan, generic45));
 
   test('a linear model is found again on designs it has not seen', () => {
-    const { support: _, corrections: __, ...linear } = generic45;
+    const { support: _, corrections: __, blocks: ___, ...linear } = generic45;
     const straight = plans.map((plan) => said(plan, linear));
     const fit = fitModel('generic45', straight.slice(0, 30), straight.slice(30), [1, 2]);
     expect(fit.expected.area.median).toBeLessThan(0.02);
