@@ -3,7 +3,11 @@
 import { sample } from 'fast-check';
 import type { ArrayDesign, GemmShape, GemmWords, GroupWords } from '../arrays/family.ts';
 import type { Design } from '../design/design.ts';
+import { mask, type Word } from '../bits/index.ts';
+import { randomStream, type RandomStream } from '../workloads/random.ts';
 import { openLayer } from '../workloads/operands.ts';
+import type { Operand } from '../golden/arithmetic.ts';
+import { cornerWords } from './corners.ts';
 import type { Line } from '../workloads/quantise.ts';
 import { wordAt } from '../workloads/words.ts';
 import { formatWords } from './stimulus.ts';
@@ -34,6 +38,70 @@ export function gemmsOf(
     spent += array.schedule(gemm).cycles * array.elements;
     return i < 2 || spent <= elementCycles;
   });
+}
+
+/** Depths of products of one size: a few terms leave a sum where it is. */
+const sizedDepths = [1, 2, 5];
+
+/** Products of one pair of words, and of words of one size, for each bit of the operands. */
+const pairsPerBit = 24;
+const sizesPerBit = 2;
+
+/**
+ * Products in which all sums are of one size, from the least to the greatest, where in drawn ones the greatest term
+ * hides the others: one corner everywhere with another, then operands that differ in their low bits only.
+ */
+export function sizedGemms(array: ArrayDesign, seed: number): GemmWords[] {
+  const { activation, weight } = array.element.arithmetic;
+  const code = array.scaling?.code ?? weight;
+  const random = randomStream(seed, 0x73697a65);
+  const bits = activation.width + code.width;
+  const gemmOf = (
+    i: number,
+    k: number,
+    words: (operand: Operand, count: number) => Word[],
+  ): GemmWords => {
+    const shape = { m: array.rows, k, n: array.columns };
+    return {
+      ...drawnGemm(array, shape, seed + i),
+      a: words(activation, shape.m * k),
+      b: words(code, k * shape.n),
+    };
+  };
+  const pairs = Array.from({ length: pairsPerBit * bits }, (_, i) =>
+    gemmOf(i, 1, ({ width, format }, count) => {
+      const corners = cornerWords(width, format);
+      const corner = corners[random.word() % corners.length] ?? 0n;
+      const word = random.word() % 4 === 0 ? corner : runWord(width, random);
+      return Array.from({ length: count }, () => word);
+    }),
+  );
+  const sized = Array.from({ length: sizesPerBit * bits }, (_, i) =>
+    gemmOf(i, sizedDepths[i % sizedDepths.length] ?? 1, ({ width }, count) => {
+      const low = (random.word() % Math.max(1, width - 1)) + 1;
+      const isGreat = random.word() % 4 === 0;
+      return Array.from({ length: count }, () => wordOfSize(width, low, isGreat, random));
+    }),
+  );
+  return [...pairs, ...sized];
+}
+
+/** A run of equal bits below the sign, one more bit or none behind it: in posits a power of two of any size. */
+function runWord(width: number, random: RandomStream): Word {
+  const end = random.word() % width;
+  const start = random.word() % 2 === 0 ? 1n << BigInt(end) : mask(width - 1) ^ mask(end);
+  const word = start ^ (random.word() % 2 === 0 || end === 0 ? 0n : 1n << BigInt(end - 1));
+  return BigInt.asUintN(width, random.word() % 4 === 0 ? -word : word);
+}
+
+/** A word that differs from zero, or from the greatest, in its low bits; of either sign, in both ways of writing it. */
+function wordOfSize(width: number, bits: number, isGreat: boolean, random: RandomStream): Word {
+  const top = 1n << BigInt(width - 1);
+  const low = BigInt(random.word()) & mask(Math.min(bits, width - 1));
+  const word = isGreat ? (top - 1n) ^ low : low;
+  const sign = random.word() % 4;
+  if (word === 0n || sign < 2) return word;
+  return sign === 2 ? BigInt.asUintN(width, -word) : word ^ top;
 }
 
 /** The first tile of the first layer, with its own operands. */

@@ -3,7 +3,10 @@
  * register contents for which it is not.
  */
 
-import type { Netlist } from '../../eda/netlist.ts';
+import type { Netlist, NetlistModule } from '../../eda/netlist.ts';
+import { parseNetlist } from '../../eda/netlist-read.ts';
+import { runYosys } from '../../eda/yosys.ts';
+import { invariant } from '../../errors.ts';
 import { cutAtRegisters, type CutModule } from './cut.ts';
 import { differenceModule } from './difference.ts';
 import type { FaultGroup } from './faults.ts';
@@ -60,6 +63,55 @@ export async function compareMutants(
     verdicts.set(mutant, verdictOf[answer]);
   }
   return verdicts;
+}
+
+/**
+ * Compare mutants with the sound design, all of its modules flattened but for those kept: what a module gives out may
+ * differ where nothing that reads it can tell.
+ *
+ * @param kept modules that stay instances
+ */
+export async function compareFlattened(
+  netlist: Netlist,
+  top: string,
+  kept: ReadonlySet<string>,
+  suspects: readonly Suspect[],
+  limitSeconds: number,
+): Promise<Map<number, Equivalence>> {
+  const outputs = outputsIn(netlist);
+  const sound = cutAtRegisters(await flattened(netlist, top, kept), outputs);
+  const verdicts = new Map<number, Equivalence>();
+  const problems: Problem[] = [];
+  for (const { mutant, group } of suspects) {
+    if (changesRegisters(group)) continue;
+    const changed = await flattened(inject(netlist, [group], mutant), top, kept);
+    const difference = differenceModule(sound, cutAtRegisters(changed, outputs), new Map());
+    if (difference === undefined) verdicts.set(mutant, 'equivalent');
+    else problems.push({ id: mutant, module: difference });
+  }
+  for (const [mutant, answer] of await proveZero(problems, limitSeconds)) {
+    verdicts.set(mutant, verdictOf[answer]);
+  }
+  return verdicts;
+}
+
+async function flattened(
+  netlist: Netlist,
+  top: string,
+  kept: ReadonlySet<string>,
+): Promise<NetlistModule> {
+  const script = [
+    'read_json netlist.json',
+    ...[...kept].map((name) => `setattr -mod -set keep_hierarchy 1 ${name}`),
+    `hierarchy -check -top ${top}`,
+    'flatten',
+    'write_json -',
+  ].join('\n');
+  const files = { 'netlist.json': JSON.stringify(netlist) };
+  const { stdout } = await runYosys({ script, files });
+  const module = parseNetlist(stdout).modules[top];
+  invariant(module !== undefined, `${top} is there when flattened`);
+  return module;
 }
 
 const verdictOf: Readonly<Record<Answer, Equivalence>> = {

@@ -7,7 +7,7 @@ import type { Design } from '../../design/design.ts';
 import { InputError } from '../../errors.ts';
 import type { Progress } from '../../progress.ts';
 import { randomStream } from '../../workloads/random.ts';
-import { compareMutants, type Knowledge, type Suspect } from './equivalence.ts';
+import { compareFlattened, compareMutants, type Knowledge, type Suspect } from './equivalence.ts';
 import { openFaultSimulator, type Kill } from './fault-simulation.ts';
 import { faultText, type FaultGroup, type FaultKind } from './faults.ts';
 import { loopFinder } from './loops.ts';
@@ -139,6 +139,11 @@ export async function mutateSubject(
     const knowledge = await knowledgeOf(subject, options.limit);
     const again = await compareMutants(netlist, stubborn, options.limit, knowledge);
     for (const [mutant, proof] of again) proofs.set(mutant, proof);
+    if (scope === 'array') {
+      const { foreign } = subject;
+      const flat = await compareFlattened(netlist, rtl.top, foreign, open(), options.limit);
+      for (const [mutant, proof] of flat) proofs.set(mutant, proof);
+    }
   }
   const mutants = chosen.map(({ mutant, group, index }): MutantRow => {
     const { module, kind, where, source } = group;

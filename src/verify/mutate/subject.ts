@@ -13,15 +13,16 @@ import { modulesOf } from '../../structure/plan.ts';
 import { moduleName } from '../audit-netlist.ts';
 import type { Target } from '../cosimulate.ts';
 import { driveOf, type Drive } from '../drive.ts';
-import { gemmsOf } from '../gemm-choice.ts';
+import { gemmsOf, sizedGemms } from '../gemm-choice.ts';
 import { playGemm } from '../gemm.ts';
 import { beatsToWrap, longSums } from '../long-sums.ts';
 import { faceOf, play, type Played } from '../play.ts';
 import { everyPair } from '../every-pair.ts';
 import { cornerProducts } from '../products.ts';
 import { rtlOf } from '../rtl.ts';
-import { playRunning } from '../running-sums.ts';
+import { playNear, playRunning } from '../running-sums.ts';
 import { stimuli, type Stimulus } from '../stimulus.ts';
+import { randomStream } from '../../workloads/random.ts';
 import { soloRole } from '../subjects.ts';
 import { outputsIn } from './equivalence.ts';
 import { faultsOf, type FaultGroup } from './faults.ts';
@@ -34,6 +35,8 @@ export type MutationSubject = {
   readonly netlist: Netlist;
   /** Faults of the modules that are this subject's own; registers whose loss would close a loop are left out. */
   readonly groups: readonly FaultGroup[];
+  /** Modules that are somebody else's: they stay whole when the others are flattened for a proof. */
+  readonly foreign: ReadonlySet<string>;
   /** Checks in rising order of cost. */
   readonly checks: readonly StagedCheck[];
 };
@@ -99,17 +102,28 @@ export async function elementSubject(target: Target, seed: number): Promise<Muta
       if (one !== undefined) yield one;
     }
   }
+  function* near(rounds: number): Generator<Played, void> {
+    const random = randomStream(seed, 0x6e656172);
+    for (let round = 0; round < rounds; round++) {
+      for (const stimulus of cornerProducts(drive, 1024)) {
+        const one = playNear(stimulus, plan, golden, face, random);
+        if (one !== undefined) yield one;
+      }
+    }
+  }
   const beats = Math.min(longestSum, beatsToWrap(plan));
   return {
     scope: 'element',
     rtl,
     netlist,
     groups: withoutLoops(netlist, rtl.top, groups),
+    foreign: new Set(),
     checks: [
       check('drawn streams', false, () => drawn(128, 4, 0)),
       check('corner products', false, () => played(cornerProducts(drive, 1024))),
       check('drawn streams', false, () => drawn(384, 16, 1)),
       check('running sums', true, () => running(384, 64)),
+      check('near sums', true, () => near(256)),
       check('every operand', true, () => played(everyPair(plan))),
       check('long sums', true, () => played(longSums(plan, beats))),
       check('long streams', true, () => drawn(1024, 512, 2)),
@@ -157,12 +171,16 @@ export async function arraySubject(
     rtl,
     netlist,
     groups: withoutLoops(netlist, rtl.top, groups),
+    foreign: new Set(Object.keys(netlist.modules).filter((name) => foreign.has(moduleName(name)))),
     checks: [
       check('drawn streams', false, () => drawn(100, 4, 0)),
       check('matrix products', false, () =>
         gemmsOf(design, array, seed, gemmBudget).map((gemm) => playGemm(array, gemm, face)),
       ),
       check('drawn streams', false, () => drawn(300, 16, 1)),
+      check('products of one size', true, () =>
+        sizedGemms(array, seed).map((gemm) => playGemm(array, gemm, face)),
+      ),
       check('long streams', true, () => drawn(600, 96, 2)),
     ],
   };

@@ -48,12 +48,18 @@ describe('faults in arrays', () => {
   });
 });
 
+/** Of several designs that suit, the one with least to simulate. */
+const cheapest: Readonly<Record<string, readonly string[]>> = {
+  'column-engine': ['opt4c-column.yaml'],
+};
+
 /** An array around the plain element; around that of a shipped design, where it does not suit. */
 async function arrayOf(slug: string): Promise<ArrayDesign> {
   const family = arrayFamilies.find((one) => one.slug === slug);
   const plain = family?.configure({ rows: 4, columns: 4 }, configured('mac'));
   if (plain?.ok === true) return plain.value;
-  for (const name of readdirSync('designs').toSorted()) {
+  const names = readdirSync('designs').toSorted();
+  for (const name of [...(cheapest[slug] ?? []), ...names]) {
     if (!name.endsWith('.yaml') || name.includes('.space.')) continue;
     const { array } = await loadDesign(`designs/${name}`);
     if (array?.architecture === slug) return array;
