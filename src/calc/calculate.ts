@@ -4,7 +4,7 @@
  */
 
 import type { Word } from '../bits/index.ts';
-import { InputError, nearestName } from '../errors.ts';
+import { InputError, unknownName } from '../errors.ts';
 import { compare } from '../formats/dyadic.ts';
 import {
   ROUNDINGS,
@@ -79,16 +79,7 @@ export function request(format: string, op: string, options: CalcOptions = {}): 
 function requireRounding(name: string): Rounding {
   const rounding = ROUNDINGS.find((candidate) => candidate === name);
   if (rounding !== undefined) return rounding;
-  const nearest = nearestName(name, ROUNDINGS);
-  throw new InputError([
-    {
-      code: 'unknown_name',
-      path: ['rounding'],
-      expected: `one of ${ROUNDINGS.join(', ')}`,
-      actual: name === '' ? 'empty' : name,
-      ...(nearest === undefined ? {} : { nearest }),
-    },
-  ]);
+  throw new InputError([unknownName(['rounding'], name, ROUNDINGS)]);
 }
 
 /**

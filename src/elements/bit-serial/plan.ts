@@ -6,20 +6,31 @@
 import { digitRadix } from '../../bits/digits.ts';
 import { evenAdderPlan } from '../../structure/adder/plan.ts';
 import { laneSumPlan, sumBits } from '../../structure/digit/lane-sum.ts';
+import { requireDigits, serialForm } from '../../structure/digit/serial-form.ts';
 import { digitProduct } from '../../structure/digit/product.ts';
 import { pacedInterface, pacedPorts } from '../../structure/element-ports.ts';
 import { codeBuses, digitEncoderPlan, type Digit } from '../../structure/encoders/index.ts';
+import type { Nest } from '../../structure/nest.ts';
 import { input, type Operator, type Plan } from '../../structure/plan.ts';
 import { digitAdderTag, digitSumFormat, digitTag } from '../digit-element.ts';
 import { operandRange } from '../lane-element.ts';
+import { bitSerialNest } from './nest.ts';
 import type { BitSerialParams } from './params.ts';
 
 /** Plan of the element. */
 export function bitSerialPlan(p: BitSerialParams): Plan {
-  const { activation, weight, lanes, accumulator: cw } = p;
+  return bitSerialPlanOf(p, bitSerialNest(p));
+}
+
+/** Plan of a nest: its loop over k in space is the lanes, that over bw the digits of the activation. */
+export function bitSerialPlanOf(p: Omit<BitSerialParams, 'lanes'>, nest: Nest): Plan {
+  const { activation, weight, accumulator: cw } = p;
+  const form = serialForm(nest);
+  const { lanes } = form;
   const encoder = digitEncoderPlan(p.encoding, activation);
   const { digits } = encoder;
   const count = digits.length;
+  requireDigits(form, [count], p.encoding);
   // Where only the top digit is negative, and never positive, its sign is that of all lanes at once.
   const hasMinus =
     digits.some(({ negative }) => negative) &&
@@ -37,6 +48,7 @@ export function bitSerialPlan(p: BitSerialParams): Plan {
   const module = `bit_serial${lanes}_${digitTag(p)}${p.tree === 'tdm' ? '' : `_${p.tree}`}${digitAdderTag(p)}`;
   const sum = laneSumPlan({
     ...p,
+    lanes,
     module: `${module}_sum`,
     width: product.width,
     signed: product.signed,

@@ -2,15 +2,25 @@
 
 import { evenAdderPlan } from '../../structure/adder/plan.ts';
 import { laneSumPlan, sumBits } from '../../structure/digit/lane-sum.ts';
+import { requireDigits, serialForm } from '../../structure/digit/serial-form.ts';
 import { greatestExponent, termLanePlan } from '../../structure/digit/term-lane.ts';
 import { pacedInterface, pacedPorts } from '../../structure/element-ports.ts';
+import { digitsOf } from '../../structure/encoders/index.ts';
 import { input, type Operator, type Plan } from '../../structure/plan.ts';
 import { digitAdderTag, digitSumFormat, digitTag } from '../digit-element.ts';
+import { laconicNest } from './nest.ts';
 import type { LaconicParams } from './params.ts';
 
-/** Plan of the element. */
+/** Plan of the element, from its nest: the loop over k in space is the lanes, those over bw the digits of each operand. */
 export function laconicPlan(p: LaconicParams): Plan {
-  const { activation, weight, encoding, lanes, accumulator: cw } = p;
+  const { activation, weight, encoding, accumulator: cw } = p;
+  const form = serialForm(laconicNest(p));
+  const { lanes } = form;
+  requireDigits(
+    form,
+    [activation, weight].map((operand) => digitsOf(encoding, operand).length),
+    encoding,
+  );
   const module = `laconic${lanes}_${digitTag(p)}${p.tree === 'tdm' ? '' : `_${p.tree}`}${digitAdderTag(p)}`;
   const lane = termLanePlan({
     module: `${module}_lane`,
@@ -23,6 +33,7 @@ export function laconicPlan(p: LaconicParams): Plan {
   const tw = Math.min(cw, sumBits(lanes, lane.signed ? -power : 0n, power));
   const sum = laneSumPlan({
     ...p,
+    lanes,
     module: `${module}_sum`,
     width: lane.width,
     signed: lane.signed,
