@@ -16,6 +16,7 @@ const sections: Readonly<Record<string, () => Promise<Section>>> = {
   exhaustive: async () => (await import('./engines/gates.ts')).exhaustiveSection,
   products: async () => script('products', 'Exact products', 'arrays/products.ts'),
   columns: async () => (await import('./arrays/columns.ts')).columnsSection,
+  coprocessor: async () => (await import('./arrays/coprocessor.ts')).coprocessorSection,
   network: async () => script('network', 'A network on an array', 'arrays/network.ts'),
   resnet50: async () => script('resnet50', 'ResNet-50 on an array', 'workloads/resnet50.ts'),
   'float-sums': async () => script('float-sums', 'Floating-point sums', 'elements/float-sums.ts'),

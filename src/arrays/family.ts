@@ -8,6 +8,7 @@ import type { Issue, Result } from '../errors.ts';
 import type { GroupScaling } from '../golden/group-scaling.ts';
 import type { Plan } from '../structure/plan.ts';
 import type { Word } from '../bits/index.ts';
+import type { ControlClaims } from './control-claim.ts';
 import type { Dataflow } from './scalesim.ts';
 
 /** C[m x n] = A[m x k] * B[k x n]; A holds activations, B weights. */
@@ -102,6 +103,8 @@ export type ArrayDesign = {
   readonly params: Readonly<Record<string, unknown>>;
   /** Present when weights are codes that share scales by groups, and results are scaled in the array. */
   readonly scaling?: GroupScaling;
+  /** What is claimed of its control, for `prove`. */
+  claims?(): ControlClaims;
   /** An activation word as the elements get it, where the array has a part in it. */
   activation?(word: Word): Word;
   /** Where software reads and writes registers: their map. */

@@ -5,14 +5,16 @@
  */
 
 import type { Role, Signals } from '../bits/machine.ts';
+import type { ControlClaims } from '../arrays/control-claim.ts';
 import type { Design } from '../design/design.ts';
 import { mac } from '../elements/mac/index.ts';
 import type { Element } from '../elements/family.ts';
 import { runYosys } from '../eda/yosys.ts';
 import { EngineError, InputError } from '../errors.ts';
 import type { Rtl } from '../simulate/engine.ts';
-import type { Arithmetic } from '../golden/arithmetic.ts';
 import type { Plan } from '../structure/plan.ts';
+import { proveControl } from './prove-control.ts';
+import type { Arithmetic } from '../golden/arithmetic.ts';
 import { rtlOf } from './rtl.ts';
 import { proveSum } from './weights/prove-sum.ts';
 
@@ -54,7 +56,7 @@ const mostBits = 20;
 
 /**
  * Prove a design's element equal to the plain multiply-accumulate of the same operands, in the role that adds to a
- * passing sum.
+ * passing sum; or what its array claims of its control.
  *
  * @throws {InputError} when the element is not an integer one of up to 20 bits of operands with those ports
  */
@@ -64,7 +66,8 @@ export async function proveDesign(
 ): Promise<ProofReport> {
   const { limit = 60 } = options;
   if (!(limit > 0)) throw unsupported('--limit', 'seconds above 0', String(limit));
-  const { element } = design;
+  const { element, array } = design;
+  if (array?.claims !== undefined) return proveClaims(design, array.plan(), array.claims());
   const reference = plainElement(element);
   const tested = rtlOf(element.plan(chain), design.hash);
   const plain = rtlOf(reference.plan(chain), design.hash);
@@ -122,6 +125,31 @@ async function proveSums(
     inputBits = Math.max(inputBits, found.inputBits);
   }
   return { verdict: 'proved', by: 'weights', inputBits };
+}
+
+/** What an array claims of its control, each claim from any state. */
+async function proveClaims(
+  { name, hash }: Design,
+  plan: Plan,
+  claims: ControlClaims,
+): Promise<ProofReport> {
+  const started = performance.now();
+  const proofs = await proveControl(rtlOf(plan, hash), claims);
+  const wallSeconds = (performance.now() - started) / 1000 / proofs.length;
+  return {
+    schema: 'pelab.proof/1',
+    name,
+    designHash: hash,
+    proofs: proofs.map(({ claim, verdict }) => ({
+      ...(verdict === 'proved'
+        ? { verdict, by: 'sat' as const }
+        : { verdict: 'refuted' as const, trace: [] }),
+      module: plan.module,
+      reference: 'its control, in any state',
+      claim: verdict === 'vacuous' ? `${claim} (what it assumes cannot be)` : claim,
+      wallSeconds,
+    })),
+  };
 }
 
 /**

@@ -218,6 +218,20 @@ function* anything(
       yield* finish();
     },
     *registers() {
+      const setting = registerNamed(
+        coprocessorMap,
+        ['mode', 'm', 'n', 'k', 'scale'][below(5)] ?? 'm',
+      );
+      const kept = below(2 ** setting.width);
+      yield write(setting.name, BigInt(kept));
+      const [data, strobe] = [random.word(), below(16)];
+      yield { do: 'write', to: setting.name, data: BigInt(data), strobe: BigInt(strobe) };
+      const expected = [0, 1, 2, 3].reduce((sum, byte) => {
+        const source = (strobe >> byte) & 1 ? data : kept;
+        return sum + ((source >>> (8 * byte)) & 0xff) * 2 ** (8 * byte);
+      }, 0);
+      const { data: word } = yield { do: 'read', from: setting.name };
+      expect(Number(word) === expected % 2 ** setting.width, `${setting.name} must keep its bytes`);
       for (let i = 0; i < 4; i++) {
         const address = below(256);
         const register = registerAt(coprocessorMap, address);

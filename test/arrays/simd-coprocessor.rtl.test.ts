@@ -46,7 +46,7 @@ function played(count: number, cycles: number): Played[] {
 
 describe.each(await presentEngines('embedded', 'icarus'))('co-processor in $name', (engine) => {
   test('random software, aborts, resets, pauses: every output of every cycle is golden', async () => {
-    const runs = played(4, 1000);
+    const runs = played(3, 800);
     const session = await engine.open(rtl);
     try {
       const answers = await session.runAll(runs.map(({ inputs }) => inputs));

@@ -10,6 +10,7 @@ import type { ArrayDesign, ArrayFamily } from '../family.ts';
 import { kept } from '../kept.ts';
 import { parseArray } from '../params.ts';
 import { systolicOsPlan } from '../systolic-os/plan.ts';
+import { coprocessorClaims } from './claims.ts';
 import { coprocessorDriver } from './driver.ts';
 import { coprocessorMachine } from './golden.ts';
 import { coprocessorPlan } from './plan.ts';
@@ -60,6 +61,13 @@ export const simdCoprocessor: ArrayFamily = {
     const { operand, modeBits, modes } = words;
     const latency = element.latency(role);
     const size: Coprocessor = { rows, columns, bus, depth, operand, modeBits, modes, latency };
+    const plan = kept(() => {
+      const encoder = element.encoder();
+      if (encoder === undefined) throw new InvariantError('the encoder was there a moment ago');
+      const quarter = { ...tileOf(size, 'four'), latency };
+      const array = systolicOsPlan(elementPlan(element.inner(role)), quarter);
+      return coprocessorPlan({ array, encoder }, size);
+    });
     return ok({
       architecture: slug,
       rows,
@@ -72,15 +80,8 @@ export const simdCoprocessor: ArrayFamily = {
       registers: coprocessorMap,
       activation: (word) => inMode(words, word),
       golden: () => coprocessorMachine(element.arithmetic, size),
-      plan: kept(() => {
-        const encoder = element.encoder();
-        if (encoder === undefined) throw new InvariantError('the encoder was there a moment ago');
-        const quarter = { ...tileOf(size, 'four'), latency };
-        return coprocessorPlan(
-          { array: systolicOsPlan(elementPlan(element.inner(role)), quarter), encoder },
-          size,
-        );
-      }),
+      plan,
+      claims: () => coprocessorClaims(plan()),
       schedule: (gemm, memory) => coprocessorSchedule(size, gemm, memory),
       driver: (gemm) => coprocessorDriver(size, words, resultOf(element.arithmetic).width, gemm),
     });
