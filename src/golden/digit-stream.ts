@@ -62,6 +62,10 @@ export function digitStreamMachine(arithmetic: Arithmetic, sizes: DigitStreamSiz
     bank = banks - 1;
     number = 0;
     asked = nothing;
+    // What is under way has no reset, and may begin a sum of its own: none is known until the next.
+    arriving = undefined;
+    held = undefined;
+    sum = undefined;
   };
 
   const groupOf = (signals: Signals): Group => {
@@ -102,12 +106,7 @@ export function digitStreamMachine(arithmetic: Arithmetic, sizes: DigitStreamSiz
   };
 
   return {
-    reset(): void {
-      reset();
-      arriving = undefined;
-      held = undefined;
-      sum = undefined;
-    },
+    reset,
     step(signals: Signals): Outputs {
       const ready = coded === undefined || !isFull;
       const outputs = {
@@ -117,7 +116,6 @@ export function digitStreamMachine(arithmetic: Arithmetic, sizes: DigitStreamSiz
         index_o: BigInt(asked?.index ?? 0),
         acc_o: sum,
       };
-      // The way of a digit has no reset: what is under way arrives.
       sum =
         held === undefined
           ? undefined

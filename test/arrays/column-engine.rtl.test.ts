@@ -1,35 +1,58 @@
+import { sample } from 'fast-check';
+import { describe, expect, test } from 'vitest';
 import { columnEngine } from '../../src/arrays/column-engine/index.ts';
-import { rtlLaws } from '../laws/array-laws.ts';
+import { digitEncodings } from '../../src/bits/digits.ts';
+import { cosimulate } from '../../src/verify/cosimulate.ts';
+import { cosimulateGemms } from '../../src/verify/gemm.ts';
+import { requireMatch } from '../../src/verify/result.ts';
+import { arrayOf, gemmShapes, gemmWords, rtlLaws } from '../laws/array-laws.ts';
 import { presentEngines } from '../support/engines.ts';
 
 rtlLaws(
   columnEngine,
   [
     [
-      { rows: 2, columns: 3, queue: 3, depth: 64 },
-      { family: 'opt4c', accumulator: 20 },
+      { rows: 2, columns: 4, queue: 3, depth: 64, resolvers: 2 },
+      { family: 'opt4e', accumulator: 20, lanes: 2 },
     ],
     [
-      { rows: 2, columns: 3, queue: 3, depth: 64 },
-      { family: 'opt4e', accumulator: 20 },
-    ],
-    [
-      { rows: 3, columns: 2, queue: 4, depth: 64, zeroGroups: 'skipped' },
+      { rows: 3, columns: 2, queue: 4, depth: 64, zeroGroups: 'skipped', resolvers: 1 },
       { family: 'opt4c', encoding: 'booth4', accumulator: 21 },
     ],
     [
-      { rows: 1, columns: 1, queue: 2, group: 2, depth: 64 },
+      { rows: 1, columns: 1, queue: 2, group: 2, depth: 64, resolverStages: 1 },
       { family: 'opt4c', encoding: 'csd', activation: 'int4', weight: 'uint4', accumulator: 12 },
-    ],
-    [
-      { rows: 2, columns: 2, queue: 3, depth: 64 },
-      { family: 'opt3', accumulator: 20 },
     ],
     [
       { rows: 1, columns: 3, queue: 4, depth: 64, zeroGroups: 'skipped' },
       { family: 'opt3', encoding: 'sign-magnitude', activation: 'uint4', weight: 'uint4' },
     ],
   ],
-  { vectors: 800, cyclesPerRun: 200 },
+  { vectors: 400, cyclesPerRun: 100 },
   await presentEngines('embedded', 'icarus', 'verilator'),
 );
+
+/** Every element with every encoding; of the three widths each element and each encoding has all. */
+const grid = ['opt3', 'opt4c', 'opt4e'].flatMap((family, f) =>
+  digitEncodings.map((encoding, e) => ({
+    family,
+    encoding,
+    activation: `int${[4, 8, 16][(f + e) % 3]}`,
+    weight: `int${[8, 4, 16][(f + e) % 3]}`,
+    accumulator: 34,
+  })),
+);
+
+describe.each(await presentEngines('embedded'))('column-engine in Verilog: $name', (engine) => {
+  test.each(grid)('$family, $encoding, $activation: golden in every cycle', async (element) => {
+    const section = { rows: 2, columns: 1, queue: 3, group: 2, depth: 64 };
+    const design = arrayOf(columnEngine, section, element);
+    const target = { plan: design.plan(), golden: () => design.golden() };
+    const options = { engines: [engine], seed: 12, vectors: 60, cyclesPerRun: 60 };
+    requireMatch(await cosimulate(target, options));
+    const [shape = { m: 1, k: 1, n: 1 }] = sample(gemmShapes(design, 30), { seed: 7, numRuns: 1 });
+    const gemms = sample(gemmWords(design, shape), { seed: 8, numRuns: 1 });
+    const results = await cosimulateGemms(design, gemms, { engines: [engine], seed: 8 });
+    expect(results).toMatchObject([{ mismatches: 0 }]);
+  });
+});

@@ -4,7 +4,13 @@
  */
 
 import type { BandCounts } from './counts.ts';
-import { beatsPerRow, captureDelay, outputDelay, type ColumnEngine } from './timing.ts';
+import {
+  beatsPerRow,
+  captureDelay,
+  openingDelay,
+  outputDelay,
+  type ColumnEngine,
+} from './timing.ts';
 
 export type Clock = {
   /** Let the beats of one tile through. */
@@ -84,7 +90,7 @@ export function columnClock(engine: ColumnEngine): Clock {
       // A row goes on when its sums are out.
       const end = Math.max(closed + captureDelay, taken[0] ?? 0) + beatsOut;
       taken[0] = end;
-      opens[row] = end;
+      opens[row] = end + openingDelay;
     }
   };
 

@@ -66,6 +66,7 @@ export function columnEngineMachine(arithmetic: Arithmetic, engine: ColumnEngine
   let sums: (Word | undefined)[][] = [];
   let settled: number[] = [];
   let turn = 0;
+  let opening: number | undefined;
   let taking: { readonly row: number; readonly beat: number } | undefined;
   let out: (Beat | undefined)[] = [];
   const reset = (): void => {
@@ -83,6 +84,7 @@ export function columnEngineMachine(arithmetic: Arithmetic, engine: ColumnEngine
     sums = Array.from({ length: rows }, () => Array.from({ length: columns }, () => undefined));
     settled = Array.from({ length: rows }, () => 0);
     turn = 0;
+    opening = undefined;
     taking = undefined;
     out = Array.from({ length: outputDelay(engine) }, () => undefined);
   };
@@ -206,7 +208,7 @@ export function columnEngineMachine(arithmetic: Arithmetic, engine: ColumnEngine
       }
       settled = settled.map((cycles, row) => {
         const isClosed = streamsOf(row).every((stream) => stream.closed);
-        return isClosed && row !== opened ? cycles + 1 : 0;
+        return isClosed && row !== opened && row !== opening ? cycles + 1 : 0;
       });
 
       const chosen = Array.from({ length: rows }, (_, row) => choose(row));
@@ -224,9 +226,10 @@ export function columnEngineMachine(arithmetic: Arithmetic, engine: ColumnEngine
         );
       });
 
-      if (opened !== undefined) {
-        for (const stream of streamsOf(opened)) stream.closed = false;
+      if (opening !== undefined) {
+        for (const stream of streamsOf(opening)) stream.closed = false;
       }
+      opening = opened;
       // A group needs a place that is free whether or not one goes in before it.
       const fills = streams.some((stream) => stream.queue.length >= queue - 1);
       for (const stream of streams) stream.head ??= stream.queue.shift();

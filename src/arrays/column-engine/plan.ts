@@ -16,7 +16,13 @@ import {
 } from '../../structure/plan.ts';
 import { controlInput, controlOutput } from '../blocks/ports.ts';
 import { outputStream } from '../blocks/row-skid.ts';
-import { beatsPerRow, outputDelay, settlingDelay, type ColumnEngine } from './timing.ts';
+import {
+  beatsPerRow,
+  openingDelay,
+  outputDelay,
+  settlingDelay,
+  type ColumnEngine,
+} from './timing.ts';
 
 /** What the engine's plan knows of its element. */
 export type DigitElementPlan = {
@@ -139,8 +145,8 @@ export function columnEnginePlan(element: DigitElementPlan, engine: ColumnEngine
 /** A net that is the or of some others. */
 type Join = { readonly net: string; readonly terms: readonly string[] };
 
-/** Most words that one net joins: a tree of short stretches, which no mapping has to balance. */
-const joined = 4;
+/** Words that one net joins: a tree of pairs, which no mapping has to balance. */
+const joined = 2;
 
 /** From the words of all rows, gated already or to be gated, to `chosen`. */
 function joinsOf(rows: number, isGated: boolean): Join[] {
@@ -208,9 +214,9 @@ function operators(engine: ColumnEngine, { sumBits, resultBits }: Sizes): Operat
         ]
       : []),
     // Whose turn it is, the row that is taken out, how much of it.
-    register(rows * settlingDelay, 'control', { reset: true }),
+    register(rows * (settlingDelay + openingDelay), 'control', { reset: true }),
     register(1 + rows, 'control', { reset: true, enable: true }),
-    ...(rows > 1 ? [register(rows, 'control', { reset: true, enable: true })] : []),
+    ...(rows > 1 ? [register(rows + 1, 'control', { reset: true })] : []),
     ...(beats > 1 ? [register(beats, 'control', { reset: true, enable: true })] : []),
     gates('and', 'drain', columns * sumBits, rows),
     gates('or', 'drain', resolvers * sumBits, rows * beats - 1),

@@ -33,6 +33,9 @@ export const settlingDelay = 2;
 /** From a row's last digit to the cycle in which the first of its sums are taken out, where nothing is in the way. */
 export const captureDelay: number = settlingDelay + 2;
 
+/** From the cycle in which the last sums of a row are taken out to the one after which it may choose digits again. */
+export const openingDelay = 1;
+
 /** Cycles in which the sums of a row are taken out of the elements. */
 export function beatsPerRow({ columns, resolvers }: ColumnEngine): number {
   return columns / resolvers;

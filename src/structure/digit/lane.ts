@@ -243,7 +243,8 @@ function operators(lane: DigitLane, { codes, numbered, buses }: Counts): Operato
           gates('xor', 'skipper', numberBits),
           gates('and', 'skipper', 2 * numberBits),
         ]),
-    register(3 + index, 'skipper', { reset: true }),
+    register(1 + index, 'skipper', { reset: true }),
+    register(2, 'skipper'),
     register(codes, 'skipper'),
     register(3 + codes, 'skipper'),
   ];

@@ -72,15 +72,18 @@ module column_engine_r2_c2_g4_q8_n12_opt4c_as4_ws4_c12_ent_to_int12 (
   // sync: rows go out in turn, when their last digits have reached the sums.
   wire [R-1:0] closed;
   wire [R-1:0] open;
+  reg [R-1:0] open_q;
   reg [R-1:0] settling_q;
   reg [R-1:0] settled_q;
 
   always @(posedge clk) begin
     if (rst) begin
+      open_q     <= {R{1'b0}};
       settling_q <= {R{1'b0}};
       settled_q  <= {R{1'b0}};
     end else begin
-      settling_q <= closed & ~open;
+      open_q     <= open;
+      settling_q <= closed & ~open & ~open_q;
       settled_q  <= settling_q & ~open;
     end
   end
@@ -92,7 +95,9 @@ module column_engine_r2_c2_g4_q8_n12_opt4c_as4_ws4_c12_ent_to_int12 (
   wire ends = moves;
   wire free = ends || !taking_q;
   reg [R-1:0] turn_q;
-  wire [R-1:0] ready = settled_q & turn_q;
+  reg started_q; // the turn moves on a cycle after a row has started
+  wire [R-1:0] turn = started_q ? { turn_q[R-2:0], turn_q[R-1] } : turn_q;
+  wire [R-1:0] ready = settled_q & turn;
   wire starts = |ready;
   assign open = take_q & {R{ends}};
 
@@ -107,8 +112,13 @@ module column_engine_r2_c2_g4_q8_n12_opt4c_as4_ws4_c12_ent_to_int12 (
   end
 
   always @(posedge clk) begin
-    if (rst) turn_q <= { {(R-1){1'b0}}, 1'b1 };
-    else if (free && starts) turn_q <= { turn_q[R-2:0], turn_q[R-1] };
+    if (rst) begin
+      turn_q    <= { {(R-1){1'b0}}, 1'b1 };
+      started_q <= 1'b0;
+    end else begin
+      turn_q    <= turn;
+      started_q <= free && starts;
+    end
   end
 
   // Rows of elements, each with its streams of digits.
@@ -142,7 +152,7 @@ module column_engine_r2_c2_g4_q8_n12_opt4c_as4_ws4_c12_ent_to_int12 (
           .last_i(last_q),
           .full_o(full[r*L+l]),
           .closed_o(row_closed[l]),
-          .open_i(open[r]),
+          .open_i(open_q[r]),
           .read_o(read[l]),
           .index_o(index[l*XW +: XW]),
           .nonzero_o(nonzero[l]),

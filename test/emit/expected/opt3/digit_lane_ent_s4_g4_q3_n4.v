@@ -229,16 +229,17 @@ module digit_lane_ent_s4_g4_q3_n4 (
 
   always @(posedge clk) begin
     if (rst) begin
-      read_q        <= 1'b0;
-      begin_first_q <= 1'b0;
-      begin_next_q  <= 1'b0;
-      index_q       <= 8'd0;
+      read_q  <= 1'b0;
+      index_q <= 8'd0;
     end else begin
-      read_q        <= read;
-      begin_first_q <= issue_q && first_q;
-      begin_next_q  <= issue_q && next_q;
-      index_q       <= index & { 8{read} };
+      read_q  <= read;
+      index_q <= index & { 8{read} };
     end
+  end
+
+  always @(posedge clk) begin
+    begin_first_q <= issue_q && first_q;
+    begin_next_q  <= issue_q && next_q;
   end
 
   assign read_o  = read_q;
