@@ -1,12 +1,14 @@
 /** `pelab fpga`. */
 
 import { InputError } from '../errors.ts';
+import type { FpgaReport } from '../run/fpga.ts';
 import { defineCommand, type Command } from './command.ts';
 import { listArgument } from './list-argument.ts';
 import { table } from './table.ts';
 
 const families = ['ice40', 'ecp5', 'xilinx', 'gowin'] as const;
 const scopes = ['element', 'array'] as const;
+const devices = ['up5k', 'hx8k'] as const;
 
 export const command: Command = defineCommand({
   usage: '<design>',
@@ -21,13 +23,19 @@ export const command: Command = defineCommand({
     },
     scope: { type: 'string', requiresArg: true, describe: 'element, array, or both with a comma' },
     dsp: { type: 'boolean', describe: 'pack multipliers into DSPs (the default)' },
+    place: {
+      type: 'string',
+      requiresArg: true,
+      describe: `place and route for ${devices.join(', ')}: rate and bitstream`,
+    },
     'no-dsp': { type: 'boolean', describe: 'build multipliers from LUTs' },
   },
   examples: [
     ['pelab fpga designs/mac-int8.yaml', 'LUTs, flip-flops and DSPs on four families'],
     ['pelab fpga designs/booth-mac.yaml --family ice40 --no-dsp', 'from LUTs alone'],
+    ['pelab fpga designs/mac-int8.yaml --place up5k,hx8k', 'placed and routed by nextpnr'],
   ],
-  async run({ design: file, family, scope, dsp, 'no-dsp': noDsp }, { progress }) {
+  async run({ design: file, family, scope, dsp, 'no-dsp': noDsp, place, out }, { progress }) {
     if (dsp === true && noDsp === true) {
       throw new InputError([
         { code: 'conflict', path: ['--dsp'], expected: 'given alone', actual: 'with --no-dsp' },
@@ -38,27 +46,46 @@ export const command: Command = defineCommand({
       progress,
       dsp: noDsp !== true && dsp !== false,
       ...(family === undefined ? {} : { families: listArgument('family', family, families) }),
+      ...(place === undefined ? {} : { out, place: listArgument('place', place, devices) }),
       ...(scope === undefined ? {} : { scopes: listArgument('scope', scope, scopes) }),
     });
     return {
       json: report,
-      text: () =>
-        table(
-          report.estimates.map(({ scope: of, title, dspPacking, counts, registerBits }) => ({
-            scope: of,
-            device: title,
-            'DSP packing': dspPacking,
-            LUTs: counts.luts,
-            'LUT memories': counts.lutMemories,
-            'wide muxes': counts.wideMuxes,
-            carry: counts.carryCells,
-            'flip-flops': counts.flipFlops,
-            'of bits': registerBits,
-            DSPs: counts.dsps,
-            'block RAMs': counts.blockRams,
-            other: counts.other,
-          })),
-        ),
+      text: () => [counts(report), ...layouts(report)].join('\n'),
     };
   },
 });
+
+function counts({ estimates }: FpgaReport): string {
+  return table(
+    estimates.map(({ scope: of, title, dspPacking, counts: each, registerBits }) => ({
+      scope: of,
+      device: title,
+      'DSP packing': dspPacking,
+      LUTs: each.luts,
+      'LUT memories': each.lutMemories,
+      'wide muxes': each.wideMuxes,
+      carry: each.carryCells,
+      'flip-flops': each.flipFlops,
+      'of bits': registerBits,
+      DSPs: each.dsps,
+      'block RAMs': each.blockRams,
+      other: each.other,
+    })),
+  );
+}
+
+/** Nothing where nothing was placed. */
+function layouts({ placements }: FpgaReport): string[] {
+  if (placements.length === 0) return [];
+  const rows = placements.map((placed) => ({
+    scope: placed.scope,
+    device: placed.title,
+    'fmax MHz': placed.fmaxMhz.toFixed(1),
+    'logic cells': placed.logicCells,
+    DSPs: placed.dsps,
+    'block RAMs': placed.blockRams,
+    bitstream: placed.bitstream,
+  }));
+  return ['', table(rows)];
+}

@@ -7,6 +7,7 @@ import type { Register, RegisterMap } from '../bits/register-map.ts';
 import { axiLitePlan } from '../structure/axi-lite.ts';
 import { clockPort, input, type Operator, type Plan, type Port } from '../structure/plan.ts';
 import { axisInterfaces, axiStreamPlan, sideBand, type AxisInterface } from './axi-stream.ts';
+import { lined } from './lined.ts';
 
 /** Word of the register `id`: PELB in ASCII. */
 export const DEVICE_ID = 0x50454c42;
@@ -220,9 +221,4 @@ function portOf(plan: Plan, name: string): Port {
   const port = plan.ports.find((candidate) => candidate.name === name);
   if (port === undefined) throw new RangeError(`${plan.module} has no port ${name}`);
   return port;
-}
-
-/** List entries, all but the last with a comma. */
-function lined(entries: readonly string[]): { text: string }[] {
-  return entries.map((text, i) => ({ text: i === entries.length - 1 ? text : `${text},` }));
 }

@@ -13,6 +13,7 @@ import {
   type Port,
   type Stream,
 } from '../structure/plan.ts';
+import { lined } from './lined.ts';
 
 /** A port of the design within TDATA, TUSER or TLAST of its interface. */
 export type AxisField = {
@@ -271,9 +272,4 @@ function gapsOf({ name, fields, dataWidth }: AxisInterface): { net: string; widt
 
 function paddingOf(one: AxisInterface): string[] {
   return one.direction === 'input' ? gapsOf(one).map(({ net }) => net) : [];
-}
-
-/** List entries, all but the last with a comma. */
-function lined(entries: readonly string[]): { text: string }[] {
-  return entries.map((text, i) => ({ text: i === entries.length - 1 ? text : `${text},` }));
 }

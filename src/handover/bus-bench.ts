@@ -8,6 +8,7 @@ import { registerNamed } from '../bits/register-map.ts';
 import { axiControlPlan, controlMap, DEVICE_ID } from './axi-control.ts';
 import { axisInterfaces, sideBand, type AxisInterface } from './axi-stream.ts';
 import { beatsOf, beatWidth, saysLast, type Beat } from './beats.ts';
+import { lined } from './lined.ts';
 
 /** Cycles per transfer within which a bench must end, generous enough for two of three cycles lost on every stream. */
 const PATIENCE = 64;
@@ -143,9 +144,4 @@ function digits(one: AxisInterface, { word, specified }: Beat): string {
       ? [word, width]
       : [(specified << BigInt(width)) | (word & specified), 2 * width];
   return value.toString(16).padStart(Math.ceil(bits / 4), '0');
-}
-
-/** List entries, all but the last with a comma. */
-function lined(entries: readonly string[]): { text: string }[] {
-  return entries.map((text, i) => ({ text: i === entries.length - 1 ? text : `${text},` }));
 }

@@ -1,5 +1,6 @@
 /** Which tools are on this machine, and what each is for. */
 
+import { findPlacer, placerInstall } from './place/placer.ts';
 import { availableEngines } from '../simulate/index.ts';
 import { toolVersion } from '../simulate/stdio-tool.ts';
 import { yosysVersion } from '../eda/yosys.ts';
@@ -34,6 +35,7 @@ export async function doctor(): Promise<DoctorReport> {
   const others = await Promise.all([
     tool('g++', ['--version'], 'builds Verilator simulations', '`apt install g++`'),
     tool('make', ['--version'], 'builds Verilator simulations', '`apt install make`'),
+    placerReport(),
     tool('redis-server', ['--version'], 'sweeps on many machines', '`apt install redis-server`'),
   ]);
   return {
@@ -52,6 +54,12 @@ export async function doctor(): Promise<DoctorReport> {
       ...others,
     ],
   };
+}
+
+async function placerReport(): Promise<ToolReport> {
+  const placer = await findPlacer();
+  const use = 'place and route for iCE40 (pelab fpga --place)';
+  return { name: 'nextpnr-ice40', version: placer?.version, use, install: placerInstall };
 }
 
 async function tool(

@@ -8,6 +8,8 @@ import { renderPlan } from '../emit/verilog.ts';
 import type { Progress } from '../progress.ts';
 import { registerBits, type Plan } from '../structure/plan.ts';
 import type { Scope } from './estimate.ts';
+import { placeDesigns, type PlacedDesign } from './place/design.ts';
+import type { Ice40Device } from './place/place.ts';
 import { targetOf } from './target.ts';
 
 export type FpgaDesignOptions = {
@@ -15,6 +17,10 @@ export type FpgaDesignOptions = {
   readonly scopes?: readonly Scope[];
   /** Pack multipliers into DSPs; default true. */
   readonly dsp?: boolean;
+  /** Devices to place and route for; default none. */
+  readonly place?: readonly Ice40Device[];
+  /** Folder for the folder of bitstreams; default `rtl-out`. */
+  readonly out?: string;
   readonly progress?: Progress;
 };
 
@@ -46,6 +52,8 @@ export type FpgaReport = {
   /** Version of the Yosys package. */
   readonly yosys: string;
   readonly estimates: readonly FpgaEstimate[];
+  /** Placed and routed, where that was asked for. */
+  readonly placements: readonly PlacedDesign[];
 };
 
 /**
@@ -53,7 +61,7 @@ export type FpgaReport = {
  * each kind of direct child is mapped once and counted by instance: nothing is shared or moved across their
  * borders.
  *
- * @throws {EngineError} when Yosys refuses the text
+ * @throws {EngineError} when Yosys refuses the text, or a design that is to be placed does not fit
  */
 export async function fpgaDesign(
   design: Design,
@@ -70,12 +78,17 @@ export async function fpgaDesign(
     const mapped = families.map((family) => mapPlan(design, plan, scope, family, dsp));
     estimates.push(...(await Promise.all(mapped)));
   }
+  const jobs = scopes.flatMap((scope) =>
+    (options.place ?? []).map((device) => ({ scope, device, dsp, plan: planOf(design, scope) })),
+  );
+  if (jobs.length > 0) progress?.({ stage: 'place', detail: `${jobs.length} layouts` });
   return {
     schema: 'pelab.fpga/1',
     name: design.name,
     designHash: design.hash,
     yosys: await yosysVersion(),
     estimates,
+    placements: jobs.length === 0 ? [] : await placeDesigns(design, jobs, options.out ?? 'rtl-out'),
   };
 }
 
