@@ -166,6 +166,6 @@ export const command: Command = defineCommand({
 /** `area 2.9 %, delay 5.1 %, energy 6.0 %`: medians over designs that were not fitted. */
 function errorText(expected: NonNullable<DesignEstimate['expected']>): string {
   return (['area', 'delay', 'energy'] as const)
-    .map((quantity) => `${quantity} ${percent(expected[quantity].median)}`)
+    .map((name) => `${name} ${percent(expected[name].median)}`)
     .join(', ');
 }

@@ -187,7 +187,7 @@ function together(
   return {
     zeroDelay: sum((energy) => energy.zeroDelay),
     ...(isTimed ? { timed: sum((energy) => energy.timed ?? energy.zeroDelay) } : {}),
-    samples: trace.top.reduce((sum, { cycles }) => sum + cycles - 1, 0),
+    samples: trace.top.reduce((total, { cycles }) => total + cycles - 1, 0),
     stimuli: trace.windows.length,
     leakageNw: pieces.reduce((total, { energy, times }) => total + times * energy.leakageNw, 0),
   };

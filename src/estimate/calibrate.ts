@@ -96,9 +96,11 @@ export function fitModel(
   const { support, corrections } = fitCorrections(
     reads.map(({ features }, i) => ({ features, linear: known[i] as Figures })),
     {
-      area: logarithms(({ estimate }, { area }) => estimate.areaUm2 / area),
+      area: logarithms(({ estimate }, figures) => estimate.areaUm2 / figures.area),
       delay: logarithms(({ estimate }) => estimate.criticalPathPs / UNIT_DELAY_PS),
-      energy: logarithms(({ estimate }, { energy }) => (estimate.energyPerCycleFj ?? 0) / energy),
+      energy: logarithms(
+        ({ estimate }, figures) => (estimate.energyPerCycleFj ?? 0) / figures.energy,
+      ),
     },
     options,
   );

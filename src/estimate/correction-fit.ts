@@ -66,19 +66,19 @@ function likelihoodGradient(
   const active = [...weights.keys()].filter((k) => (weights[k] ?? 0) > 1e-4);
   const variance = Math.exp(theta[size] ?? 0);
   const noise = Math.exp(theta[size + 1] ?? 0);
-  const like = new Float64Array(n * n);
+  const alike = new Float64Array(n * n);
   const kernel = new Float64Array(n * n);
   for (let i = 0; i < n; i++) {
     kernel[i * n + i] = variance + noise;
     for (let j = 0; j < i; j++) {
       const [a, b] = [rows[i] as Float64Array, rows[j] as Float64Array];
-      let distance = 0;
+      let apart = 0;
       for (const k of active) {
         const step = (a[k] as number) - (b[k] as number);
-        distance += (weights[k] as number) * step * step;
+        apart += (weights[k] as number) * step * step;
       }
-      const value = 1 / (1 + 0.5 * distance);
-      like[i * n + j] = value;
+      const value = 1 / (1 + 0.5 * apart);
+      alike[i * n + j] = value;
       kernel[i * n + j] = kernel[j * n + i] = variance * value;
     }
   }
@@ -95,7 +95,7 @@ function likelihoodGradient(
     gradient[size + 1] = (gradient[size + 1] as number) + 0.5 * own * noise;
     for (let j = 0; j < i; j++) {
       const pull = (alpha[i] as number) * (alpha[j] as number) - (inverse[i * n + j] as number);
-      const value = like[i * n + j] as number;
+      const value = alike[i * n + j] as number;
       gradient[size] = (gradient[size] as number) + pull * variance * value;
       const slope = -0.5 * pull * variance * value * value;
       const [a, b] = [rows[i] as Float64Array, rows[j] as Float64Array];

@@ -47,10 +47,10 @@ export function exactResults(job: Job, operands: readonly Operands[]): Word[][] 
   return operands.map(({ a, b }) =>
     Array.from({ length: m * n }, (_, at) => {
       const [row, column] = [Math.floor(at / n), at % n];
-      const terms = Array.from({ length: k }, (_, depth) => {
+      const terms = [...Array(k).keys()].flatMap((depth) => {
         const right = numbers(b[depth * n + column] ?? 0n);
         return numbers(a[row * k + depth] ?? 0n).map((x, i) => multiplyValues(x, right[i] ?? NAN));
-      }).flat();
+      });
       const sum = sumValues(terms);
       // A quire has one zero.
       return to.encode(sum.kind === 'finite' ? finite(sum.m, sum.e + job.scale) : sum);

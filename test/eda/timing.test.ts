@@ -41,8 +41,8 @@ async function mapped(
     ].join('\n'),
     files: { 't.v': text, 'm.lib': writeLiberty(lib, 'mapping') },
   });
-  const netlist = JSON.parse(Buffer.from(files['o.json'] ?? '').toString()) as Netlist;
-  const module = netlist.modules['t'];
+  const written = JSON.parse(Buffer.from(files['o.json'] ?? '').toString()) as Netlist;
+  const module = written.modules['t'];
   const delays = [...log.matchAll(/Delay\s*=\s*([\d.]+)\s*ps/g)].map((match) => Number(match[1]));
   const stimePs = delays.at(-1);
   if (module === undefined || stimePs === undefined) throw new Error('ABC reported no delay');

@@ -90,7 +90,7 @@ describe('the AXI4-Stream wrapper', () => {
   test.each(names)('%s: every port of the design has its place on the bus', async (name) => {
     const plan = targetOf(await elaborate(join(designs, name))).plan();
     const interfaces = axisInterfaces(plan);
-    const placed = [
+    const onBus = [
       ...interfaces.flatMap(({ fields }) => fields.map(({ port }) => port)),
       ...interfaces.flatMap(({ valid, ready }) => [valid, ready]),
       ...sideBand(plan).map((port) => port.name),
@@ -98,9 +98,7 @@ describe('the AXI4-Stream wrapper', () => {
       'rst',
       'en_i',
     ];
-    expect(plan.ports.map((port) => port.name).filter((port) => !placed.includes(port))).toEqual(
-      [],
-    );
+    expect(plan.ports.map((port) => port.name).filter((port) => !onBus.includes(port))).toEqual([]);
     for (const { name: bus, fields, dataWidth } of interfaces) {
       const taken = fields
         .filter(({ signal }) => signal === 'tdata')

@@ -87,7 +87,7 @@ export function coprocessorPlan({ array, encoder }: CoprocessorParts, size: Copr
       chunkHalf: clog2(depth) - 1,
       built: builtText(size),
       modeTop: modeBits - 1,
-      id: `24'd${id.reduce((sum, part, i) => sum + part * 2 ** (4 * i), 0)}`,
+      id: `24'd${id.reduce((code, part, i) => code + part * 2 ** (4 * i), 0)}`,
       registers: registers.module,
       control: control.module,
       loader: loader.module,

@@ -92,7 +92,9 @@ class Search {
       visit(split - 1, low);
     };
     for (let high = 1; high < this.#width; high++) visit(high, 0);
-    return [...nodes.values()].sort((x, y) => x.high - x.low - (y.high - y.low) || x.high - y.high);
+    return [...nodes.values()].toSorted(
+      (x, y) => x.high - x.low - (y.high - y.low) || x.high - y.high,
+    );
   }
 
   #fillLeast(high: number, own: number): void {

@@ -101,5 +101,5 @@ export function give(state: Reduction, column: number, outputs: CellOutputs): vo
 
 /** Earliest first. */
 export function byArrival(bits: readonly TreeBit[]): TreeBit[] {
-  return [...bits].sort((x, y) => x.arrivalPs - y.arrivalPs);
+  return bits.toSorted((x, y) => x.arrivalPs - y.arrivalPs);
 }
