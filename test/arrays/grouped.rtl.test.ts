@@ -81,20 +81,43 @@ const stationaryCases: (readonly [Section, Section])[] = [
   ],
 ];
 
+/** Groups longer than the array has rows: sums go back to the top, fold by fold. */
+const foldedCases: (readonly [Section, Section])[] = [
+  [
+    { rows: 2, columns: 2, results: 3 },
+    { ...kept, group: 5 },
+  ],
+  [
+    { rows: 3, columns: 1, results: 11 },
+    { ...kept, zero: 'folded', group: 6, pipeline: 2 },
+  ],
+  [
+    { rows: 1, columns: 2, results: 1, weights: 'single' },
+    { ...kept, weight: 'int4', zero: 'none', group: 3 },
+  ],
+  [
+    { rows: 2, columns: 1, results: 2 },
+    { ...half, zero: 'folded', pipeline: 3 },
+  ],
+];
+
 const inBlocks: Placement = (design, { m, k, n }, beat) => {
   const { rows, columns, element, role, params } = design;
   const results = Number(params['results'] ?? rows);
-  const [groups, across] = [Math.ceil(k / rows), Math.ceil(n / columns)];
-  const index = Math.floor(beat / results);
+  const length = design.scaling?.length ?? rows;
+  const folds = Math.ceil(length / rows);
+  const [groups, across] = [Math.ceil(k / length), Math.ceil(n / columns)];
+  const [index, fold] = [Math.floor(beat / results / folds), Math.floor(beat / results) % folds];
   const tile = Math.floor(index / groups);
   const isInside = Math.floor(tile / across) * results + (beat % results) < m;
   const macs: number[] = [];
   for (let row = 0; row < rows; row++) {
     for (let j = 0; j < columns; j++) {
       const distance = 1 + row * element.latency(role) + j;
-      const depth = (index % groups) * rows + row;
+      const step = fold * rows + row;
+      const depth = (index % groups) * length + step;
       const column = (tile % across) * columns + j;
-      const isReal = isInside && depth < k && column < n;
+      const isReal = isInside && step < length && depth < k && column < n;
       macs[distance] = (macs[distance] ?? 0) + (isReal ? 1 : 0);
     }
   }
@@ -117,3 +140,7 @@ rtlLaws(systolicWs, floatStationaryCases, few, engines);
 scheduleLaws(systolicWs, stationaryCases, inBlocks);
 textLaws(systolicWs, stationaryCases);
 rtlLaws(systolicWs, stationaryCases, runs, engines);
+
+scheduleLaws(systolicWs, foldedCases, inBlocks);
+textLaws(systolicWs, foldedCases);
+rtlLaws(systolicWs, foldedCases, few, engines);

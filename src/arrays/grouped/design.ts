@@ -32,22 +32,25 @@ type Parts = Pick<
 >;
 
 /**
- * A weight-stationary array that holds the weights of one group per column. Results of `results` rows stay at its
- * bottom edge while the groups go by. `innerPlan` makes the array of so many columns.
+ * A weight-stationary array that holds the weights of one group per column, or of a part of it: then the rows of a
+ * tile go through it fold by fold, and their sums go on from the top. Results of `results` rows stay at its bottom edge
+ * while the groups go by. `innerPlan` makes the array of so many columns, whose sums start from zero or are given.
  */
 export function weightStationaryGroups(
   element: Element,
   scaling: GroupScaling,
   grid: Stationary,
   results: number,
-  innerPlan: (columns: number) => Plan,
+  innerPlan: (columns: number, starts: 'given' | 'zero') => Plan,
 ): Parts {
   const { arithmetic } = element;
   const { columns } = grid;
   const rows = depthOf(grid);
   const hasRowSums = scaling.zeroPoint?.place === 'kept';
-  const grouped: Grouped = { rows: results, columns, hasRowSums };
+  const folds = Math.ceil(scaling.length / rows);
+  const grouped: Grouped = { rows: results, columns, hasRowSums, folds };
   const inner = innerColumns(grouped);
+  const starts = folds > 1 ? 'given' : 'zero';
   return {
     rows,
     columns,
@@ -65,7 +68,12 @@ export function weightStationaryGroups(
       stationaryGroupSchedule(arithmetic, scaling, grouped, grid, shape, memory),
     driver: (gemm) => stationaryGroupDriver(arithmetic, scaling, grouped, rows, gemm),
     plan: kept(() =>
-      groupedPlan(innerPlan(inner), unitOf(element), codesOf(scaling, 'b_valid_i'), grouped),
+      groupedPlan(
+        innerPlan(inner, starts),
+        unitOf(element),
+        codesOf(scaling, 'b_valid_i'),
+        grouped,
+      ),
     ),
   };
 }
@@ -79,7 +87,8 @@ export function outputStationaryGroups(
 ): Parts {
   const { arithmetic } = element;
   const { rows, columns, latency } = grid;
-  const grouped: Grouped = { rows, columns, hasRowSums: scaling.zeroPoint?.place === 'kept' };
+  const hasRowSums = scaling.zeroPoint?.place === 'kept';
+  const grouped: Grouped = { rows, columns, hasRowSums, folds: 1 };
   const inner = innerColumns(grouped);
   return {
     rows,

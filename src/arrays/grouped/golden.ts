@@ -8,7 +8,7 @@ import type { Machine, Outputs, Signals } from '../../bits/machine.ts';
 import type { Arithmetic } from '../../golden/arithmetic.ts';
 import type { GroupScaling } from '../../golden/group-scaling.ts';
 import { departures } from '../departures.ts';
-import { dequantiserLatency, innerColumns, type Grouped } from './timing.ts';
+import { dequantiserLatency, foldCounter, innerColumns, type Grouped } from './timing.ts';
 
 /** The scales of one group, taken from their stream and in use until the last row of its sums has come. */
 type Slot = {
@@ -22,6 +22,9 @@ type Slot = {
  * One step is one clock edge. Weights are codes; zero points that are folded come beside them. `group_i` beats bring
  * the scales of a group (and zero points that are kept), and whether it is the first or the last of its tile. Without
  * scales the sums wait, and the array stands still.
+ *
+ * Where a group takes several folds, the rows of all but its last go back to the top, each beside the beat of the same
+ * row in the next fold; that beat waits for it.
  */
 export function groupedMachine(
   inner: Machine,
@@ -29,16 +32,20 @@ export function groupedMachine(
   scaling: GroupScaling,
   grouped: Grouped,
 ): Machine {
-  const { rows, columns } = grouped;
+  const { rows, columns, folds } = grouped;
   const out = departures();
+  const [sent, left] = [foldCounter(grouped), foldCounter(grouped)];
   let slot: Slot | undefined;
-  let index = 0;
+  /** Sums of unfinished groups, oldest first. */
+  let waiting: Word[] = [];
   let results: (readonly (Word | undefined)[])[] = [];
   const reset = (): void => {
     inner.reset();
     out.reset();
+    sent.reset();
+    left.reset();
     slot = undefined;
-    index = 0;
+    waiting = [];
     results = Array.from({ length: rows }, () => Array.from({ length: columns }, () => undefined));
   };
 
@@ -60,14 +67,14 @@ export function groupedMachine(
       row === undefined
         ? undefined
         : unpack(row, arithmetic.accumulator.width, innerColumns(grouped));
-    const before = results[index] ?? [];
+    const before = results[left.row] ?? [];
     const after = scales.map((scale, j) => {
       const [sum, start] = [sums?.[j], isFirst ? scaling.start : before[j]];
       if (sum === undefined || start === undefined) return undefined;
       const activations = grouped.hasRowSums ? (sums?.[columns] ?? 0n) : 0n;
       return scaling.add(start, { sum, activations, scale, zeroPoint: zeroPoints[j] ?? 0n });
     });
-    results = results.with(index, after);
+    results = results.with(left.row, after);
     if (!isLast) return;
     const words = after.filter((word) => word !== undefined);
     const word = words.length === columns ? pack(words, scaling.result.width) : undefined;
@@ -79,19 +86,25 @@ export function groupedMachine(
     reset,
     step(signals: Signals): Outputs {
       const shown = out.showing;
-      const takes = !out.frozen && slot !== undefined;
+      const goesOn = sent.fold > 0;
+      const isOpen = !goesOn || waiting.length > 0;
+      const isComplete = left.fold === folds - 1;
+      const takes = !out.frozen && (slot !== undefined || !isComplete);
       const sums = inner.step({
         ...signals,
+        valid_i: isOpen ? (signals['valid_i'] ?? 0n) : 0n,
         b_i: fold(signals),
-        p_i: 0n,
+        p_i: goesOn ? (waiting[0] ?? 0n) : 0n,
         ready_i: takes ? 1n : 0n,
       });
+      const isAccepted = isOpen && sums['ready_o'] === 1n && isHigh(signals, 'valid_i');
       const isTaken = takes && sums['valid_o'] === 1n;
-      const isOver = isTaken && index === rows - 1;
+      const isOver = isTaken && isComplete && left.row === rows - 1;
       const isFree = slot === undefined || isOver;
-      const { valid_o: _valid, c_o: _row, ...ready } = sums;
+      const { valid_o: _valid, c_o: _row, ready_o: isReady = 0n, ...ready } = sums;
       const outputs = {
         ...ready,
+        ready_o: isOpen ? isReady : 0n,
         group_ready_o: isFree ? 1n : 0n,
         valid_o: shown === undefined ? 0n : 1n,
         c_o: shown?.word,
@@ -100,8 +113,15 @@ export function groupedMachine(
         reset();
         return outputs;
       }
-      if (isTaken && slot !== undefined) take(sums['c_o'], slot);
-      if (isTaken) index = isOver ? 0 : index + 1;
+      if (isAccepted) {
+        if (goesOn) waiting.shift();
+        sent.step();
+      }
+      if (isTaken) {
+        if (!isComplete) waiting.push(sums['c_o'] ?? 0n);
+        else if (slot !== undefined) take(sums['c_o'], slot);
+        left.step();
+      }
       if (isFree) slot = isHigh(signals, 'group_valid_i') ? load(signals) : undefined;
       out.advance(shown === undefined || isHigh(signals, 'ready_i'));
       return outputs;

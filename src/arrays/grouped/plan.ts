@@ -15,6 +15,7 @@ import {
 } from '../../structure/plan.ts';
 import { controlInput, controlOutput, controlRegister, frozenRegister } from '../blocks/ports.ts';
 import { rowDelayPlan } from '../blocks/row-delay.ts';
+import { rowQueuePlan } from '../blocks/row-queue.ts';
 import { outputStream, rowSkidPlan } from '../blocks/row-skid.ts';
 import { dequantiserLatency, innerColumns, type Grouped } from './timing.ts';
 
@@ -30,7 +31,7 @@ export type Codes = {
 
 /** Plan of the whole. `inner` is the array of `innerColumns`, `unit` the scaling of one column. */
 export function groupedPlan(inner: Plan, unit: Plan, codes: Codes, grouped: Grouped): Plan {
-  const { rows, columns, hasRowSums } = grouped;
+  const { rows, columns, hasRowSums, folds } = grouped;
   const sum = laneOf(inner, 'c_o');
   const weight = laneOf(inner, 'b_i');
   const scale = laneOf(unit, 'scale_i');
@@ -41,16 +42,27 @@ export function groupedPlan(inner: Plan, unit: Plan, codes: Codes, grouped: Grou
   // The units hold the newest row of results; the rows before it wait here.
   const delay = rows > 1 ? rowDelayPlan(columns * result.width, rows - 1) : undefined;
   const skid = rowSkidPlan(columns * result.width);
+  const hasFolds = folds > 1;
+  const queue = hasFolds ? rowQueuePlan(innerColumns(grouped) * sum.width, rows) : undefined;
+  const foldWidth = Math.max(1, clog2(folds));
   const indexWidth = Math.max(1, clog2(rows));
   const zeroBits = isKept ? columns * zeroPoint.width : 0;
+  const own = hasFolds ? ['p_i', 'valid_i', 'ready_o'] : [];
   const passed = inner.ports.filter(
-    ({ name }) => !['clk', 'rst', 'b_i', 'c_o', 'valid_o', 'ready_i'].includes(name),
+    ({ name }) => !['clk', 'rst', 'b_i', 'c_o', 'valid_o', 'ready_i', ...own].includes(name),
   );
   return {
-    module: `${inner.module}_${ending(unit, codes)}_n${rows}`,
+    module: `${inner.module}_${ending(unit, codes)}_n${rows}${hasFolds ? `_f${folds}` : ''}`,
     template: 'arrays/grouped',
     summary: `${inner.summary}, with group dequantisers`,
-    params: { rows, columns, array: inner.module, dequantiser: unit.module, code: codes.format },
+    params: {
+      rows,
+      columns,
+      array: inner.module,
+      dequantiser: unit.module,
+      code: codes.format,
+      ...(hasFolds ? { folds } : {}),
+    },
     sources: ['mixpe2024'],
     interface: { kind: 'stream', streams: streams(inner, codes) },
     ports: ports(inner, grouped, codes, { scale, result }),
@@ -77,6 +89,11 @@ export function groupedPlan(inner: Plan, unit: Plan, codes: Codes, grouped: Grou
       hasRows: rows > 1,
       indexWidth,
       lastRow: rows - 1,
+      hasFolds,
+      folds,
+      foldWidth,
+      lastFold: folds - 1,
+      queue: queue?.module ?? '',
     },
     operators: [
       ...(isFolded
@@ -107,11 +124,25 @@ export function groupedPlan(inner: Plan, unit: Plan, codes: Codes, grouped: Grou
       // First group up to the addition, last group up to the rows that leave.
       frozenRegister(2 * dequantiserLatency - 1, 'control'),
       ...(rows > 1 ? indexOperators(indexWidth) : []),
+      ...(hasFolds
+        ? [
+            ...(rows > 1 ? indexOperators(indexWidth) : []),
+            ...indexOperators(foldWidth),
+            ...indexOperators(foldWidth),
+            {
+              kind: 'and',
+              part: 'sums of folds',
+              widths: [innerColumns(grouped) * sum.width],
+              count: 1,
+            } as const,
+          ]
+        : []),
       { kind: 'and', part: 'results', widths: [result.width], count: columns },
     ],
     children: [
       { plan: inner, count: 1 },
       { plan: unit, count: columns, part: 'group dequantiser' },
+      ...(queue === undefined ? [] : [{ plan: queue, count: 1, part: 'sums of folds' }]),
       ...(delay === undefined ? [] : [{ plan: delay, count: 1, part: 'results' }]),
       { plan: skid, count: 1 },
     ],
@@ -142,7 +173,10 @@ function streams(inner: Plan, codes: Codes): Stream[] {
       .filter(({ direction }) => direction === 'input')
       .map((stream) => ({
         ...stream,
-        data: [...stream.data, ...(isFolded && stream.valid === codes.weightStream ? ['z_i'] : [])],
+        data: [
+          ...stream.data.filter((name) => name !== 'p_i'),
+          ...(isFolded && stream.valid === codes.weightStream ? ['z_i'] : []),
+        ],
       })),
     {
       direction: 'input',
@@ -162,7 +196,7 @@ function ports(
 ): Port[] {
   const { zeroPoint } = codes;
   const own = inner.ports.filter(
-    ({ name }) => !['b_i', 'c_o', 'valid_o', 'ready_i'].includes(name),
+    ({ name }) => !['b_i', 'p_i', 'c_o', 'valid_o', 'ready_i'].includes(name),
   );
   return [
     ...own,

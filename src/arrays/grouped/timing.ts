@@ -7,6 +7,11 @@ export type Grouped = {
   readonly columns: number;
   /** The array has one more column, whose weights are 1: it gives the sums of activations that zero points need. */
   readonly hasRowSums: boolean;
+  /**
+   * Times that the rows of a tile go through the array for one group: 1 where it sums a whole group at once. Between
+   * two of them the sums wait at the edge, and go on from the top.
+   */
+  readonly folds: number;
 };
 
 /** Columns of the array behind the edge. */
@@ -16,3 +21,27 @@ export function innerColumns({ columns, hasRowSums }: Grouped): number {
 
 /** Cycles from a row of sums at the bottom edge to the row of results. */
 export const dequantiserLatency = 3;
+
+/** Where a stream of rows is: a row of a fold of a group, each from 0. */
+export type FoldCounter = {
+  readonly row: number;
+  readonly fold: number;
+  /** A row has gone by. */
+  step(): void;
+  reset(): void;
+};
+
+/** Counts the rows of a tile as often as there are folds, group after group. */
+export function foldCounter({ rows, folds }: Grouped): FoldCounter {
+  let count = 0;
+  return {
+    get row(): number {
+      return count % rows;
+    },
+    get fold(): number {
+      return Math.floor(count / rows);
+    },
+    step: () => void (count = (count + 1) % (rows * folds)),
+    reset: () => void (count = 0),
+  };
+}

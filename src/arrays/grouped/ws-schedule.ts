@@ -13,12 +13,17 @@ import { groupTiles, type GroupTiles } from './tiles.ts';
 import { dequantiserLatency, innerColumns, type Grouped } from './timing.ts';
 import { groupBytes, groupTraffic, type GroupBytes } from './traffic.ts';
 
+/** Cycles from the start of a fold to the start of the next of the same group, and of the next group. */
+type Intervals = { readonly fold: number; readonly last: number; readonly group: number };
+
 /**
- * Every group of a tile takes as many beats as results are kept, whether all of them are of the product or not. The
- * next one starts when they are sent and its weights are loaded; no sum waits for another:
+ * Every fold of a group takes as many beats as results are kept, whether all of them are of the product or not. The
+ * next one starts when they are sent, when its weights are loaded and, within a group, one cycle after the first row
+ * of sums has come out:
  *
- * `interval = max(results, reload)`, or `results - 1 + reload` with single buffers;
- * `cycles = rows + (groups of all tiles - 1) * interval + results + rowDelay + dequantiserLatency`.
+ * `interval = max(results, reload)`, or `results - 1 + reload` with single buffers, and at least `rowDelay + 1` within
+ * a group; `perGroup = (folds - 1) * foldInterval + interval`;
+ * `cycles = rows + (groups of all tiles) * perGroup - interval + results + rowDelay + dequantiserLatency`.
  */
 export function stationaryGroupSchedule(
   arithmetic: Arithmetic,
@@ -32,21 +37,24 @@ export function stationaryGroupSchedule(
   const { rows: results, columns } = grouped;
   const depth = depthOf(grid);
   const inner = { ...grid, columns: innerColumns(grouped) };
-  const tiles = groupTiles(shape, grouped, depth);
+  const tiles = groupTiles(shape, grouped, scaling.length);
   const { down, across, groups, count } = tiles;
-  const reload = reloadDelay(inner);
-  const interval = grid.isDoubleBuffered ? Math.max(results, reload) : results - 1 + reload;
-  const waves = wavesOf(shape, grouped, grid, tiles, interval);
+  const intervals = intervalsOf(inner, grouped);
+  const waves = wavesOf(shape, grouped, grid, tiles, intervals);
   const cycles = waves.lastBeat + rowDelay(inner) + 1 + dequantiserLatency;
   const bytes = groupBytes(arithmetic, scaling);
   const stalls =
-    memory === undefined ? 0 : memoryStalls(shape, grouped, tiles, interval, bytes, memory);
+    memory === undefined ? 0 : memoryStalls(shape, grouped, tiles, intervals, bytes, memory);
   const macs = m * k * n;
   const busy = results + rowDelay(grid) - 2;
+  const further = count * (grouped.folds - 1);
   const phases = kept(() => phasesOf(waves, cycles));
   return {
     cycles,
-    computeCycles: (count - 1) * Math.min(interval, busy) + busy,
+    computeCycles:
+      further * Math.min(intervals.fold, busy) +
+      (count - 1) * Math.min(intervals.last, busy) +
+      busy,
     stallCycles: stalls,
     macs,
     utilisation: macs / ((cycles + stalls) * depth * columns),
@@ -60,37 +68,53 @@ export function stationaryGroupSchedule(
   };
 }
 
+function intervalsOf(inner: Stationary, { rows: results, folds }: Grouped): Intervals {
+  const reload = reloadDelay(inner);
+  const last = inner.isDoubleBuffered ? Math.max(results, reload) : results - 1 + reload;
+  const fold = Math.max(last, rowDelay(inner) + 1);
+  return { fold, last, group: (folds - 1) * fold + last };
+}
+
+/** Waves are folds: `index` counts those of all groups of all tiles. */
 function wavesOf(
   { k, n }: GemmShape,
-  { rows: results }: Grouped,
+  { rows: results, folds }: Grouped,
   grid: Stationary,
   { down, across, groups, count }: GroupTiles,
-  interval: number,
+  intervals: Intervals,
 ): Waves {
-  const start = (index: number): number => depthOf(grid) + index * interval;
+  const depth = depthOf(grid);
+  const perTile = groups.count * folds;
+  const start = (index: number): number =>
+    depth + Math.floor(index / folds) * intervals.group + (index % folds) * intervals.fold;
   const heightOf = (index: number): number => {
-    const band = Math.floor(index / (groups.count * across.count));
+    const band = Math.floor(index / (perTile * across.count));
     return band < down.count ? pieceLength(down, band) : 0;
   };
-  const placeOf = (index: number): number => Math.floor(index / groups.count) % across.count;
+  const placeOf = (index: number): number => Math.floor(index / perTile) % across.count;
+  const groupOf = (index: number): number => Math.floor(index / folds) % groups.count;
+  const skipped = (index: number): number => (index % folds) * depth;
   return {
-    tiles: count,
+    tiles: count * folds,
     farthest: 1 + (grid.groups - 1) * grid.latency + crossing(grid),
-    lastBeat: start(count - 1) + results - 1,
+    lastBeat: start(count * folds - 1) + results - 1,
     start,
     beatsBefore: (index, elapsed) => Math.min(Math.max(elapsed, 0), heightOf(index)),
     macsAt: (index) =>
       macsByDistance(
         grid,
-        pieceLength(groups, index % groups.count),
+        Math.max(0, Math.min(depth, pieceLength(groups, groupOf(index)) - skipped(index))),
         pieceLength(across, placeOf(index)),
       ),
     macsBefore(index) {
-      const band = Math.floor(index / (groups.count * across.count));
+      const band = Math.floor(index / (perTile * across.count));
       const [height, place] = [heightOf(index), placeOf(index)];
       const width = height === 0 ? 0 : pieceLength(across, place);
       const before = lengthBefore(down, band) * n + height * lengthBefore(across, place);
-      return k * before + height * width * lengthBefore(groups, index % groups.count);
+      const group = groupOf(index);
+      const steps =
+        lengthBefore(groups, group) + Math.min(skipped(index), pieceLength(groups, group));
+      return k * before + height * width * steps;
     },
   };
 }
@@ -100,7 +124,7 @@ function memoryStalls(
   { m, k, n }: GemmShape,
   { rows: results, columns }: Grouped,
   { down, across, groups }: GroupTiles,
-  interval: number,
+  intervals: Intervals,
   bytes: GroupBytes,
   memory: Memory,
 ): number {
@@ -116,7 +140,7 @@ function memoryStalls(
     const a = bandStays && tile % across.count > 0 ? 0 : rows * k * bytes.activation;
     const b = weightsStay && band > 0 ? 0 : width * perColumn;
     return {
-      cycles: groups.count * interval,
+      cycles: groups.count * intervals.group,
       inBytes: a + b,
       outBytes: rows * width * bytes.result,
     };

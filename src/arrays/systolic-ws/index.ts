@@ -63,13 +63,12 @@ export const systolicWs: ArrayFamily = {
       const plan = kept(() => inner(grid.columns, 'given'));
       return ok({ ...design, ...stationaryParts(element, grid), plan });
     }
-    if (scaling.length !== params.rows) {
-      const expected = `${scaling.length}, the weights of a group, so that its sum is complete at the bottom edge`;
+    if (scaling.length < params.rows) {
+      const expected = `at most ${scaling.length}, the weights of a group, which a column sums`;
       return fail([misfit('rows', expected, params.rows)]);
     }
     const results = params.results ?? params.rows;
-    const plan = (columns: number): Plan => inner(columns, 'zero');
-    return ok({ ...design, ...weightStationaryGroups(element, scaling, grid, results, plan) });
+    return ok({ ...design, ...weightStationaryGroups(element, scaling, grid, results, inner) });
   },
 };
 
