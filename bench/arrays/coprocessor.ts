@@ -1,7 +1,8 @@
 /**
- * Random software on the co-processor until 10^5 transfers have passed its channels: runs of all shapes and formats,
- * aborts, resets, broken panels, illegal settings, pauses on every channel. What comes is judged by exact sums and by
- * the rules of AXI; the RTL must give every output of the golden machine in every cycle.
+ * Random software on the co-processor until 10^5 transactions are done, which are requests answered and beats of
+ * streams: runs of all shapes and formats, aborts, resets by software and of the hardware, broken panels, illegal
+ * settings, pauses on every channel. What comes is judged by exact sums and by the rules of AXI; the RTL must give
+ * every output of the golden machine in every cycle.
  */
 
 import { coprocessorMachine } from '../../src/arrays/simd-coprocessor/golden.ts';
@@ -34,13 +35,13 @@ async function run({ isQuick, print }: BenchContext): Promise<Figures[]> {
   const rtl = rtlOf(plan);
   const session = await (await engineByName('embedded')).open(rtl);
   const from = performance.now();
-  const totals: Record<string, number> = { transfers: 0, cycles: 0, wrong: 0, differences: 0 };
+  const totals: Record<string, number> = { transactions: 0, cycles: 0, wrong: 0, differences: 0 };
   const count = (name: string, more: number): void =>
     void (totals[name] = (totals[name] ?? 0) + more);
   try {
     for (
       let seed = 1;
-      (totals['transfers'] ?? 0) < (isQuick ? wanted / 20 : wanted);
+      (totals['transactions'] ?? 0) < (isQuick ? wanted / 20 : wanted);
       seed += together
     ) {
       const runs = Array.from({ length: together }, (_, i) =>
@@ -48,8 +49,8 @@ async function run({ isQuick, print }: BenchContext): Promise<Figures[]> {
       );
       const played = runs.map(({ rows }) => playRows(rows, golden(), faceOf(rtl)));
       const answers = await session.runAll(played.map(({ inputs }) => inputs));
-      runs.forEach(({ transfers, rows, wrong, done }, i) => {
-        count('transfers', transfers);
+      runs.forEach(({ transactions, rows, wrong, done }, i) => {
+        count('transactions', transactions);
         count('cycles', rows.length);
         count('wrong', wrong.length);
         wrong.forEach((sentence) => print(`seed ${seed + i}: ${sentence}`));
@@ -61,7 +62,7 @@ async function run({ isQuick, print }: BenchContext): Promise<Figures[]> {
           firstDifference(one.expected, answer) === undefined;
         count('differences', isEqual ? 0 : 1);
       });
-      print(`${totals['transfers']} transfers in ${totals['cycles']} cycles`);
+      print(`${totals['transactions']} transactions in ${totals['cycles']} cycles`);
     }
   } finally {
     await session.close();

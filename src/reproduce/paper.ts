@@ -39,3 +39,12 @@ export function unavailable(
 ): Figure {
   return { ...figure, ours: null, note: `Not to be had here: ${reason}` };
 }
+
+/** A figure that only we have: nothing of its kind was published, or none of it was recovered. */
+export function ownFigure(
+  figure: Pick<Figure, 'quantity' | 'conditions' | 'unit'>,
+  ours: number | null,
+  note = '',
+): Figure {
+  return { ...figure, published: null, source: '', ours, note };
+}

@@ -12,8 +12,8 @@ export type Exchange = { readonly requests: readonly Stream[]; readonly response
 export type ProtocolMonitor = {
   /** Watch a cycle. @returns what breaks a rule in it, as sentences */
   watch(inputs: Signals, outputs: Outputs): string[];
-  /** Transfers so far, of all streams. */
-  readonly transfers: number;
+  /** Transactions so far: responses, and beats of streams that are in no exchange. */
+  readonly transactions: number;
   /** Requests without a response. */
   readonly open: number;
 };
@@ -26,7 +26,8 @@ export function protocolMonitor(
   const waiting = new Map<string, Outputs>();
   const requested = exchanges.map(({ requests }) => requests.map(() => 0));
   const answered = exchanges.map(() => 0);
-  let transfers = 0;
+  const asked = new Set(exchanges.flatMap(({ requests }) => requests));
+  let transactions = 0;
   const openOf = (i: number): number => Math.min(...(requested[i] ?? [0])) - (answered[i] ?? 0);
   return {
     watch(inputs, outputs) {
@@ -62,11 +63,11 @@ export function protocolMonitor(
           if (counts !== undefined && moves(all, request)) counts[j] = (counts[j] ?? 0) + 1;
         });
       });
-      transfers += streams.filter((stream) => moves(all, stream)).length;
+      transactions += streams.filter((each) => !asked.has(each) && moves(all, each)).length;
       return broken;
     },
-    get transfers(): number {
-      return transfers;
+    get transactions(): number {
+      return transactions;
     },
     get open(): number {
       return exchanges.reduce((sum, _, i) => sum + openOf(i), 0);

@@ -38,9 +38,9 @@ const rtl = rtlOf(plan);
 /** Runs of random traffic, with what the golden machine says to each. */
 function played(count: number, cycles: number): Played[] {
   return Array.from({ length: count }, (_, i) => {
-    const { rows, wrong, transfers } = traffic(golden(), plan, size, 100 + i, cycles);
+    const { rows, wrong, transactions } = traffic(golden(), plan, size, 100 + i, cycles);
     expect(wrong).toEqual([]);
-    return { ...playRows(rows, golden(), faceOf(rtl)), vectors: transfers };
+    return { ...playRows(rows, golden(), faceOf(rtl)), vectors: transactions };
   });
 }
 

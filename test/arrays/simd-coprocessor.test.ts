@@ -129,9 +129,9 @@ describe('what software gets', () => {
     const machine = coprocessorMachine(element.arithmetic, size);
     const all: Record<string, number> = {};
     for (let seed = 1; seed <= 5; seed++) {
-      const { wrong, done, transfers } = traffic(machine, plan, size, seed, 1200);
+      const { wrong, done, transactions } = traffic(machine, plan, size, seed, 1200);
       expect(wrong).toEqual([]);
-      expect(transfers).toBeGreaterThan(200);
+      expect(transactions).toBeGreaterThan(200);
       for (const [name, count] of Object.entries(done)) all[name] = (all[name] ?? 0) + count;
     }
     expect(Object.keys(all).toSorted()).toEqual([
@@ -140,6 +140,7 @@ describe('what software gets', () => {
       'illegal',
       'locked',
       'registers',
+      'reset',
       'run',
     ]);
   });

@@ -1,63 +1,22 @@
 /** One netlist of the SIMD element under the words of each mode: what a mode does not use costs next to nothing. */
 
 import { expect, test } from 'vitest';
-import { elaborateDesign } from '../../src/design/index.ts';
-import { renderPlan } from '../../src/emit/verilog.ts';
-import { measureEnergy } from '../../src/estimate/energy.ts';
-import { estimateBySynthesis } from '../../src/estimate/synthesis.ts';
-import { operandStream } from '../../src/run/operand-stream.ts';
-import { targetOf } from '../../src/run/target.ts';
-import { genericLibrary } from '../../src/technology/generic.ts';
-import { shapesOf } from '../../src/verify/rtl.ts';
+import { modeEnergies } from '../../src/reproduce/xr-npe/energy.ts';
 
-const modes = ['posit16_1', 'posit8_0', 'e2m1', 'posit4_1'] as const;
-const clockPs = 2500;
-
-function designOf(mode: string): ReturnType<typeof elaborateDesign> {
-  return elaborateDesign({
-    name: 'mode',
-    element: { family: 'xr-npe', mode, sums: 'dot', pipeline: 3 },
-    workload: {
-      gemms: [{ name: 'g', m: 8, k: 256, n: 8 }],
-      data: { distribution: 'normal', seed: 4 },
-    },
-  });
-}
+const modes = ['posit16_1', 'posit8_0', 'e2m1', 'posit4_1'];
 
 test('the mantissa array costs by its share of blocks, and each narrower mode less than the wider', async () => {
-  const library = genericLibrary('generic45');
-  if (library === undefined) throw new Error('generic45 is part of the package');
-  const plan = designOf('posit16_1').element.plan({ kind: 'accumulate', lanes: 1 });
-  const files = renderPlan(plan);
-  const { design: synthesized } = await estimateBySynthesis({ plan, files }, library, {
-    scope: 'element',
-    clockPs,
-  });
-  const netlist = {
-    creator: 'pelab',
-    modules: Object.fromEntries(
-      [...synthesized.synthesis.modules].map(([name, module]) => [name, module.netlist]),
-    ),
-  };
-  const energies = modes.map((mode) => {
-    const design = designOf(mode);
-    const { inputs } = shapesOf(plan);
-    const stream = operandStream(design, targetOf(design), inputs, 512, 0);
-    const { zeroDelay } = measureEnergy(netlist, plan.module, library, [stream], {
-      periodPs: clockPs,
-      glitches: false,
-      partOf: (cell) => synthesized.partOf(plan.module, cell.name),
-    });
-    const part = (name: string): number =>
-      zeroDelay.breakdown.find((row) => row.part === name)?.energyPerCycleFj ?? 0;
+  const measured = await modeEnergies('generic45', 4);
+  const [wide, half, float, power] = modes.map((name) => {
+    const energy = measured.find(({ mode }) => mode === name);
+    const part = (key: string): number => energy?.parts.get(key) ?? NaN;
     return {
-      total: zeroDelay.energyPerCycleFj,
+      total: energy?.wordFj ?? NaN,
       mantissa: part('mantissa array'),
       alignment: part('alignment'),
       quire: part('quire'),
     };
   });
-  const [wide, half, float, power] = energies;
   if (wide === undefined || half === undefined || float === undefined || power === undefined) {
     throw new Error('four modes');
   }

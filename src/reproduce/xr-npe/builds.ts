@@ -1,7 +1,7 @@
 /** What it costs to have four formats in one: the build of all against four of one format each. */
 
 import { designPoint } from '../design-point.ts';
-import type { Conditions, Figure, Section } from '../paper.ts';
+import { ownFigure, type Figure, type Section } from '../paper.ts';
 import { modeNames, positMac, simd } from './designs.ts';
 
 /** Slow enough for every build. */
@@ -14,32 +14,23 @@ export const builds: Section = {
     'The element synthesised with all formats, and with each format alone, quire and pipeline the same; beside them ' +
     'posit-mac in posit(16,1). The abstract has no such figures; its gain of 42 % is over a MAC it does not name.',
   async measure(conditions) {
-    const { seed } = conditions;
+    const { seed, library } = conditions;
     const area = async (data: ReturnType<typeof simd>): Promise<number> =>
       (await designPoint(data, 'element', CLOCK_GHZ, conditions)).areaUm2;
+    const at = `${library}, clock target ${CLOCK_GHZ} GHz, quire of 128 bits`;
+    const row = (quantity: string, unit: string, ours: number): Figure =>
+      ownFigure({ quantity, conditions: at, unit }, ours);
     const all = await area(simd(seed));
     const singles: number[] = [];
     for (const mode of modeNames) singles.push(await area(simd(seed, [mode])));
     const four = singles.reduce((sum, one) => sum + one, 0);
     const mac = await area(positMac(seed));
     return [
-      figure(conditions, 'area, all formats', 'um2', all),
-      ...modeNames.map((mode, i) =>
-        figure(conditions, `area, ${mode} alone`, 'um2', singles[i] ?? null),
-      ),
-      figure(conditions, 'area, all formats / the four alone', 'x', all / four),
-      figure(conditions, 'area, all formats / posit16_1 alone', 'x', all / (singles[0] ?? NaN)),
-      figure(conditions, 'area, all formats / posit-mac', 'x', all / mac),
+      row('area, all formats', 'um2', all),
+      ...modeNames.map((mode, i) => row(`area, ${mode} alone`, 'um2', singles[i] ?? NaN)),
+      row('area, all formats / the four alone', 'x', all / four),
+      row('area, all formats / posit16_1 alone', 'x', all / (singles[0] ?? NaN)),
+      row('area, all formats / posit-mac', 'x', all / mac),
     ];
   },
 };
-
-function figure(
-  { library }: Conditions,
-  quantity: string,
-  unit: string,
-  ours: number | null,
-): Figure {
-  const conditions = `${library}, clock target ${CLOCK_GHZ} GHz, quire of 128 bits`;
-  return { quantity, conditions, unit, published: null, source: '', ours, note: '' };
-}

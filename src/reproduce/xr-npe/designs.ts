@@ -18,12 +18,15 @@ export function simd(
   };
 }
 
-/** One format, the same pipeline and quire. */
-export function positMac(seed: number): DesignData {
-  const [weight, activation] = ['posit16_1', 'posit16_1'];
+/** One format, the same pipeline; the quire of posit(16,1) if none is named. */
+export function positMac(
+  seed: number,
+  format: ModeName = 'posit16_1',
+  quire: number = 128,
+): DesignData {
   return {
     name: 'posit-mac',
-    element: { family: 'posit-mac', weight, activation, quire: 128, pipeline: 3 },
+    element: { family: 'posit-mac', weight: format, activation: format, quire, pipeline: 3 },
     workload: workload(seed),
   };
 }

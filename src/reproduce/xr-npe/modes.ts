@@ -3,7 +3,7 @@
 import { elaborateDesign } from '../../design/index.ts';
 import { simulateDesign } from '../../run/simulate.ts';
 import { activeBlocks } from '../../structure/posit-simd-mantissa.ts';
-import type { Figure, Section } from '../paper.ts';
+import { ownFigure, type Figure, type Section } from '../paper.ts';
 import { modeNames, simd, type ModeName } from './designs.ts';
 
 /** Blocks of 2 x 2 bits whose operands are not held at 0; products of posit(4,1) are powers of two and need none. */
@@ -14,6 +14,8 @@ const blocks: Readonly<Record<ModeName, number>> = {
   posit4_1: 0,
 };
 
+const NOTE = 'The abstract has no figure per mode.';
+
 export const modes: Section = {
   slug: 'modes',
   title: 'Work per mode',
@@ -23,16 +25,13 @@ export const modes: Section = {
   async measure({ seed }) {
     const figures: Figure[] = [];
     for (const mode of modeNames) {
-      figures.push(ours(mode, 'blocks of the mantissa array at work', 'of 49', blocks[mode]));
+      const row = (quantity: string, unit: string, ours: number): Figure =>
+        ownFigure({ quantity, conditions: mode, unit }, ours, NOTE);
+      figures.push(row('blocks of the mantissa array at work', 'of 49', blocks[mode]));
       const design = elaborateDesign(simd(seed, modeNames, mode));
       const { macs, cycles } = await simulateDesign(design, { errorBudget: 1 });
-      figures.push(ours(mode, 'throughput', 'MAC per cycle', macs / cycles));
+      figures.push(row('throughput', 'MAC per cycle', macs / cycles));
     }
     return figures;
   },
 };
-
-function ours(mode: string, quantity: string, unit: string, value: number): Figure {
-  const note = 'The abstract has no figure per mode.';
-  return { quantity, conditions: mode, unit, published: null, source: '', ours: value, note };
-}
