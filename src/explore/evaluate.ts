@@ -5,9 +5,8 @@ import { elaborateDesign } from '../design/elaborate.ts';
 import { loadPlugins } from '../design/plugins.ts';
 import { builtIn } from '../design/registry.ts';
 import { InputError, sentence } from '../errors.ts';
-import { estimateByModel, type ModelEstimate } from '../estimate/model.ts';
 import type { Estimate } from '../estimate/types.ts';
-import { estimateDesign, libraryOf } from '../run/estimate.ts';
+import { estimateDesign, type Scope, type Source } from '../run/estimate.ts';
 import { simulateDesign, type Simulation } from '../run/simulate.ts';
 import { targetOf } from '../run/target.ts';
 import { gemmOf } from '../workloads/workload.ts';
@@ -92,30 +91,21 @@ async function judge(task: Task): Promise<Judgement> {
   const design = await designOf(task);
   if (task.stage === 'cosim') return cosim(design, task.vectors);
   const scope = targetOf(design).scope;
-  const [estimate, expected] =
-    task.stage === 'model' ? await byModel(design, scope) : await bySynthesis(design, scope);
+  const [estimate, expected] = await estimatedBy(task.stage, design, scope);
   const figures = await figuresOf(design, estimate, task.wanted);
   const provenance = `${estimate.source}, ${estimate.library}, ${scope}`;
   return { status: 'judged', figures, provenance, expected };
 }
 
-type Estimated = readonly [Estimate, ExpectedError | null];
-
-async function byModel(design: Design, scope: 'element' | 'array'): Promise<Estimated> {
-  const target = targetOf(design);
-  const library = await libraryOf(design);
-  const plan = target.plan();
-  const { estimate, expected }: ModelEstimate = estimateByModel(plan, library, {
-    scope,
-    macsPerCycle: target.macsPerCycle * (scope === 'element' ? target.role.lanes : 1),
-  });
-  return [estimate, expected ?? null];
-}
-
-async function bySynthesis(design: Design, scope: 'element' | 'array'): Promise<Estimated> {
-  const [result] = await estimateDesign(design, { sources: ['synthesis'], scopes: [scope] });
-  if (result === undefined) throw new Error('synthesis was asked for and gave nothing');
-  return [result.estimate, null];
+/** By the functions behind `pelab estimate`, so that a sweep and a closer look quote the same figures. */
+async function estimatedBy(
+  source: Source,
+  design: Design,
+  scope: Scope,
+): Promise<readonly [Estimate, ExpectedError | null]> {
+  const [result] = await estimateDesign(design, { sources: [source], scopes: [scope] });
+  if (result === undefined) throw new Error(`${source} was asked for and gave nothing`);
+  return [result.estimate, result.expected ?? null];
 }
 
 async function cosim(design: Design, vectors: number): Promise<Judgement> {

@@ -5,12 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parquetReadObjects } from 'hyparquet';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { elaborateDesign } from '../../src/design/elaborate.ts';
 import { EngineError } from '../../src/errors.ts';
+import { evaluate } from '../../src/explore/evaluate.ts';
 import { exploreSpace, type Exploration } from '../../src/explore/explore.ts';
 import { inThisThread, inThreads, type Evaluator } from '../../src/explore/pool.ts';
 import { parseSpace, type Space } from '../../src/explore/space.ts';
 import { openStore } from '../../src/explore/store.ts';
 import { sweepSpace, type Sweep } from '../../src/explore/sweep.ts';
+import { estimateDesign } from '../../src/run/estimate.ts';
 
 function temporary(): string {
   const folder = mkdtempSync(join(tmpdir(), 'pelab-sweep-'));
@@ -50,6 +53,29 @@ function dyingAfter(count: number): Evaluator {
 const figures = ({ designs }: Sweep): unknown => designs;
 
 describe('a sweep', () => {
+  test('quotes of an array what estimate quotes: its elements are corrected by likeness', async () => {
+    const data = {
+      name: 'one',
+      element: { family: 'mac', weight: 'int4', activation: 'int4', accumulator: 24 },
+      array: { architecture: 'systolic-os', rows: 4, columns: 4 },
+      workload: { gemms: [{ m: 4, k: 16, n: 4 }] },
+    };
+    const [estimated] = await estimateDesign(elaborateDesign(data), {
+      sources: ['model'],
+      scopes: ['array'],
+    });
+    const task = { key: 'one', stage: 'model', data, folder: '.', wanted: [], vectors: 0 } as const;
+    const { judgement } = await evaluate(task);
+    expect(judgement).toMatchObject({
+      status: 'judged',
+      figures: {
+        areaUm2: estimated?.estimate.areaUm2,
+        delayPs: estimated?.estimate.criticalPathPs,
+      },
+      expected: estimated?.expected,
+    });
+  });
+
   test('judges every design and says why one is none', async () => {
     const { designs, asked, judged } = await sweepSpace(space(), { folder: temporary() });
     expect({ asked, judged }).toEqual({ asked: 10, judged: 10 });
