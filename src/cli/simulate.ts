@@ -50,7 +50,7 @@ export const command: Command = defineCommand({
           stalls: gemm.stallCycles,
           utilisation: percent(gemm.utilisation),
         }));
-        const { sqnrDb, maxAbs, comparedOutputs, outputs } = simulation.numericError;
+        const { sqnrDb, maxAbs, notFinite, comparedOutputs, outputs } = simulation.numericError;
         return [
           table(rows),
           '',
@@ -58,7 +58,8 @@ export const command: Command = defineCommand({
           `macs         ${quantity(simulation.macs)}`,
           `utilisation  ${percent(simulation.utilisation)}`,
           `error        ${sqnrDb === null ? 'none' : `SQNR ${sqnrDb.toFixed(1)} dB, greatest ${maxAbs.toPrecision(3)}`}` +
-            ` (${quantity(comparedOutputs)} of ${quantity(outputs)} outputs against float64)`,
+            ` (${quantity(comparedOutputs)} of ${quantity(outputs)} outputs against float64)` +
+            (notFinite === 0 ? '' : `; ${quantity(notFinite)} overflowed`),
           ...scaleSimLines(simulation.scalesim),
           ...files.map((path) => `wrote ${path}`),
         ].join('\n');

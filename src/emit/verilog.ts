@@ -10,6 +10,9 @@ export type SourceFile = { readonly path: string; readonly text: string };
 
 const maxColumns = 100;
 
+/** Most that stands on a line with a module's name: in its header, its declaration, its instances. */
+const aroundName = 32;
+
 /** Verilog of one module. Deterministic: no date, host or tool version. */
 export function renderModule(plan: Plan, designHash?: string): string {
   checkNames(plan);
@@ -112,8 +115,10 @@ function tidy(text: string, module: string): string {
     .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .replace(/\n+$/, '\n');
+  // A name cannot be broken: lines that hold a very long one may be as long as it needs.
+  const columns = Math.max(maxColumns, module.length + aroundName);
   for (const line of tidied.split('\n')) {
-    if (line.length > maxColumns) {
+    if (line.length > columns) {
       throw new InvariantError(`${module}: a line has ${line.length} columns: ${line}`);
     }
     if (!/^[\x20-\x7e]*$/.test(line)) {

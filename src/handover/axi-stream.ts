@@ -143,7 +143,7 @@ export function axiStreamPlan(plan: Plan): Plan {
   return {
     module: `${plan.module}_axis`,
     template: 'handover/axi-stream',
-    summary: `AXI4-Stream interfaces of ${plan.module}`,
+    summary: 'AXI4-Stream interfaces of the design',
     params: { design: plan.module },
     sources: ['axi4'],
     interface: { kind: 'stream', streams: interfaces.map(busStream) },

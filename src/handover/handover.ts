@@ -3,6 +3,7 @@
  * tools, FuseSoC core, IP-XACT description, cocotb test. Made of the design alone: equal designs, equal bytes.
  */
 
+import type { RegisterMap } from '../bits/register-map.ts';
 import { benchFields, type BenchRow } from '../emit/bench-selfcheck.ts';
 import { fill } from '../emit/environment.ts';
 import { registerHeader } from '../emit/register-text.ts';
@@ -27,19 +28,20 @@ export type HandoverFacts = {
   /** Golden cycles, and whether they end with the last transfer of what they began. */
   readonly rows: readonly BenchRow[];
   readonly isWhole: boolean;
-  /** The design has AXI ports and registers itself: nothing is put around it. */
-  readonly hasOwnBus: boolean;
+  /** Registers of a design that has AXI ports itself: nothing is put around it. */
+  readonly ownRegisters: RegisterMap | undefined;
 };
 
 /** `axi`, `constraints`, `scripts`, `Makefile`, `<name>.core`, `component.xml`, `tb/test_<name>.py`. */
 export function renderHandover(facts: HandoverFacts): SourceFile[] {
   const { name, plan, rtl, rows } = facts;
-  const wrapper = facts.hasOwnBus ? undefined : axiControlPlan(plan, facts.designHash);
+  const hasOwnBus = facts.ownRegisters !== undefined;
+  const wrapper = hasOwnBus ? undefined : axiControlPlan(plan, facts.designHash);
   const around =
     wrapper === undefined ? [] : [...wrapper.children.map((child) => child.plan), wrapper];
   const axiTop = wrapper?.module ?? plan.module;
   const wrappers = around.map(({ module }) => `axi/${module}.v`);
-  const bus = facts.hasOwnBus
+  const bus = hasOwnBus
     ? []
     : renderBusBench(plan, rows, {
         fileList: `${name}.f`,
@@ -78,8 +80,14 @@ export function renderHandover(facts: HandoverFacts): SourceFile[] {
             path: `axi/${headerName}.h`,
             text: registerHeader(headerName.toUpperCase(), controlMap(plan)),
           },
-          { path: 'component.xml', text: ipXact(name, wrapper, [...rtl, ...wrappers]) },
         ]),
+    {
+      path: 'component.xml',
+      text: ipXact(name, wrapper ?? plan, facts.ownRegisters ?? controlMap(plan), [
+        ...rtl,
+        ...wrappers,
+      ]),
+    },
     ...bus,
     { path: `constraints/${name}.sdc`, text: from('handover/constraints.sdc') },
     { path: `constraints/${name}.xdc`, text: from('handover/constraints.xdc') },

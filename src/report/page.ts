@@ -191,10 +191,11 @@ function simulationSection(report: Report): Markup {
   </section>`;
 }
 
-function numericError({ sqnrDb, maxAbs }: Report['simulation']['numericError']): string {
-  return sqnrDb === null
-    ? 'Results equal exact arithmetic on the quantised operands.'
-    : `Against float64: SQNR ${figure(sqnrDb)} dB, largest absolute error ${figure(maxAbs)}.`;
+function numericError(error: Report['simulation']['numericError']): string {
+  const { sqnrDb, maxAbs, notFinite } = error;
+  if (sqnrDb === null) return 'Results equal exact arithmetic on the quantised operands.';
+  const lost = notFinite === 0 ? '' : ` Of the compared results ${notFinite} overflowed.`;
+  return `Against float64: SQNR ${figure(sqnrDb)} dB, largest absolute error ${figure(maxAbs)}.${lost}`;
 }
 
 function verificationSection(report: Report): Markup {

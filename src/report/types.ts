@@ -23,7 +23,12 @@ export type SimulationReport = {
   readonly utilisation: number;
   readonly gemms: readonly GemmReport[];
   /** Against float64; `sqnrDb` is null when the results are exact. */
-  readonly numericError: { readonly sqnrDb: number | null; readonly maxAbs: number };
+  readonly numericError: {
+    readonly sqnrDb: number | null;
+    readonly maxAbs: number;
+    /** Compared outputs that are infinite or no number. */
+    readonly notFinite: number;
+  };
   /** Busy elements over time: phases of the one product, or the mean of each layer of a network. */
   readonly phases: readonly {
     readonly name: string;

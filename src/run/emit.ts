@@ -48,7 +48,7 @@ export function emitDesign(design: Design): Emission {
     vectors,
     rows,
     isWhole: design.array === undefined || contract !== undefined,
-    hasOwnBus: design.array?.registers !== undefined,
+    ownRegisters: design.array?.registers,
   });
   return {
     top: plan.module,

@@ -20,6 +20,8 @@ export type NumericError = {
   readonly sqnrDb: number | null;
   /** Greatest difference of one output. */
   readonly maxAbs: number;
+  /** Compared outputs that are infinite or no number. Each counts as if it were 0: all of its signal is lost. */
+  readonly notFinite: number;
   /** Outputs compared, and outputs of the whole workload. */
   readonly comparedOutputs: number;
   readonly outputs: number;
@@ -43,10 +45,13 @@ export function errorSum(): ErrorSum {
   let signal = 0;
   let noise = 0;
   let maxAbs = 0;
+  let notFinite = 0;
   let comparedOutputs = 0;
   return {
     add(result, reference) {
-      const difference = result - reference;
+      const isLost = !Number.isFinite(result);
+      if (isLost) notFinite++;
+      const difference = (isLost ? 0 : result) - reference;
       signal += reference * reference;
       noise += difference * difference;
       maxAbs = Math.max(maxAbs, Math.abs(difference));
@@ -55,6 +60,7 @@ export function errorSum(): ErrorSum {
     total: (outputs) => ({
       sqnrDb: noise === 0 ? null : 10 * Math.log10(signal / noise),
       maxAbs,
+      notFinite,
       comparedOutputs,
       outputs,
     }),

@@ -28,7 +28,7 @@ export const sampleReport: Report = {
       utilisation: 0.79,
       trafficBytes: { weight: 4096, activation: 2048, output: 8192 },
     })),
-    numericError: { sqnrDb: null, maxAbs: 0 },
+    numericError: { sqnrDb: null, maxAbs: 0, notFinite: 0 },
     phases: [
       { name: 'fill', cycles: 30, activeElements: 128 },
       { name: 'steady', cycles: 372, activeElements: 256 },

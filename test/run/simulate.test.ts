@@ -100,7 +100,13 @@ describe('numeric error', () => {
       join(folder, 'd.yaml'),
     );
     const { numericError } = await simulateDesign(design);
-    expect(numericError).toEqual({ sqnrDb: null, maxAbs: 0, comparedOutputs: 42, outputs: 42 });
+    expect(numericError).toEqual({
+      sqnrDb: null,
+      maxAbs: 0,
+      notFinite: 0,
+      comparedOutputs: 42,
+      outputs: 42,
+    });
   });
   test('falls by six decibels per bit of the operands', async () => {
     const six = await sqnr(6);
@@ -116,6 +122,16 @@ describe('numeric error', () => {
     });
     expect((await simulate(design(32))).numericError.sqnrDb).toBeGreaterThan(30);
     expect((await simulate(design(16))).numericError.sqnrDb).toBeLessThan(3);
+  });
+  test('counts results that overflow as lost: they are not exact', async () => {
+    const large = { distribution: 'uniform', scale: 'absmax' };
+    const { numericError } = await simulate({
+      name: 'd',
+      element: { family: 'float-mac', weight: 'e5m2', activation: 'e5m2', accumulator: 'fp16' },
+      workload: { gemms: [{ m: 4, k: 64, n: 4 }], data: large },
+    });
+    expect(numericError.notFinite).toBe(numericError.comparedOutputs);
+    expect(numericError.sqnrDb).toBeCloseTo(0, 9);
   });
   test('of a large product is measured on a sample, and says so', async () => {
     const { numericError } = await simulate(
