@@ -1,6 +1,15 @@
 /** The rules by which a nest may be rewritten, read as conditions on the result. */
 
-import { loopsOf, stepsOf, type Axis, type Nest, type NestLoop, type PlacedStep } from './nest.ts';
+import { InvariantError } from '../errors.ts';
+import {
+  loopsOf,
+  stepsOf,
+  type Axis,
+  type Nest,
+  type NestLoop,
+  type PlacedStep,
+  type Primitive,
+} from './nest.ts';
 
 /**
  * What is wrong with a nest, one sentence each, beginning with the broken rule; none: the nest is legal.
@@ -24,6 +33,30 @@ export function brokenRules(nest: Nest): string[] {
     ...encodeInside(steps),
     ...streamsMeet(steps),
   ];
+}
+
+/**
+ * The steps of a nest, for a plan to be built from.
+ *
+ * @throws {InvariantError} for a nest that breaks a rule, with the first sentence of `brokenRules`
+ */
+export function legalSteps(nest: Nest): PlacedStep[] {
+  const [broken] = brokenRules(nest);
+  if (broken !== undefined) throw new InvariantError(`the nest is not legal: ${broken}`);
+  return stepsOf(nest);
+}
+
+/** The first step of a kind. @throws {InvariantError} where there is none */
+export function stepOf(steps: readonly PlacedStep[], primitive: Primitive): PlacedStep {
+  const step = steps.find((each) => each.primitive === primitive);
+  if (step === undefined) throw new InvariantError(`the nest has no ${primitive}`);
+  return step;
+}
+
+/** Iterations of a loop, which must be known. @throws {InvariantError} where they are a size by name */
+export function sizeOf({ axis, extent }: NestLoop): number {
+  if (typeof extent === 'number') return extent;
+  throw new InvariantError(`the loop over ${axis} must have a number of iterations, not ${extent}`);
 }
 
 /** Every loop over k or bw must hold the step that sums over it; words in two must be added up after it. */

@@ -4,11 +4,9 @@
  */
 
 import type { Role } from '../../bits/machine.ts';
-import { InvariantError } from '../../errors.ts';
 import { accumulatePorts, chainPorts } from '../../structure/element-ports.ts';
-import { brokenRules } from '../../structure/nest-rules.ts';
-import { stepsOf, type Primitive } from '../../structure/nest.ts';
 import { input, type Operator, type Plan } from '../../structure/plan.ts';
+import { productForm } from '../../structure/product-form.ts';
 import { chooseProducts } from '../../structure/products/choose.ts';
 import { laneColumns, productBuses } from '../../structure/products/columns.ts';
 import { accumulatorSigned, integerMacTag } from '../integer-mac.ts';
@@ -29,7 +27,7 @@ export function boothMacPlan(p: BoothMacParams, role: Role): Plan {
   const cw = p.accumulator;
   const widths = sumWidths(p, lanes);
   const products = chooseProducts(p.encoding, p.activation, p.weight);
-  const { isFused, isEncoded } = formOf(p);
+  const { isFused, isEncoded } = productForm(boothMacNest(p));
   const module = `booth_mac_${keeps ? 'acc' : 'chain'}${lanes === 1 ? '' : lanes}_${integerMacTag(p)}${buildTag(p)}`;
   const datapath: Datapath = {
     module,
@@ -98,16 +96,6 @@ export function boothMacPlan(p: BoothMacParams, role: Role): Plan {
     operators: [...ownOperators(p, role, sum.heldBits), ...sum.operators],
     children: [{ plan: products.plan, count: lanes, part: 'partial products' }, ...sum.children],
   };
-}
-
-/** How the nest says that it is built: its sum so far joins the products, or the sum of products is accumulated. */
-function formOf(p: BoothMacParams): { readonly isFused: boolean; readonly isEncoded: boolean } {
-  const nest = boothMacNest(p);
-  const [broken] = brokenRules(nest);
-  if (broken !== undefined) throw new InvariantError(`the nest is not legal: ${broken}`);
-  const has = (primitive: Primitive): boolean =>
-    stepsOf(nest).some((step) => step.primitive === primitive);
-  return { isFused: !has('accumulate'), isEncoded: has('encode') };
 }
 
 function ports(p: BoothMacParams, { kind, lanes }: Role): Plan['ports'] {

@@ -1,22 +1,36 @@
 /**
- * Structure of the conventional MAC: one multiplier per lane, a balanced adder tree over the lanes, one
- * carry-propagate addition into the sum. The multiplier is left to synthesis: this family is the baseline.
+ * Structure of the conventional MAC, as its nest says: one multiplier per lane, of as many rows as the weight has bits;
+ * a balanced adder tree over the lanes; one carry-propagate addition of finished products into the sum. The multiplier
+ * is left to synthesis: this family is the baseline.
  */
 
 import type { Role } from '../../bits/machine.ts';
+import { InvariantError } from '../../errors.ts';
 import { accumulatePorts, chainPorts } from '../../structure/element-ports.ts';
 import { laneAdders, laneTree } from '../../structure/lane-tree.ts';
+import type { Nest } from '../../structure/nest.ts';
 import { input, type Operator, type Plan } from '../../structure/plan.ts';
+import { productForm } from '../../structure/product-form.ts';
 import { accumulatorSigned, integerMacTag } from '../integer-mac.ts';
+import { macNest } from './nest.ts';
 import type { MacParams } from './params.ts';
 
 /** Plan of the MAC in a role. */
 export function macPlan(p: MacParams, role: Role): Plan {
+  return macPlanOf(p, macNest(p), role);
+}
+
+/** Plan of a nest: its loop over the bit weight is the rows of the multiplier. */
+export function macPlanOf(p: MacParams, nest: Nest, role: Role): Plan {
+  const { rows: ww, isEncoded, isFused } = productForm(nest);
+  if (isEncoded || isFused || ww !== p.weight.width) {
+    const { format } = p.weight;
+    throw new InvariantError(`the nest of a mac must accumulate products of the bits of ${format}`);
+  }
   const { lanes } = role;
   const keeps = role.kind === 'accumulate';
   const signed = accumulatorSigned(p);
   const aw = p.activation.width;
-  const ww = p.weight.width;
   const cw = p.accumulator;
   const pw = aw + ww;
   // A sum that wraps needs no bit of the lanes' sum above it.

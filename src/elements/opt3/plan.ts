@@ -1,6 +1,7 @@
 /**
- * Structure of OPT3: a stream of digits of its own, with encoders and zero-skipper; the multiple that a digit selects
- * goes into a register, and a row of 3:2 compressors adds it to a sum in two words. No carry runs.
+ * Structure of OPT3, as its nest says: encoders and zero-skipper stand in the element, which so has a stream of digits
+ * of its own. The multiple that a digit selects goes into a register, and a row of 3:2 compressors adds it to a sum in
+ * two words. No carry runs.
  */
 
 import { digitRadix } from '../../bits/digits.ts';
@@ -8,6 +9,7 @@ import type { Role } from '../../bits/machine.ts';
 import { fullAdderPlan, halfAdderPlan } from '../../structure/cells.ts';
 import { digitLanePlan, type DigitStreamSize } from '../../structure/digit/lane.ts';
 import { digitProduct } from '../../structure/digit/product.ts';
+import { requireStream } from '../../structure/digit/stream-form.ts';
 import { digitResolverPlan } from '../../structure/digit/resolver.ts';
 import { input, output, type Operator, type Plan } from '../../structure/plan.ts';
 import { resolverPlan } from '../../structure/resolver.ts';
@@ -18,6 +20,7 @@ import {
   digitTag,
   type DigitParams,
 } from '../digit-element.ts';
+import { opt3Nest } from './nest.ts';
 import { aloneStream } from './params.ts';
 
 /** Plan of the final addition. */
@@ -43,6 +46,7 @@ export function opt3InnerPlan(p: DigitParams, stream: DigitStreamSize): Plan {
     operand: p.activation,
     meets: false,
   });
+  requireStream(opt3Nest(p), { lanes: 1, digits: lane.digits, encodeAt: 'element' });
   const cw = p.accumulator;
   const pw = product.width;
   const hasNegative = product.buses.includes('negative');

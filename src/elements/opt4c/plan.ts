@@ -1,7 +1,7 @@
 /**
- * Structure of OPT4C: the multiple that the digit selects goes into a register; a row of full adders, rippling within
- * a digit only, adds it to a sum that keeps one carry per digit. Signs are extended by the row: its upper cells take
- * the multiple's sign.
+ * Structure of OPT4C, as its nest says: digits come one at a time from outside. The multiple that the digit selects
+ * goes into a register; a row of full adders, rippling within a digit only, adds it to a sum that keeps one carry per
+ * digit. Signs are extended by the row: its upper cells take the multiple's sign.
  */
 
 import { digitRadix } from '../../bits/digits.ts';
@@ -10,6 +10,8 @@ import { fullAdderPlan, halfAdderPlan } from '../../structure/cells.ts';
 import { digitPorts } from '../../structure/digit/ports.ts';
 import { digitProduct } from '../../structure/digit/product.ts';
 import { carryBits, digitResolverPlan } from '../../structure/digit/resolver.ts';
+import { requireStream } from '../../structure/digit/stream-form.ts';
+import { digitsOf } from '../../structure/encoders/index.ts';
 import type { Operator, Plan } from '../../structure/plan.ts';
 import { resolvedElementPlan } from '../../structure/resolver.ts';
 import {
@@ -19,6 +21,7 @@ import {
   digitTag,
   type DigitParams,
 } from '../digit-element.ts';
+import { opt4cNest } from './nest.ts';
 
 /** Plan of the element by itself: behind it stands its resolver. */
 export function opt4cPlan(p: DigitParams, role: Role): Plan {
@@ -36,6 +39,8 @@ function sumOf(p: DigitParams): { readonly width: number; readonly digitBits: nu
 
 /** Plan of the element as the column engine has it: `acc_o` is `{ carries, sum }`. */
 export function opt4cInnerPlan(p: DigitParams, _role: Role): Plan {
+  const digits = digitsOf(p.encoding, p.activation).length;
+  requireStream(opt4cNest(p), { lanes: 1, digits, encodeAt: 'row' });
   const product = digitProduct(p.encoding, p.activation, p.weight);
   const { width: cw, digitBits } = sumOf(p);
   const carries = carryBits(sumOf(p));

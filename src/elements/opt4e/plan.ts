@@ -1,6 +1,6 @@
 /**
- * Structure of OPT4E: the multiples that the digits of all lanes select go into registers; one compressor tree takes
- * them and both words of the sum so far to the next two words.
+ * Structure of OPT4E, as its nest says: its loop over k in space is the lanes. The multiples that their digits select
+ * go into registers; one compressor tree takes them and both words of the sum so far to the next two words.
  */
 
 import { digitRadix } from '../../bits/digits.ts';
@@ -9,10 +9,14 @@ import { compressorTreePlan } from '../../structure/compressor-tree.ts';
 import { multipleColumns } from '../../structure/digit/multiples.ts';
 import { digitPorts } from '../../structure/digit/ports.ts';
 import { digitProduct, type DigitProduct } from '../../structure/digit/product.ts';
+import { requireStream } from '../../structure/digit/stream-form.ts';
+import { digitsOf } from '../../structure/encoders/index.ts';
+import type { Nest } from '../../structure/nest.ts';
 import { input, type Operator, type Plan } from '../../structure/plan.ts';
 import { joinColumns, wordColumns } from '../../structure/products/columns.ts';
 import { resolvedElementPlan, resolverPlan } from '../../structure/resolver.ts';
 import { digitAdderTag, digitLatency, digitSumFormat, digitTag } from '../digit-element.ts';
+import { opt4eNest } from './nest.ts';
 import type { Opt4eParams } from './params.ts';
 
 /** From the clock edge to the output of a register, and through the gates that keep, shift or clear; 45 nm library. */
@@ -32,12 +36,19 @@ export function opt4eResolver(p: Opt4eParams, _role?: Role, stages: 1 | 2 = 1): 
 
 /** Plan of the element as the column engine has it: `acc_o` is `{ carry, sum }`. */
 export function opt4eInnerPlan(p: Opt4eParams, _role: Role): Plan {
-  const { lanes, accumulator: cw } = p;
+  return opt4eInnerPlanOf(p, opt4eNest(p));
+}
+
+/** Plan of a nest, of as many lanes as it has k side by side. */
+export function opt4eInnerPlanOf(p: Omit<Opt4eParams, 'lanes'>, nest: Nest): Plan {
+  const digits = digitsOf(p.encoding, p.activation).length;
+  const { lanes } = requireStream(nest, { digits, encodeAt: 'row' });
+  const cw = p.accumulator;
   const product = digitProduct(p.encoding, p.activation, p.weight);
   const { width: pw, signed } = product;
   const hasNegative = product.buses.includes('negative');
   const module = `opt4e${lanes}_${digitTag(p)}${p.tree === 'tdm' ? '' : `_${p.tree}`}`;
-  const tree = treeOf(p, product, `${module}_tree`);
+  const tree = treeOf({ ...p, lanes }, product, `${module}_tree`);
   const register = (bits: number, part: string): Operator => ({
     kind: 'register',
     part,
@@ -89,7 +100,7 @@ export function opt4eInnerPlan(p: Opt4eParams, _role: Role): Plan {
 
 /** The compressor. The top bit of its constant is left to the element, which complements a bit instead. */
 function treeOf(
-  p: Opt4eParams,
+  p: Omit<Opt4eParams, 'lanes'> & { readonly lanes: number },
   { width, signed, buses }: DigitProduct,
   module: string,
 ): { readonly plan: Plan; readonly hasTopOne: boolean } {

@@ -1,8 +1,8 @@
 /** How a multiply-accumulate is built, read from its loop nest. */
 
 import { InvariantError } from '../../errors.ts';
-import { brokenRules } from '../nest-rules.ts';
-import { stepsOf, type Nest, type PlacedStep } from '../nest.ts';
+import { legalSteps, stepOf } from '../nest-rules.ts';
+import type { Nest, PlacedStep } from '../nest.ts';
 
 /**
  * Where products are shifted to the weight of their digit: each `product`, so that all go into one tree; once per
@@ -26,18 +26,16 @@ export type EncodeAt = 'element' | 'edge';
  * @throws {InvariantError} for a nest that breaks a rule, or that is not of this kind; the message says which rule
  */
 export function carrySaveForm(nest: Nest): CarrySaveForm {
-  const [broken] = brokenRules(nest);
-  if (broken !== undefined) throw new InvariantError(`the nest is not legal: ${broken}`);
-  const steps = stepsOf(nest);
-  const add = find(steps, 'add');
+  const steps = legalSteps(nest);
+  const add = stepOf(steps, 'add');
   const isInTime = ({ loops }: PlacedStep): boolean =>
     loops.some(({ axis, mode }) => axis === 'k' && mode === 'temporal');
   if (isInTime(add)) {
     throw new InvariantError('a sum in two words is not added up in the loop over k (rule R1)');
   }
-  const shift = find(steps, 'shift');
-  const reduce = find(steps, 'half_reduce');
-  const map = find(steps, 'map');
+  const shift = stepOf(steps, 'shift');
+  const reduce = stepOf(steps, 'half_reduce');
+  const map = stepOf(steps, 'map');
   const weights = map.loops.filter(({ axis }) => axis === 'bw');
   if (weights.length !== 1 || weights[0]?.mode !== 'spatial') {
     throw new InvariantError('digits must be side by side: one loop over bw, in space');
@@ -52,10 +50,4 @@ export function carrySaveForm(nest: Nest): CarrySaveForm {
       ? {}
       : { encodeAt: isApart ? ('edge' as const) : ('element' as const) }),
   };
-}
-
-function find(steps: readonly PlacedStep[], primitive: PlacedStep['primitive']): PlacedStep {
-  const step = steps.find((each) => each.primitive === primitive);
-  if (step === undefined) throw new InvariantError(`the nest has no ${primitive}`);
-  return step;
 }

@@ -1,8 +1,8 @@
 /** How an element that takes digits one after the other is built, read from its loop nest. */
 
 import { InvariantError } from '../../errors.ts';
-import { brokenRules } from '../nest-rules.ts';
-import { stepsOf, type Nest, type NestLoop } from '../nest.ts';
+import { legalSteps, sizeOf, stepOf } from '../nest-rules.ts';
+import type { Nest } from '../nest.ts';
 
 export type SerialForm = {
   /** Products side by side. */
@@ -19,11 +19,8 @@ export type SerialForm = {
  * @throws {InvariantError} for a nest that breaks a rule, or that is not of this kind; the message says which rule
  */
 export function serialForm(nest: Nest): SerialForm {
-  const [broken] = brokenRules(nest);
-  if (broken !== undefined) throw new InvariantError(`the nest is not legal: ${broken}`);
-  const steps = stepsOf(nest);
-  const map = steps.find(({ primitive }) => primitive === 'map');
-  if (map === undefined) throw new InvariantError('the nest has no map');
+  const steps = legalSteps(nest);
+  const map = stepOf(steps, 'map');
   const weights = map.loops.filter(({ axis }) => axis === 'bw');
   if (weights.length === 0 || weights.some(({ mode }) => mode === 'spatial')) {
     throw new InvariantError('digits must come one after the other: loops over bw, in time');
@@ -38,11 +35,6 @@ export function serialForm(nest: Nest): SerialForm {
     digits: weights.map(sizeOf),
     isSparse: steps.some(({ primitive }) => primitive === 'sparse'),
   };
-}
-
-function sizeOf({ axis, extent }: NestLoop): number {
-  if (typeof extent === 'number') return extent;
-  throw new InvariantError(`the loop over ${axis} must have a number of iterations, not ${extent}`);
 }
 
 /** Refuse a nest that does not have the digits of its operands' encoding. */
