@@ -84,7 +84,9 @@ test('a nest that no family states becomes a design: three lanes, RTL equal to g
     golden: () => digitGolden(p, role),
   };
   const engines = await presentEngines('embedded');
-  requireMatch(await cosimulate(target, { engines, vectors: 300, seed: 3 }));
+  const results = await cosimulate(target, { engines, vectors: 300, seed: 3 });
+  expect(results.length).toBeGreaterThan(0);
+  requireMatch(results);
 });
 
 test.each<[string, Nest, string]>([
