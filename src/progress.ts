@@ -10,3 +10,10 @@ export type Step = {
 };
 
 export type Progress = (step: Step) => void;
+
+/** So many seconds, to the precision of an estimate: `40 s`, `12 min`, `3.5 h`. */
+export function durationText(seconds: number): string {
+  if (seconds < 100) return `${Math.ceil(seconds)} s`;
+  if (seconds < 6000) return `${Math.round(seconds / 60)} min`;
+  return `${(seconds / 3600).toFixed(1)} h`;
+}

@@ -80,13 +80,6 @@ endmodule
   });
 }
 
-/** 2^16 and 2^24 combinations; 2^32 when asked for, once. */
-export async function benchExhaustives(deep = false): Promise<ExhaustiveBench[]> {
-  const results = [await benchExhaustive(8, 7), await benchExhaustive(12, 5)];
-  if (deep) results.push(await benchExhaustive(16, 1));
-  return results;
-}
-
 function harness(width: number): string {
   return `#include "Vmul.h"
 #include "verilated.h"
@@ -113,10 +106,4 @@ int main() {
   return 0;
 }
 `;
-}
-
-if (import.meta.filename === process.argv[1]) {
-  for (const row of await benchExhaustives(process.argv.includes('--deep'))) {
-    process.stdout.write(`${JSON.stringify(row)}\n`);
-  }
 }

@@ -27,7 +27,7 @@ export const command: Command = defineCommand({
     seed: { type: 'number', requiresArg: true, describe: 'of the stimulus' },
     exhaustive: {
       type: 'boolean',
-      describe: 'every operand combination of the element, too (up to 2^24)',
+      describe: 'every operand combination of the element, too (up to 2^32; 2^24 cycle by cycle)',
     },
     replay: { type: 'string', requiresArg: true, describe: 'run a replay file again' },
     rtl: { type: 'string', array: true, requiresArg: true, describe: 'your own Verilog files' },

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { ArrayDesign } from '../arrays/family.ts';
 import type { Design } from '../design/design.ts';
 import { EngineError, InputError } from '../errors.ts';
-import type { Progress } from '../progress.ts';
+import { durationText, type Progress } from '../progress.ts';
 import type { Engine, EngineName } from '../simulate/engine.ts';
 import { engineByName } from '../simulate/index.ts';
 import { cosimulate } from './cosimulate.ts';
@@ -139,7 +139,10 @@ async function checkAll(
           engines,
           ...rtl,
           ...common,
-          progress: (done, of) => tell(`every operand of ${plan.module}`, done / of),
+          progress: (done, of, secondsLeft) => {
+            const left = secondsLeft === undefined ? '' : `, ${durationText(secondsLeft)} left`;
+            tell(`every operand of ${plan.module}${left}`, done / of);
+          },
         })),
       );
     }

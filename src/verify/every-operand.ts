@@ -3,24 +3,26 @@
  * engine, cycle by cycle on the others. Inputs that are not operands stay fixed, and the result says at which value.
  */
 
-import type { Role, Signals } from '../bits/machine.ts';
+import type { Role } from '../bits/machine.ts';
 import type { Element } from '../elements/family.ts';
 import type { Engine, Rtl } from '../simulate/engine.ts';
-import type { Plan } from '../structure/plan.ts';
 import { countDifferences, countSpecified, firstDifference } from './compare.ts';
-import { counterexampleOf, counterexampleOfRows, type Counterexample } from './counterexample.ts';
+import { counterexampleOf, type Counterexample } from './counterexample.ts';
 import { driveOf, type Drive } from './drive.ts';
-import { productGolden } from './element-golden.ts';
-import { exhaust } from './exhaustive.ts';
-import { beatOf, maxOperandBits, operandsOf, type Operands } from './operands.ts';
+import { beatOf, operandsOf } from './operands.ts';
 import { faceOf, play } from './play.ts';
 import type { VerificationResult } from './result.ts';
 import { rtlOf } from './rtl.ts';
 import type { Beat, Stimulus } from './stimulus.ts';
+import { sweepGates, type Found, type SweepSubject } from './sweep-operands.ts';
 
 /** Combinations in one run of a cycle-by-cycle engine, and runs simulated together. */
 const beatsPerRun = 4096;
 const runsPerBatch = 16;
+
+/** Operand bits of which every combination is tried: on gates, and cycle by cycle. */
+const sweptBits = 32;
+const playedBits = 24;
 
 /** Cycles after the last beat of a run in which results come out, beyond the latency. */
 const tailCycles = 2;
@@ -30,14 +32,15 @@ export type EveryOperandOptions = {
   /** Verilog to check; by default what is emitted from the element's plan. */
   readonly rtl?: Rtl;
   readonly signal?: AbortSignal;
-  progress?(done: number, of: number): void;
+  /** `secondsLeft` where it is known: on gates before the first combination, too. */
+  progress?(done: number, of: number, secondsLeft?: number): void;
 };
 
 /**
  * Check every operand combination of an element in a role with one lane. The operands are `a_i` and `b_i`, and
- * `acc_i` where it fits within the limit; else sums start from zero.
+ * `acc_i` where there are few enough; else sums start from zero.
  *
- * @throws {InputError} when there are more than 2^24 combinations
+ * @throws {InputError} when there are more than 2^32 combinations, or more than 2^24 for an engine of cycles
  */
 export async function checkEveryOperand(
   element: Element,
@@ -47,16 +50,18 @@ export async function checkEveryOperand(
   const plan = element.plan(role);
   const rtl = options.rtl ?? rtlOf(plan);
   const drive = driveOf(plan);
-  const operands = operandsOf(drive, element, plan.module);
+  const isOnGates = ({ name }: Engine): boolean =>
+    name === 'embedded' && plan.interface.kind !== 'stream';
+  const most = options.engines.every(isOnGates) ? sweptBits : playedBits;
+  const operands = operandsOf(drive, element, plan.module, most);
   const subject = { element, role, plan, rtl, drive, operands };
   const results: VerificationResult[] = [];
   for (const engine of options.engines) {
     options.signal?.throwIfAborted();
     const started = performance.now();
-    const found =
-      engine.name === 'embedded' && plan.interface.kind !== 'stream'
-        ? await sweepGates(subject, options)
-        : await sweepCycles(subject, engine, options);
+    const found = isOnGates(engine)
+      ? await sweepGates(subject, options)
+      : await sweepCycles(subject, engine, options);
     results.push({
       module: rtl.top,
       engine: engine.name,
@@ -73,68 +78,9 @@ export async function checkEveryOperand(
   return results;
 }
 
-type Subject = {
-  readonly element: Element;
-  readonly role: Role;
-  readonly plan: Plan;
-  readonly rtl: Rtl;
-  readonly drive: Drive;
-  readonly operands: Operands;
-};
-
-type Found = Pick<VerificationResult, 'vectors' | 'cycles' | 'samples' | 'mismatches'> & {
-  readonly counterexample?: Counterexample;
-};
-
-/** Gates against the golden function, all combinations. */
-async function sweepGates(subject: Subject, options: EveryOperandOptions): Promise<Found> {
-  const { element, role, plan, rtl, drive, operands } = subject;
-  const held: Signals = Object.fromEntries(operands.fixed);
-  const { reset } = drive;
-  const names = rtl.outputs.map((port) => port.name);
-  const latency = plan.interface.kind === 'pipe' ? plan.interface.latency : 0;
-  const phase = reset === undefined ? held : { ...held, [reset]: 0n };
-  const opening = reset === undefined ? [] : [{ ...held, [reset]: 1n }];
-  const { combinations, mismatches, first, cyclesPerCombination } = await exhaust(
-    {
-      rtl,
-      golden: (face) => productGolden(face, element.arithmetic),
-      phases: [phase],
-      opening,
-      latency,
-      outputs: names,
-    },
-    {
-      maxBits: maxOperandBits,
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
-      progress: ({ done, total }) => options.progress?.(done, total),
-    },
-  );
-  const found = {
-    vectors: combinations,
-    cycles: combinations * cyclesPerCombination,
-    samples: combinations * names.length,
-    mismatches,
-  };
-  if (first === undefined) return found;
-  const golden = element.golden(role);
-  golden.reset();
-  const rows = [...opening, ...Array.from({ length: latency + 1 }, () => phase)].map((row) => {
-    const given: Signals = { ...row, ...first.inputs };
-    const inputs = Object.fromEntries(rtl.inputs.map(({ name }) => [name, given[name] ?? 0n]));
-    return { inputs, outputs: golden.step(inputs) };
-  });
-  const where = { module: rtl.top, engine: 'embedded', seed: 0 } as const;
-  // The sweep compares 32 bits at a time: the other bits of the port are shown as golden.
-  const expected = rows.at(-1)?.outputs[first.port] ?? 0n;
-  const got = expected ^ ((first.expected ^ first.got) << BigInt(first.low));
-  const wrong = { port: first.port, expected, got };
-  return { ...found, counterexample: counterexampleOfRows(where, rows, rtl, wrong) };
-}
-
 /** Every combination as a beat of its own, through a session. */
 async function sweepCycles(
-  { element, role, plan, rtl, drive, operands }: Subject,
+  { element, role, plan, rtl, drive, operands }: SweepSubject,
   engine: Engine,
   options: EveryOperandOptions,
 ): Promise<Found> {

@@ -1,6 +1,7 @@
 /** What an interrupted exhaustive check leaves behind, so that the next one goes on. */
 
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { SweepMismatch } from './exhaustive-range.ts';
 
 export type SavedProgress = {
@@ -33,6 +34,7 @@ export function fileCheckpoint(path: string): Checkpoint {
         await rm(path, { force: true });
         return;
       }
+      await mkdir(dirname(path), { recursive: true });
       const temporary = `${path}.${process.pid}.tmp`;
       await writeFile(temporary, JSON.stringify({ key, progress }));
       await rename(temporary, path);

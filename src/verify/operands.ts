@@ -7,8 +7,8 @@ import type { Port } from '../structure/plan.ts';
 import type { Drive } from './drive.ts';
 import type { Beat } from './stimulus.ts';
 
-/** Bits of operands that are still enumerated. */
-export const maxOperandBits = 24;
+/** Bits of operands up to which the sum that comes in is one of them. */
+const bitsWithSum = 24;
 
 export type Operands = {
   readonly varied: readonly Port[];
@@ -18,22 +18,27 @@ export type Operands = {
 };
 
 /**
- * Operands of one product: `a_i`, `b_i`, and `acc_i` where all fit within the limit.
+ * Operands of one product: `a_i`, `b_i`, and `acc_i` where all have up to 24 bits.
  *
- * @throws {InputError} when there are more than 2^24 combinations
+ * @throws {InputError} when there are more than 2^maxBits combinations
  */
-export function operandsOf(drive: Drive, element: Element, module: string): Operands {
+export function operandsOf(
+  drive: Drive,
+  element: Element,
+  module: string,
+  maxBits: number,
+): Operands {
   const ports = drive.sources.flatMap((source) => source.data);
   const operands = ports.filter((port) => port.format !== undefined);
   const width = (list: readonly Port[]): number => list.reduce((sum, port) => sum + port.width, 0);
   const withoutSum = operands.filter((port) => port.name !== 'acc_i');
-  const varied = width(operands) <= maxOperandBits ? operands : withoutSum;
-  if (width(varied) > maxOperandBits) {
+  const varied = width(operands) <= bitsWithSum ? operands : withoutSum;
+  if (width(varied) > maxBits) {
     throw new InputError([
       {
         code: 'out_of_range',
         path: ['--exhaustive'],
-        expected: `for at most 2^${maxOperandBits} operand combinations`,
+        expected: `for at most 2^${maxBits} operand combinations`,
         actual: `for the 2^${width(varied)} of ${module}`,
       },
     ]);

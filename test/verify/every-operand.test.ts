@@ -1,7 +1,11 @@
 /** Exhaustive checks of elements: all combinations counted, faults found at their first combination. */
 
-import { describe, expect, test } from 'vitest';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Role } from '../../src/bits/machine.ts';
+import { loadDesign } from '../../src/design/index.ts';
 import { embeddedEngine } from '../../src/simulate/embedded/engine.ts';
 import { icarus } from '../../src/simulate/icarus.ts';
 import { checkEveryOperand } from '../../src/verify/every-operand.ts';
@@ -78,11 +82,67 @@ test.skipIf(!isPresent(icarus))('Icarus gives the same verdict, cycle by cycle',
   expect(result?.cycles).toBeGreaterThanOrEqual(512);
 });
 
-test('more than 2^24 combinations are refused in one sentence', async () => {
-  const element = macElement({ weight: 'int16', activation: 'int16', accumulator: 32 });
+describe('2^26 combinations', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'pelab-every-'));
+  const kept = process.env['PELAB_CACHE'];
+  beforeAll(() => {
+    process.env['PELAB_CACHE'] = folder;
+  });
+  afterAll(() => {
+    if (kept === undefined) delete process.env['PELAB_CACHE'];
+    else process.env['PELAB_CACHE'] = kept;
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const element = macElement({ weight: 'int13', activation: 'int13', accumulator: 32 });
+  const rtl = rtlOf(element.plan(accumulate));
+  const files = rtl.files.map((file) => ({
+    ...file,
+    text: file.text.replace(
+      /product_0 = (.*);/,
+      "product_0 = (a_i == 13'h1 && b_i == 13'h2) ? 26'sh7 : $1;",
+    ),
+  }));
+  const broken = { engines: [embeddedEngine], rtl: { ...rtl, files } };
+
+  test('one wrong pair is found by worker threads, also after an interruption', async () => {
+    const stop = new AbortController();
+    const before: number[] = [];
+    const interrupted = checkEveryOperand(element, accumulate, {
+      ...broken,
+      signal: stop.signal,
+      progress(done, _of, secondsLeft) {
+        // How long it will take is said before anything is done.
+        if (before.length === 0) expect([done, (secondsLeft ?? 0) > 0]).toEqual([0, true]);
+        before.push(done);
+        if (done >= 2 ** 24) stop.abort();
+      },
+    });
+    await expect(interrupted).rejects.toThrow('aborted');
+    const after: number[] = [];
+    const [result] = await checkEveryOperand(element, accumulate, {
+      ...broken,
+      progress: (done) => after.push(done),
+    });
+    expect(after[1]).toBeGreaterThan(2 ** 24);
+    expect(result).toMatchObject({ vectors: 2 ** 26, mismatches: 1, exhaustive: true });
+    expect(result?.counterexample?.rows[1]?.inputs).toMatchObject({ a_i: '1', b_i: '2' });
+    expect(readdirSync(join(folder, 'exhaustive'))).toEqual([]);
+  });
+
+  test('an engine of cycles refuses them in one sentence', async () => {
+    const options = { engines: [embeddedEngine, icarus] };
+    await expect(checkEveryOperand(element, accumulate, options)).rejects.toThrow(
+      '--exhaustive must be for at most 2^24 operand combinations, not for the 2^26 of mac_acc_as13_ws13_c32',
+    );
+  });
+});
+
+test('more than 2^32 combinations are refused in one sentence', async () => {
+  const { element } = await loadDesign('designs/xr-npe.yaml');
   await expect(
     checkEveryOperand(element, accumulate, { engines: [embeddedEngine] }),
   ).rejects.toThrow(
-    '--exhaustive must be for at most 2^24 operand combinations, not for the 2^32 of mac_acc_as16_ws16_c32',
+    '--exhaustive must be for at most 2^32 operand combinations, not for the 2^34 of ',
   );
 });

@@ -5,9 +5,12 @@ import { arrayFamilies } from '../../arrays/index.ts';
 import type { ArrayDesign } from '../../arrays/family.ts';
 import type { Element } from '../../elements/family.ts';
 import { elementFamilies } from '../../elements/index.ts';
+import type { Role } from '../../bits/machine.ts';
+import type { Operand } from '../../golden/arithmetic.ts';
 import type { Design } from '../../design/design.ts';
 import { readNetlist } from '../../eda/netlist-read.ts';
 import type { Netlist } from '../../eda/netlist.ts';
+import { parseFormat } from '../../formats/index.ts';
 import type { Rtl } from '../../simulate/engine.ts';
 import { modulesOf } from '../../structure/plan.ts';
 import { moduleName } from '../audit-netlist.ts';
@@ -74,8 +77,9 @@ const passes = ['opt_expr', 'opt_dff', 'memory_collect', 'wreduce', 'opt_clean']
 export async function mutationSubjects(design: Design, seed: number): Promise<MutationSubject[]> {
   const { array, element } = design;
   const role = array?.role ?? soloRole(element);
-  const plan = element.plan(role);
-  const subjects = [await elementSubject({ plan, golden: () => element.golden(role) }, seed)];
+  const filled = fillable(element, role);
+  const target = { plan: filled.plan(role), golden: () => filled.golden(role) };
+  const subjects = [await elementSubject(target, seed)];
   if (array === undefined) return subjects;
   return [...subjects, await arraySubject(smallArray(array), seed, design)];
 }
@@ -237,19 +241,37 @@ export function smallArray(array: ArrayDesign): ArrayDesign {
   return array;
 }
 
+/** The element itself where checks drive its sum to both ends; else that with the narrowest sum of its family. */
+function fillable(element: Element, role: Role): Element {
+  const plan = element.plan(role);
+  const takesSum = plan.ports.some(({ name }) => name === 'acc_i');
+  const isRefused = driveOf(plan).sources.some(({ ready }) => ready !== undefined);
+  if (takesSum || (!isRefused && beatsToWrap(plan) <= longestSum)) return element;
+  const narrow = narrowElement(element);
+  return narrow?.refuses(role) === undefined ? (narrow ?? element) : element;
+}
+
 /** The element with the narrowest sum; undefined where its family has no such choice. */
 function narrowElement(element: Element): Element | undefined {
   const family = elementFamilies.find(({ slug }) => slug === element.family);
   const { activation, weight, accumulator } = element.arithmetic;
   if (family === undefined || typeof element.section !== 'object') return undefined;
+  // Numbers with exponents of their own reach all of any float; sums of integers, all of one with few exponents.
+  const floatOf: Readonly<Record<number, string>> = isInteger(weight) ? { 8: 'e4m3' } : {};
   const least = Math.max(activation.width, weight.width);
   for (let width = least; width < accumulator.width; width++) {
-    for (const key of sumKeys) {
-      const narrow = family.configure({ ...element.section, [key]: width });
-      if (narrow.ok) return narrow.value;
+    for (const sum of [width, floatOf[width]].filter((each) => each !== undefined)) {
+      for (const key of sumKeys) {
+        const narrow = family.configure({ ...element.section, [key]: sum });
+        if (narrow.ok) return narrow.value;
+      }
     }
   }
   return undefined;
+}
+
+function isInteger({ format }: Operand): boolean {
+  return parseFormat(format)?.row.kind === 'integer';
 }
 
 /** Groups without registers that, as wires, would close a combinational loop: such a text does not elaborate. */
