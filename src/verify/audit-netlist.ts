@@ -112,13 +112,20 @@ function nameOf(bits: readonly Bit[], names: ReadonlyMap<Bit, string>): string {
 }
 
 /**
- * Whether a net is the port `rst` (on a bus `aresetn`), or a disjunction with it: then a synchronous clear is the
- * reset.
+ * Whether a net is the port `rst` (on a bus `aresetn` or its negation), or a disjunction with it: then a synchronous
+ * clear is the reset.
  */
 function resetCone(module: NetlistModule): (bit: Bit) => boolean {
+  const lowReset = module.ports['aresetn']?.bits ?? [];
+  const negations = Object.values(module.cells).filter(
+    ({ type, connections }) =>
+      ['$not', '$logic_not'].includes(type) &&
+      (connections['A'] ?? []).some((bit) => lowReset.includes(bit)),
+  );
   const reset = new Set<Bit>([
     ...(module.ports['rst']?.bits ?? []),
-    ...(module.ports['aresetn']?.bits ?? []),
+    ...lowReset,
+    ...negations.flatMap(({ connections }) => connections['Y'] ?? []),
   ]);
   const disjunctions = Object.values(module.cells).filter((cell) =>
     ['$or', '$logic_or', '$reduce_or', '$reduce_bool'].includes(cell.type),

@@ -1,10 +1,19 @@
 import { assert, integer, property, record } from 'fast-check';
 import { expect, test } from 'vitest';
+import { adderTree } from '../../src/arrays/adder-tree/index.ts';
 import { arrayFamilies } from '../../src/arrays/index.ts';
 import { stallCycles, type Step } from '../../src/arrays/memory.ts';
+import { systolicOs } from '../../src/arrays/systolic-os/index.ts';
+import { systolicWs } from '../../src/arrays/systolic-ws/index.ts';
 import { arrayOf } from '../laws/array-laws.ts';
 
 const ample = 2 ** 40;
+
+/** Bytes of an operand word and of a result: int8 and sums of 32 bits, but where an element has words of its own. */
+const int8Bytes = { operand: 1, result: 4 };
+const ownBytes: Readonly<Record<string, typeof int8Bytes>> = {
+  'simd-coprocessor': { operand: 2, result: 1 },
+};
 
 test('stalls by hand: three tiles of 10 cycles behind a port of 4 bytes per cycle', () => {
   const steps: readonly Step[] = [
@@ -26,7 +35,8 @@ test('no bytes can move faster than the bandwidth, and more bandwidth never cost
     n: integer({ min: 1, max: 60 }),
   });
   for (const family of arrayFamilies) {
-    const design = arrayOf(family, { rows: 4, columns: 3 });
+    const design = arrayOf(family, { rows: 4, columns: 4 });
+    const { operand, result } = ownBytes[family.slug] ?? int8Bytes;
     assert(
       property(shapes, integer({ min: 1, max: 64 }), (shape, bandwidth) => {
         const { m, k, n } = shape;
@@ -38,7 +48,7 @@ test('no bytes can move faster than the bandwidth, and more bandwidth never cost
         };
         const { cycles, stallCycles: stalls } = design.schedule(shape, memory);
         // With room for everything each operand comes in once and each result goes out once.
-        const bytes = m * k + k * n + 4 * m * n;
+        const bytes = operand * (m * k + k * n) + result * m * n;
         expect(cycles + stalls).toBeGreaterThanOrEqual(bytes / bandwidth);
         const faster = design.schedule(shape, { ...memory, bandwidth: bandwidth + 1 });
         expect(faster.stallCycles).toBeLessThanOrEqual(stalls);
@@ -52,7 +62,7 @@ test('no bytes can move faster than the bandwidth, and more bandwidth never cost
 
 test('traffic: every operand once per tile that uses it, sums once per fold', () => {
   const shape = { m: 10, k: 9, n: 7 };
-  const [os, ws, tree] = arrayFamilies.map((family) =>
+  const [os, ws, tree] = [systolicOs, systolicWs, adderTree].map((family) =>
     arrayOf(family, { rows: 4, columns: 3 }, { weight: 'int4', accumulator: 24 }).schedule(shape),
   );
   // 3 bands of rows, 3 of columns, 3 folds of k; half bytes of weights, 3 bytes of sums.

@@ -18,7 +18,6 @@ import { describe, expect, test } from 'vitest';
 import type { ArrayDesign, ArrayFamily, GemmShape, GemmWords } from '../../src/arrays/family.ts';
 import { productOf } from '../../src/arrays/product.ts';
 import type { Signals } from '../../src/bits/machine.ts';
-import type { ElementFamily } from '../../src/elements/family.ts';
 import { elementFamilies } from '../../src/elements/index.ts';
 import type { Engine } from '../../src/simulate/engine.ts';
 import { modulesOf } from '../../src/structure/plan.ts';
@@ -38,13 +37,10 @@ export type Section = Readonly<Record<string, unknown>>;
 
 /** An array of a family, from its section and its element's. */
 export function arrayOf(family: ArrayFamily, section: Section, element: Section = {}): ArrayDesign {
-  // The plain element where none is named and it suits, else the first that does.
-  const named = element['family'];
-  const card = elementFamilies
-    .toSorted((a, b) => Number(b.slug === 'mac') - Number(a.slug === 'mac'))
-    .find((each) => (named === undefined ? suits(family, section, each) : each.slug === named));
+  const chosen = element['family'] === undefined ? suitable(family, section) : element;
+  const { family: named, ...params } = { ...chosen, ...element };
+  const card = elementFamilies.find(({ slug }) => slug === named);
   if (card === undefined) throw new Error('no such element family');
-  const { family: _, ...params } = element;
   const configured = card.configure(params);
   if (!configured.ok) throw new Error(JSON.stringify(configured.error));
   const design = family.configure(section, configured.value);
@@ -52,9 +48,19 @@ export function arrayOf(family: ArrayFamily, section: Section, element: Section 
   return design.value;
 }
 
-function suits(family: ArrayFamily, section: Section, card: ElementFamily): boolean {
-  const configured = card.configure({});
-  return configured.ok && family.configure(section, configured.value).ok;
+/** The plain element where it suits, else the first that does, as it is by default or with one sum that is read out. */
+function suitable(family: ArrayFamily, section: Section): Section {
+  const found = elementFamilies
+    .toSorted((a, b) => Number(b.slug === 'mac') - Number(a.slug === 'mac'))
+    .flatMap((card) =>
+      [{}, { sums: 'dot', readout: 'posit8_0' }].map((params) => ({ card, params })),
+    )
+    .find(({ card, params }) => {
+      const configured = card.configure(params);
+      return configured.ok && family.configure(section, configured.value).ok;
+    });
+  if (found === undefined) throw new Error(`no element suits ${family.slug}`);
+  return { family: found.card.slug, ...found.params };
 }
 
 function word(width: number): Arbitrary<bigint> {
