@@ -3,75 +3,31 @@
  * behind every element, one skid register for the row that is refused.
  */
 
-import { clog2 } from '../../bits/index.ts';
 import { clockPort, input, output, resetPort, type Plan } from '../../structure/plan.ts';
 import { controlInput, controlRegister, frozenRegister } from '../blocks/ports.ts';
-import { rowSkidPlan } from '../blocks/row-skid.ts';
-import { resultWire, type ElementPlan } from '../element-plan.ts';
-import { coderChildren, coderView } from '../output-stationary/coders.ts';
-import { gapCounter } from '../output-stationary/gap.ts';
-import { outputStationaryInterface, outputStationaryPorts } from '../output-stationary/ports.ts';
-import { tileInterval, type OutputStationary } from '../output-stationary/timing.ts';
+import type { ElementPlan } from '../element-plan.ts';
+import type { OutputStationary } from '../output-stationary/timing.ts';
+import { topPlan } from '../output-stationary/top-plan.ts';
 
-/** Plan of the whole array. Row 0 of a tile sits in the lowest physical row, which drains first. */
+/** Plan of the whole array. */
 export function matrix2dPlan(element: ElementPlan, grid: OutputStationary): Plan {
   const { rows, columns, lanes, latency } = grid;
-  const { sum, resolver } = element;
-  const aw = element.activation.width * lanes;
-  const ww = element.weight.width * lanes;
-  const result = resultWire(element);
-  const pe = matrix2dPePlan(element, grid);
-  const skid = rowSkidPlan(columns * result.width);
-  const gap = tileInterval(grid) - 1;
-  const gapWidth = clog2(gap + 1);
-  const size = lanes === 1 ? `r${rows}_c${columns}` : `r${rows}_c${columns}_d${lanes}`;
-  return {
-    module: `matrix_2d_${size}_${element.plan.module}${resolver === undefined ? '' : `_to_${result.format}`}`,
+  const edges = (rows * element.activation.width + columns * element.weight.width) * lanes;
+  const architecture = {
+    name: 'matrix_2d',
     template: 'arrays/matrix-2d',
     summary: `two-dimensional matrix of ${rows} x ${columns} elements with broadcast operands`,
-    params: {
-      rows,
-      columns,
-      ...(lanes === 1 ? {} : { depth: lanes }),
-      element: element.plan.module,
-    },
-    sources: ['textbook'],
-    interface: outputStationaryInterface,
-    ports: outputStationaryPorts(element, grid),
-    view: {
-      rows,
-      columns,
-      aw,
-      ww,
-      sw: sum.width,
-      cw: result.width,
-      latency,
-      hasDeepLast: latency > 1,
-      hasResolver: resolver !== undefined,
-      resolver: resolver?.plan.module ?? '',
-      pe: pe.module,
-      skid: skid.module,
-      hasGap: gap > 0,
-      gap,
-      gapWidth,
-      hasRows: rows > 1,
-      ...coderView(element, grid),
-    },
+  };
+  return topPlan(architecture, element, grid, {
+    pe: matrix2dPePlan(element, grid),
+    view: { latency, hasDeepLast: latency > 1 },
     operators: [
-      frozenRegister(rows * aw + columns * ww, 'forwarding'),
+      frozenRegister(edges, 'forwarding'),
       frozenRegister(2, 'control'),
       controlRegister(1 + latency + rows),
-      ...gapCounter(gap),
     ],
-    children: [
-      { plan: pe, count: rows * columns },
-      ...coderChildren(element, grid),
-      ...(resolver === undefined
-        ? []
-        : [{ plan: resolver.plan, count: columns, part: 'resolver' }]),
-      { plan: skid, count: 1 },
-    ],
-  };
+    edges: [],
+  });
 }
 
 /** Plan of one position of the grid. */

@@ -3,94 +3,49 @@
  * registers, a chain of drain registers down each column, one skid register for the row that is refused.
  */
 
-import { clog2 } from '../../bits/index.ts';
 import { clockPort, input, output, resetPort, type Plan } from '../../structure/plan.ts';
 import { controlInput, controlOutput, controlRegister, frozenRegister } from '../blocks/ports.ts';
-import { rowSkidPlan } from '../blocks/row-skid.ts';
 import { skewPlan } from '../blocks/skew.ts';
-import { resultWire, type ElementPlan } from '../element-plan.ts';
-import { coderChildren, coderView } from './coders.ts';
-import { gapCounter } from './gap.ts';
-import { outputStationaryInterface, outputStationaryPorts } from './ports.ts';
-import { tileInterval, type OutputStationary } from './timing.ts';
-
-/** What tells one architecture of this structure from another. */
-export type Hopping = {
-  /** Beginning of module names. */
-  readonly name: string;
-  /** Template of the top module. */
-  readonly template: string;
-  readonly summary: string;
-};
+import type { ElementPlan } from '../element-plan.ts';
+import type { OutputStationary } from './timing.ts';
+import { topPlan, type Architecture } from './top-plan.ts';
 
 /**
  * Plan of the whole array; its operands hop. Row `r` of a beat enters the physical row `rows - 1 - r`, so that row 0
  * drains first.
  */
 export function hoppingPlan(
-  { name, template, summary }: Hopping,
+  architecture: Architecture,
   element: ElementPlan,
   grid: OutputStationary,
 ): Plan {
   const { rows, columns, lanes } = grid;
-  const { sum, resolver } = element;
-  const aw = element.activation.width * lanes;
-  const ww = element.weight.width * lanes;
-  const result = resultWire(element);
-  const pe = hoppingPePlan(name, element, grid);
-  const skid = rowSkidPlan(columns * result.width);
-  const skewA = skewPlan({ lanes: rows, width: aw, step: 1, offset: 0, from: 'last' });
-  const skewB = skewPlan({ lanes: columns, width: ww, step: 1, offset: 0, from: 'first' });
-  const gap = tileInterval(grid) - 1;
-  const gapWidth = clog2(gap + 1);
-  const hasGap = gap > 0;
-  const size = lanes === 1 ? `r${rows}_c${columns}` : `r${rows}_c${columns}_d${lanes}`;
-  return {
-    module: `${name}_${size}_${element.plan.module}${resolver === undefined ? '' : `_to_${result.format}`}`,
-    template,
-    summary,
-    params: {
-      rows,
-      columns,
-      ...(lanes === 1 ? {} : { depth: lanes }),
-      element: element.plan.module,
-    },
-    sources: ['textbook'],
-    interface: outputStationaryInterface,
-    ports: outputStationaryPorts(element, grid),
+  const { activation, weight } = element;
+  const skewA = skewPlan({
+    lanes: rows,
+    width: activation.width * lanes,
+    step: 1,
+    offset: 0,
+    from: 'last',
+  });
+  const skewB = skewPlan({
+    lanes: columns,
+    width: weight.width * lanes,
+    step: 1,
+    offset: 0,
+    from: 'first',
+  });
+  return topPlan(architecture, element, grid, {
+    pe: hoppingPePlan(architecture.name, element, grid),
     view: {
-      rows,
-      columns,
-      aw,
-      ww,
-      sw: sum.width,
-      cw: result.width,
-      hasResolver: resolver !== undefined,
-      resolver: resolver?.plan.module ?? '',
-      pe: pe.module,
-      skid: skid.module,
       hasSkewA: skewA !== undefined,
       skewA: skewA?.module ?? '',
       hasSkewB: skewB !== undefined,
       skewB: skewB?.module ?? '',
-      hasGap,
-      gap,
-      gapWidth,
-      hasRows: rows > 1,
-      ...coderView(element, grid),
     },
-    operators: [controlRegister(rows), ...gapCounter(gap)],
-    children: [
-      { plan: pe, count: rows * columns },
-      ...coderChildren(element, grid),
-      ...(skewA === undefined ? [] : [{ plan: skewA, count: 1 }]),
-      ...(skewB === undefined ? [] : [{ plan: skewB, count: 1 }]),
-      ...(resolver === undefined
-        ? []
-        : [{ plan: resolver.plan, count: columns, part: 'resolver' }]),
-      { plan: skid, count: 1 },
-    ],
-  };
+    operators: [controlRegister(rows)],
+    edges: [skewA, skewB].flatMap((plan) => (plan === undefined ? [] : [{ plan, count: 1 }])),
+  });
 }
 
 /** Plan of one position of the grid. */
