@@ -1,35 +1,27 @@
 import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import { Tinypool } from 'tinypool';
 import type { Result } from '../errors.ts';
+import { startThreads, type Threads } from '../threads.ts';
 import { yosysModule } from './yosys-core.ts';
 import type { YosysJob, YosysResult } from './yosys-core.ts';
 import type { WorkerTask } from './yosys-worker.ts';
 
 /** An idle worker holds a few hundred MB, and about 2 s of compiled code that the next job would miss. */
-const idleTimeoutMs = 20_000;
+const idleMs = 20_000;
 
-let pool: Tinypool | undefined;
+type YosysThreads = Threads<WorkerTask, Result<YosysResult, string>>;
 
-function workers(): Tinypool {
-  if (pool !== undefined) return pool;
-  const fromSource = import.meta.url.endsWith('.ts');
-  const file = fromSource ? './yosys-worker-source.mjs' : './yosys-worker.js';
-  const started = new Tinypool({
-    filename: fileURLToPath(new URL(file, import.meta.url)),
-    name: 'run',
-    runtime: 'worker_threads',
-    minThreads: 0,
-    maxThreads: Math.min(8, availableParallelism()),
-    idleTimeout: idleTimeoutMs,
+let pool: YosysThreads | undefined;
+
+function workers(): YosysThreads {
+  pool ??= startThreads(import.meta.url, 'yosys-worker', {
+    least: 0,
+    most: Math.min(8, availableParallelism()),
+    idleMs,
+    failed: () => {
+      pool = undefined;
+    },
   });
-  // A thread that dies before it takes a job fails no job by itself: ending the pool rejects those that wait.
-  started.on('error', () => {
-    pool = undefined;
-    void started.destroy();
-  });
-  pool = started;
-  return started;
+  return pool;
 }
 
 /**
@@ -42,8 +34,5 @@ export async function runInWorker(
   signal?: AbortSignal,
 ): Promise<Result<YosysResult, string>> {
   const task: WorkerTask = { module: await yosysModule(), job };
-  return (await workers().run(task, signal === undefined ? {} : { signal })) as Result<
-    YosysResult,
-    string
-  >;
+  return workers().run(task, signal);
 }

@@ -5,10 +5,9 @@ import { join } from 'node:path';
 import type { Progress } from '../progress.ts';
 import { explorerPage, type ExplorerData } from '../report/explorer-page.ts';
 import { writeFolder, type OutputFile } from '../run/output-folder.ts';
-import { runDesign } from '../run/run.ts';
 import { packageVersion } from '../version.ts';
-import { designOf } from './evaluate.ts';
 import { toCsv, toParquet } from './export.ts';
+import { finishFront } from './finish.ts';
 import { metrics, type Figures } from './metrics.ts';
 import type { Evaluator } from './pool.ts';
 import { columnsOf, figureColumns, parameterColumns, refusal, verified } from './rows.ts';
@@ -85,7 +84,12 @@ export async function exploreSpace(
   // The folder is ours before the store is in it: a run that is stopped can be taken up again.
   if (!existsSync(join(folder, 'manifest.json'))) writeFolder(folder, [], { name: space.name });
   const sweep = await swept(space, folder, options);
-  const finished = await finish(space, sweep, folder, options);
+  const { progress, signal, workers = 0 } = options;
+  const finished = await finishFront(space, sweep, folder, {
+    workers,
+    ...(progress === undefined ? {} : { progress }),
+    ...(signal === undefined ? {} : { signal }),
+  });
   const report = reportOf(space, sweep, finished);
   writeFolder(folder, await filesOf(space, sweep, report, finished), {
     name: space.name,
@@ -106,29 +110,6 @@ async function swept(space: Space, folder: string, options: ExploreOptions): Pro
   } finally {
     await evaluator.close();
   }
-}
-
-/** Run the verified designs of the front in full; their folders by key. */
-async function finish(
-  space: Space,
-  { designs }: Sweep,
-  folder: string,
-  { progress, signal }: ExploreOptions,
-): Promise<Map<string, string>> {
-  const folders = new Map<string, string>();
-  const out = join(folder, 'designs');
-  for (const design of designs) {
-    if (!design.front || verified(design)?.mismatches !== 0) continue;
-    signal?.throwIfAborted();
-    const { name } = design.data as { readonly name: string };
-    if (!existsSync(join(out, name, 'report.json'))) {
-      const elaborated = await designOf({ data: design.data, folder: space.folder });
-      const told = progress === undefined ? {} : { progress };
-      await runDesign(elaborated, { out, vectors: space.search.vectors, ...told });
-    }
-    folders.set(design.key, `designs/${name}`);
-  }
-  return folders;
 }
 
 /** What a sweep says of its space, finished or not; `folders` of designs that were written out, by key. */

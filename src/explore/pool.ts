@@ -1,11 +1,10 @@
 /** Who judges designs: this thread, worker threads, or a queue of machines. All give the same outcomes. */
 
-import { fileURLToPath } from 'node:url';
-import { Tinypool } from 'tinypool';
+import { startThreads } from '../threads.ts';
 import { evaluate, type Outcome, type Task } from './evaluate.ts';
 
 export type Evaluator = {
-  /** Outcomes in the order of the tasks; `done` hears of each as it comes. */
+  /** `done` hears of every outcome as it comes, in any order. */
   run(tasks: readonly Task[], done: (outcome: Outcome) => void): Promise<void>;
   close(): Promise<void>;
 };
@@ -41,23 +40,18 @@ export function groups(tasks: readonly Task[]): Task[][] {
 
 /** Worker threads of this process. */
 export function inThreads(threads: number): Evaluator {
-  const fromSource = import.meta.url.endsWith('.ts');
-  const file = fromSource ? './worker-source.mjs' : './worker.js';
-  const pool = new Tinypool({
-    filename: fileURLToPath(new URL(file, import.meta.url)),
-    name: 'run',
-    runtime: 'worker_threads',
-    minThreads: threads,
-    maxThreads: threads,
+  const pool = startThreads<readonly Task[], readonly Outcome[]>(import.meta.url, 'worker', {
+    least: threads,
+    most: threads,
+    hasLeftovers: true,
   });
   return {
     async run(tasks, done) {
       const jobs = groups(tasks).map(async (group) => {
-        const outcomes = (await pool.run(group)) as readonly Outcome[];
-        outcomes.forEach(done);
+        (await pool.run(group)).forEach(done);
       });
       await Promise.all(jobs);
     },
-    close: () => pool.destroy(),
+    close: () => pool.close(),
   };
 }

@@ -1,6 +1,9 @@
 /** A worker thread's side of a sweep. */
 
+import { tellLeftovers } from '../threads.ts';
 import { evaluate, type Outcome, type Task } from './evaluate.ts';
+
+tellLeftovers();
 
 /** Judge a group of designs, one after another. */
 export async function run(tasks: readonly Task[]): Promise<Outcome[]> {

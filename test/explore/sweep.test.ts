@@ -171,7 +171,8 @@ workload: { gemms: [{ m: 4, k: 16, n: 4 }] }
 objectives: [areaUm2, delayPs]
 search: { survivors: 2, verified: 2, vectors: 200 }`,
     );
-    exploration = await exploreSpace(file, { out });
+    // Threads judge the designs, and write those of the front out.
+    exploration = await exploreSpace(file, { out, workers: 2 });
   }, 60_000);
 
   afterAll(() => rmSync(out, { recursive: true, force: true }));
