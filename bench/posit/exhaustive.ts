@@ -1,10 +1,12 @@
 /**
- * Exhaustive checks of posit hardware on gates: all pairs of posit(16,1) through the multiplier, all 2^32 sums of
- * the quire of posit(8,0) through its encoder. `node --import tsx bench/posit/exhaustive.ts [--seconds N]`: each
- * check stops after so many seconds and says how far it came; the default is to the end.
+ * Exhaustive checks of posit hardware on gates: all pairs of posit(16,1) through the multiplier, and through `xr-npe`
+ * into its quire; all 2^32 sums of the quire of posit(8,0) through its encoder.
+ * `node --import tsx bench/posit/exhaustive.ts [--only products,words,readouts] [--seconds N]`: each check stops after
+ * so many seconds and says how far it came; the default is to the end.
  */
 
 import { parseArgs } from 'node:util';
+import { xrNpe } from '../../src/elements/xr-npe/index.ts';
 import { positMultiplierPlan } from '../../src/structure/posit-multiplier.ts';
 import { quireEncoderPlan } from '../../src/structure/quire-encoder.ts';
 import { prepareExhaustive, type ExhaustiveTarget } from '../../src/verify/exhaustive.ts';
@@ -12,8 +14,13 @@ import { rtlOf } from '../../src/verify/rtl.ts';
 import { rateText } from '../section.ts';
 
 const { values } = parseArgs({
-  options: { seconds: { type: 'string' }, threads: { type: 'string', default: '0' } },
+  options: {
+    only: { type: 'string', default: 'products,words,readouts' },
+    seconds: { type: 'string' },
+    threads: { type: 'string', default: '0' },
+  },
 });
+const only = values.only.split(',');
 const seconds = values.seconds === undefined ? Infinity : Number(values.seconds);
 const golden = new URL('./golden.ts', import.meta.url).href;
 
@@ -22,6 +29,40 @@ function products(): ExhaustiveTarget {
   return {
     rtl: rtlOf(positMultiplierPlan({ bits: 16, es: 1 })),
     golden: { module: golden, name: 'positProduct', args: 'posit16_1' },
+  };
+}
+
+/** The SIMD element of all formats in words of one posit(16,1), each a sum of its own: every bit of the quire. */
+function words(): ExhaustiveTarget {
+  const element = xrNpe.configure({ sums: 'dot', pipeline: 1 });
+  if (!element.ok) throw new Error('the element must be good');
+  const plan = element.value.plan({ kind: 'accumulate', lanes: 1 });
+  const { files } = rtlOf(plan);
+  const text = `module word(input clk, input rst, input [15:0] a_i, input [15:0] b_i, output [133:0] acc_o);
+  wire valid;
+  ${plan.module} u_element (.clk(clk), .rst(rst), .en_i(1'b1), .valid_i(1'b1), .first_i(1'b1),
+    .a_i({ 2'd0, a_i }), .b_i(b_i), .valid_o(valid), .acc_o(acc_o));
+endmodule
+`;
+  return {
+    rtl: {
+      top: 'word',
+      files: [...files, { path: 'word.v', text }],
+      inputs: [
+        { name: 'rst', width: 1 },
+        { name: 'a_i', width: 16 },
+        { name: 'b_i', width: 16 },
+      ],
+      outputs: [{ name: 'acc_o', width: 134 }],
+      clock: 'clk',
+    },
+    golden: {
+      module: new URL('./exact-product.ts', import.meta.url).href,
+      name: 'exactProduct',
+      args: 'posit16_1',
+    },
+    phases: [{ rst: 0n }],
+    latency: 1,
   };
 }
 
@@ -48,11 +89,13 @@ endmodule
   };
 }
 
-for (const [title, target] of [
-  ['posit(16,1) products', products()],
-  ['posit(8,0) read-out of a quire of 32 bits', readouts()],
+for (const [name, title, target] of [
+  ['products', 'posit(16,1) products', products],
+  ['words', 'posit(16,1) products in the quire of xr-npe', words],
+  ['readouts', 'posit(8,0) read-out of a quire of 32 bits', readouts],
 ] as const) {
-  const prepared = await prepareExhaustive(target);
+  if (!only.includes(name)) continue;
+  const prepared = await prepareExhaustive(target());
   const stop = new AbortController();
   const from = performance.now();
   let [done, mismatches] = [0, 0];

@@ -19,6 +19,7 @@ await rtlLaws({
     [{}, accumulate()],
     [{ sums: 'dot', pipeline: 3, quire: 192 }, accumulate()],
     [{ sums: 'dot', pipeline: 1, modes: ['posit16_1', 'posit8_0'], quire: 116 }, accumulate()],
+    [{ exponents: 'blocks', pipeline: 3 }, accumulate()],
     [{ sums: 'dot', accumulate: 'aligned', pipeline: 3 }, accumulate()],
     [{ sums: 'dot', accumulate: 'aligned', alignedBits: 14, pipeline: 1 }, accumulate()],
   ],
@@ -59,6 +60,13 @@ await rtlLaws({
       fault: 'places_0',
     },
     {
+      name: 'an exponent bit that its block adds twice',
+      section: { exponents: 'blocks' },
+      role: accumulate(),
+      original: 'y_1[2:1] & { 2{!top_1 } },\n    1',
+      fault: 'y_1[2:1] & { 2{!top_1 } },\n    bit_1 || 1',
+    },
+    {
       name: 'a block that works in the wrong mode',
       section: {},
       role: accumulate(),
@@ -68,10 +76,15 @@ await rtlLaws({
   ],
 });
 
-test.each(oracleModes.filter(({ bits }) => bits < 16))(
-  '$name: every pair of operands in every lane, with other pairs beside it',
-  async ({ code, bits, lanes }) => {
-    const element = elementOf(xrNpe, { pipeline: 1 });
+const narrow = oracleModes.filter(({ bits }) => bits < 16);
+
+test.each([
+  ...narrow.map((mode) => ({ ...mode, exponents: 'adders' })),
+  ...narrow.filter(({ bits }) => bits === 4).map((mode) => ({ ...mode, exponents: 'blocks' })),
+])(
+  '$name, $exponents: every pair of operands in every lane, with other pairs beside it',
+  async ({ code, bits, lanes, exponents }) => {
+    const element = elementOf(xrNpe, { pipeline: 1, exponents });
     const rtl = rtlOf(element.plan(accumulate()));
     const pairs = 2 ** (2 * bits);
     // Odd steps visit every pair once in each lane, in another order.

@@ -57,6 +57,10 @@ parameterLaws({
       { readout: 'posit8_0' },
       ['readout must be quire, where each lane has a sum of its own, not posit8_0'],
     ],
+    [
+      { accumulate: 'aligned', sums: 'dot', exponents: 'blocks' },
+      ['exponents must be adders where sums are aligned: they compare whole exponents, not blocks'],
+    ],
     [{ accumulate: 'aligned' }, ['sums must be dot where sums are aligned, not lanes']],
     [
       { accumulate: 'aligned', sums: 'dot', readout: 'e2m1' },
@@ -74,6 +78,8 @@ textLaws(xrNpe, [
   [{ sums: 'dot' }, accumulate()],
   [{ pipeline: 3, modes: ['posit8_0', 'e2m1'], quire: 116 }, accumulate()],
   [{ pipeline: 1, modes: ['posit16_1'] }, accumulate()],
+  [{ exponents: 'blocks', pipeline: 3 }, accumulate()],
+  [{ exponents: 'blocks', pipeline: 1, sums: 'dot' }, accumulate()],
   [{ sums: 'dot', accumulate: 'aligned', pipeline: 3 }, accumulate()],
   [{ sums: 'dot', accumulate: 'aligned', alignedBits: 14, modes: builtTwo }, accumulate()],
 ]);

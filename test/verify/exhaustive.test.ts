@@ -63,6 +63,21 @@ describe('exhaustive check of a combinational module', () => {
     expect(result.first).toMatchObject({ inputs: { a_i: 0n, b_i: 0n }, expected: 0n, got: 1n });
   });
 
+  test('a choice between two operations with an operand in common is made of gates', async () => {
+    const text =
+      'module pick(input s_i, input [3:0] a_i, input [3:0] b_i, input [3:0] c_i, output [3:0] y_o); ' +
+      'assign y_o = s_i ? (a_i & b_i) : (a_i & c_i); endmodule\n';
+    const operands = ['a_i', 'b_i', 'c_i'].map((name) => ({ name, width: 4 }));
+    const inputs = [{ name: 's_i', width: 1 }, ...operands];
+    const pick = rtl('pick', text, inputs, [{ name: 'y_o', width: 4 }]);
+    const golden = (face: GoldenFace): VectorGolden =>
+      wordGolden(face, ({ s_i, a_i, b_i, c_i }) => ({ y_o: a_i! & (s_i === 1n ? b_i! : c_i!) }));
+    expect(await exhaust({ rtl: pick, golden })).toMatchObject({
+      combinations: 8192,
+      mismatches: 0,
+    });
+  });
+
   test('a space smaller than the lanes is checked once, not filled up', async () => {
     const text =
       'module tiny(input [2:0] a_i, input [1:0] b_i, output [3:0] s_o); assign s_o = a_i + b_i; endmodule\n';

@@ -32,6 +32,11 @@ export type XrNpeParams = {
   readonly sums: 'lanes' | 'dot';
   /** Sums exact, or in a window below the greatest exponent so far. */
   readonly accumulate: 'quire' | 'aligned';
+  /**
+   * What adds the exponent bits of posit(4,1): an adder per lane, or the mantissa array, which the mode needs for
+   * nothing else: 2^e is a significand of 2 bits, and a product of two of them a sum of exponents.
+   */
+  readonly exponents: 'adders' | 'blocks';
   /** Places of that window, from the top of the greatest product down. */
   readonly alignedBits: number;
   /** Bits of the quire: four segments of a quarter of it. */
@@ -66,6 +71,12 @@ export const xrNpeSchema = z.strictObject({
     .enum(['quire', 'aligned'])
     .default('quire')
     .describe('exact sums, or sums aligned to the greatest exponent so far and cut below a window'),
+  exponents: z
+    .enum(['adders', 'blocks'])
+    .default('adders')
+    .describe(
+      'exponent bits of posit(4,1) are added by adders, or by idle blocks of the mantissa array',
+    ),
   alignedBits: z
     .int()
     .min(8)
@@ -95,7 +106,7 @@ export const xrNpeSchema = z.strictObject({
 export function parseXrNpe(input: unknown): Result<XrNpeParams, Issue[]> {
   const parsed = parseWith(xrNpeSchema, input);
   if (!parsed.ok) return parsed;
-  const { sums, accumulate, alignedBits, quire, pipeline } = parsed.value;
+  const { sums, accumulate, exponents, alignedBits, quire, pipeline } = parsed.value;
   const modes = modeNames.filter((name) => parsed.value.modes.includes(name));
   const mode = parsed.value.mode ?? modes[0];
   if (mode === undefined || !modes.includes(mode)) {
@@ -106,8 +117,12 @@ export function parseXrNpe(input: unknown): Result<XrNpeParams, Issue[]> {
     const expected = 'dot where sums are aligned';
     return fail([{ code: 'conflict', path: ['sums'], expected, actual: sums }]);
   }
+  if (accumulate === 'aligned' && exponents === 'blocks') {
+    const expected = 'adders where sums are aligned: they compare whole exponents';
+    return fail([{ code: 'conflict', path: ['exponents'], expected, actual: exponents }]);
+  }
   const { readout } = parsed.value;
-  const common = { modes, mode, sums, accumulate, alignedBits, quire, pipeline };
+  const common = { modes, mode, sums, accumulate, exponents, alignedBits, quire, pipeline };
   if (readout === 'quire') return ok(common);
   if (accumulate === 'aligned') {
     const expected = 'quire where sums are aligned: they leave as they are';

@@ -22,7 +22,8 @@ function quirePlan(p: XrNpeParams, role: Role): Plan {
   const { quire, pipeline } = p;
   const segment = quire / 4;
   const products = productsOf(p);
-  const aligner = positSimdAlignerPlan();
+  const isInBlocks = p.exponents === 'blocks';
+  const aligner = positSimdAlignerPlan(p.exponents);
   const adder = adderPlan({ kind: 'sklansky', width: segment, carryIn: true, carryOut: true });
   const isDot = p.sums === 'dot';
   const pairAdder = adderPlan({ kind: 'sklansky', width: 27, carryIn: true });
@@ -31,10 +32,17 @@ function quirePlan(p: XrNpeParams, role: Role): Plan {
   const isWide = p.modes.includes('posit16_1');
   const late = pipeline > 1 ? '_q' : '';
   return {
-    module: `xr_npe_${isDot ? 'dot_' : ''}q${quire}_s${pipeline}_${modeTag(p)}`,
+    module: `xr_npe_${isDot ? 'dot_' : ''}q${quire}_s${pipeline}_${modeTag(p)}${isInBlocks ? '_blocks' : ''}`,
     template: 'elements/xr-npe',
     summary: 'SIMD multiply-accumulate on FP4 and posits, mode by word',
-    params: { modes: p.modes, sums: p.sums, quire, pipeline, lanes: role.lanes },
+    params: {
+      modes: p.modes,
+      sums: p.sums,
+      quire,
+      pipeline,
+      lanes: role.lanes,
+      ...(isInBlocks ? { exponents: p.exponents } : {}),
+    },
     sources: ['xrnpe2025', 'posit2022'],
     interface: { kind: 'pipe', latency: pipeline, interval: 1 },
     ports: xrNpePorts({ width: quire + 6, format: `xrnpe${quire}` }),

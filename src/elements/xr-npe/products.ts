@@ -14,14 +14,16 @@ export type Products = Pick<Plan, 'view'> & {
 /** What stands before the accumulator, and its registers. */
 export function productsOf(p: XrNpeParams): Products {
   const { pipeline } = p;
-  const decoder = positSimdDecoderPlan();
+  const decoder = positSimdDecoderPlan(p.exponents);
   const mantissa = positSimdMantissaPlan();
   const has = (name: ModeName): boolean => p.modes.includes(name);
   const isCutEarly = pipeline === 3;
   const isCut = pipeline > 1;
   const stage = isCutEarly ? 1 : 0;
-  // Signs, NaR, which lanes of posit(4,1) are 1, and the mode: they go with the operands.
-  const tags = 4 + 4 + 4 + p.modes.length;
+  // Signs, NaR, which lanes of posit(4,1) are 1 where no significand says so, and the mode: with the operands.
+  const isInBlocks = p.exponents === 'blocks';
+  const tagsLow = isInBlocks ? 4 : 0;
+  const tags = 4 + 4 + (4 - tagsLow) + p.modes.length;
   // What only posit(16,1) uses is not there without it.
   const isWide = has('posit16_1');
   const early = isCutEarly ? '_q' : '';
@@ -36,7 +38,7 @@ export function productsOf(p: XrNpeParams): Products {
       { kind: 'add', part: 'exponents', widths: [4, 4, 5], count: 4, stage },
       ...(isCutEarly ? [held(2 * (13 + (isWide ? 6 : 0) + 16) + tags + 1, 'pipeline')] : []),
       ...(isCut
-        ? [held(26 + (isWide ? 7 : 0) + 20 + (isCutEarly ? 16 : tags) + 1, 'pipeline')]
+        ? [held(26 + (isWide ? 7 : 0) + 20 + (isCutEarly ? 16 - tagsLow : tags) + 1, 'pipeline')]
         : []),
       { ...held(pipeline, 'control'), reset: true },
     ],
@@ -54,6 +56,8 @@ export function productsOf(p: XrNpeParams): Products {
       hasEarlyCut: isCutEarly,
       hasLateCut: isCut,
       hasWide: isWide,
+      isInBlocks,
+      tagsLow,
       early,
       late: isCut ? '_q' : '',
       firstEarly: isCutEarly ? 'first_early_q' : 'first_i',

@@ -5,15 +5,20 @@ import type { DesignData } from '../design-point.ts';
 
 export { modeNames, type ModeName } from '../../elements/xr-npe/params.ts';
 
+/** What adds the exponent bits of posit(4,1): adders, or blocks of the mantissa array. */
+export type Exponents = 'adders' | 'blocks';
+
 /** The element with these formats built in, its words in one of them, the first if none is named; one sum of 128 bits. */
 export function simd(
   seed: number,
   built: readonly ModeName[] = modeNames,
   mode: ModeName | undefined = built[0],
+  exponents: Exponents = 'adders',
 ): DesignData {
+  const sums = { sums: 'dot', quire: 128, pipeline: 3 };
   return {
     name: 'xr-npe',
-    element: { family: 'xr-npe', modes: built, mode, sums: 'dot', quire: 128, pipeline: 3 },
+    element: { family: 'xr-npe', modes: built, mode, exponents, ...sums },
     workload: workload(seed),
   };
 }

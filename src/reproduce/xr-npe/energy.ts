@@ -1,6 +1,6 @@
 /** Where the energy of a word goes, mode by mode: one netlist of all formats under the words of each. */
 
-import { elaborateDesign } from '../../design/index.ts';
+import { elaborateDesign, type Design } from '../../design/index.ts';
 import { renderPlan } from '../../emit/verilog.ts';
 import { measureEnergy } from '../../estimate/energy.ts';
 import { estimateBySynthesis } from '../../estimate/synthesis.ts';
@@ -10,7 +10,7 @@ import { targetOf } from '../../run/target.ts';
 import { lanesOf } from '../../elements/xr-npe/params.ts';
 import { shapesOf } from '../../verify/rtl.ts';
 import { ownFigure, type Figure, type Section } from '../paper.ts';
-import { modeNames, simd, type ModeName } from './designs.ts';
+import { modeNames, simd, type Exponents, type ModeName } from './designs.ts';
 
 const CLOCK_GHZ = 0.4;
 
@@ -26,9 +26,13 @@ export type ModeEnergy = {
 };
 
 /** Energies of one netlist under each mode's words: normal numbers, sums of 256. */
-export async function modeEnergies(libraryName: string, seed: number): Promise<ModeEnergy[]> {
-  const [first = modeNames[0]] = modeNames;
-  const built = elaborateDesign(simd(seed, modeNames, first));
+export async function modeEnergies(
+  libraryName: string,
+  seed: number,
+  exponents: Exponents = 'adders',
+): Promise<ModeEnergy[]> {
+  const of = (mode: ModeName): Design => elaborateDesign(simd(seed, modeNames, mode, exponents));
+  const built = of(modeNames[0]);
   const library = await libraryOf(built, libraryName);
   const plan = built.element.plan(targetOf(built).role);
   const periodPs = 1000 / CLOCK_GHZ;
@@ -44,7 +48,7 @@ export async function modeEnergies(libraryName: string, seed: number): Promise<M
     ),
   };
   return modeNames.map((mode) => {
-    const variant = elaborateDesign(simd(seed, modeNames, mode));
+    const variant = of(mode);
     const stream = operandStream(variant, targetOf(variant), shapesOf(plan).inputs, WORDS, 0);
     const { zeroDelay } = measureEnergy(netlist, plan.module, library, [stream], {
       periodPs,
@@ -67,13 +71,15 @@ export const energy: Section = {
     'keeps its registers still; their clock pins are charged all the same, as the flow has no clock gates.',
   async measure({ library, seed }) {
     const energies = await modeEnergies(library, seed);
+    const inBlocks = await modeEnergies(library, seed, 'blocks');
     const row = (mode: string, quantity: string, ours: number): Figure => {
       const conditions = `${mode}; ${library}, ${CLOCK_GHZ} GHz, normal numbers`;
       return ownFigure({ quantity, conditions, unit: 'fJ' }, ours);
     };
-    return energies.flatMap(({ mode, wordFj, parts }) => [
+    return energies.flatMap(({ mode, wordFj, parts }, i) => [
       row(mode, 'energy per MAC', wordFj / lanesOf[mode]),
       row(mode, 'energy per word', wordFj),
+      row(mode, 'energy per word, exponents in blocks', inBlocks[i]?.wordFj ?? NaN),
       ...[...parts]
         .toSorted(([, a], [, b]) => b - a)
         .map(([part, fj]) => row(mode, `energy per word, ${part}`, fj)),

@@ -40,6 +40,8 @@ const mapping = [
   'techmap -map pelab_ripple.v',
   'techmap',
   'opt -full',
+  // Sharing what several choices compute can leave a multiplexer of words.
+  'simplemap',
   'dfflegalize -cell $_DFF_P_ 0',
   'opt_clean',
   'write_json -',

@@ -107,26 +107,30 @@ module pe_posit_simd_decoder (
   wire [3:0] exp_8l = { 4{p8_i} } & { y[6], count_low[2:0] ^ { 3{!y[6]} } };
   wire top_0 = &y_0[2:0];
   wire least_0 = y_0[2:0] == 3'd1;
+  wire bit_0 = y_0[0] && !top_0 && !least_0;
   wire [3:0] exp_p_0 = { top_0, y_0[2:1] & { 2{!top_0 } },
-    y_0[0] && !top_0 && !least_0 };
+    bit_0 };
   wire [3:0] exp_f_0 = { 2'd0, &x_i[2:1], x_i[2] && !x_i[1] };
   wire [3:0] exp_0 = ({ 4{p4_i} } & exp_p_0) | ({ 4{fp4_i} } & exp_f_0);
   wire top_1 = &y_1[2:0];
   wire least_1 = y_1[2:0] == 3'd1;
+  wire bit_1 = y_1[0] && !top_1 && !least_1;
   wire [3:0] exp_p_1 = { top_1, y_1[2:1] & { 2{!top_1 } },
-    y_1[0] && !top_1 && !least_1 };
+    bit_1 };
   wire [3:0] exp_f_1 = { 2'd0, &x_i[6:5], x_i[6] && !x_i[5] };
   wire [3:0] exp_1 = ({ 4{p4_i} } & exp_p_1) | ({ 4{fp4_i} } & exp_f_1);
   wire top_2 = &y_2[2:0];
   wire least_2 = y_2[2:0] == 3'd1;
+  wire bit_2 = y_2[0] && !top_2 && !least_2;
   wire [3:0] exp_p_2 = { top_2, y_2[2:1] & { 2{!top_2 } },
-    y_2[0] && !top_2 && !least_2 };
+    bit_2 };
   wire [3:0] exp_f_2 = { 2'd0, &x_i[10:9], x_i[10] && !x_i[9] };
   wire [3:0] exp_2 = ({ 4{p4_i} } & exp_p_2) | ({ 4{fp4_i} } & exp_f_2);
   wire top_3 = &y_3[2:0];
   wire least_3 = y_3[2:0] == 3'd1;
+  wire bit_3 = y_3[0] && !top_3 && !least_3;
   wire [3:0] exp_p_3 = { top_3, y_3[2:1] & { 2{!top_3 } },
-    y_3[0] && !top_3 && !least_3 };
+    bit_3 };
   wire [3:0] exp_f_3 = { 2'd0, &x_i[14:13], x_i[14] && !x_i[13] };
   wire [3:0] exp_3 = ({ 4{p4_i} } & exp_p_3) | ({ 4{fp4_i} } & exp_f_3);
   assign exp_o = { exp_3, exp_2 | exp_8h, exp_1, exp_0 | exp_8l };
