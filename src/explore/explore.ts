@@ -7,7 +7,7 @@ import { explorerPage, type ExplorerData } from '../report/explorer-page.ts';
 import { writeFolder, type OutputFile } from '../run/output-folder.ts';
 import { packageVersion } from '../version.ts';
 import { toCsv, toParquet } from './export.ts';
-import { finishFront } from './finish.ts';
+import { finishFront, type WrittenDesign } from './finish.ts';
 import { metrics, type Figures } from './metrics.ts';
 import type { Evaluator } from './pool.ts';
 import { columnsOf, figureColumns, parameterColumns, refusal, verified } from './rows.ts';
@@ -112,11 +112,11 @@ async function swept(space: Space, folder: string, options: ExploreOptions): Pro
   }
 }
 
-/** What a sweep says of its space, finished or not; `folders` of designs that were written out, by key. */
+/** What a sweep says of its space, finished or not; with the designs that were written out, by key. */
 export function reportOf(
   space: Space,
   { designs, asked, excluded }: Sweep,
-  folders: ReadonlyMap<string, string>,
+  written: ReadonlyMap<string, WrittenDesign>,
 ): ExploreReport {
   const parameters = parameterColumns(designs);
   const count = (is: (design: SweptDesign) => boolean): number => designs.filter(is).length;
@@ -149,7 +149,7 @@ export function reportOf(
           figures: judgement.figures,
           source: judgement.provenance,
           mismatches: verified(design)?.mismatches ?? null,
-          folder: folders.get(design.key) ?? null,
+          folder: written.get(design.key)?.folder ?? null,
         },
       ];
     }),
@@ -160,14 +160,14 @@ async function filesOf(
   space: Space,
   sweep: Sweep,
   report: ExploreReport,
-  folders: ReadonlyMap<string, string>,
+  written: ReadonlyMap<string, WrittenDesign>,
 ): Promise<OutputFile[]> {
   const columns = columnsOf(sweep.designs);
   return [
     { path: 'explore.json', content: `${JSON.stringify(report, undefined, 2)}\n` },
     { path: 'designs.csv', content: toCsv(columns) },
     { path: 'designs.parquet', content: toParquet(columns) },
-    { path: 'report.html', content: explorerPage(explorerData(space, sweep, report, folders)) },
+    { path: 'report.html', content: explorerPage(explorerData(space, sweep, report, written)) },
   ];
 }
 
@@ -176,7 +176,7 @@ export function explorerData(
   space: Space,
   { designs }: Sweep,
   report: ExploreReport,
-  folders: ReadonlyMap<string, string>,
+  written: ReadonlyMap<string, WrittenDesign>,
 ): ExplorerData {
   const expected = designs
     .map(({ model }) => (model?.status === 'judged' ? model.expected : null))
@@ -203,10 +203,10 @@ export function explorerData(
     documents: Object.fromEntries(
       designs.flatMap(({ front, data }, row) => (front ? [[row, data]] : [])),
     ),
-    folders: Object.fromEntries(
+    written: Object.fromEntries(
       designs.flatMap(({ key }, row) => {
-        const folder = folders.get(key);
-        return folder === undefined ? [] : [[row, folder]];
+        const found = written.get(key);
+        return found === undefined ? [] : [[row, found]];
       }),
     ),
   };

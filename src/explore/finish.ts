@@ -1,8 +1,9 @@
 /** The designs of the front, run in full: Verilog, test bench, certificate and report of each in a folder of its own. */
 
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Progress } from '../progress.ts';
+import type { Report } from '../report/types.ts';
 import { runDesign } from '../run/run.ts';
 import { startThreads } from '../threads.ts';
 import { designOf } from './evaluate.ts';
@@ -28,6 +29,23 @@ export type FinishOptions = {
   readonly signal?: AbortSignal;
 };
 
+/** A design that was written out: paths below the folder of the sweep. */
+export type WrittenDesign = {
+  readonly folder: string;
+  /** Its top module. */
+  readonly verilog: string;
+};
+
+/** What was written of a design below the folder of its sweep, if anything. */
+export function writtenDesign(sweep: string, name: string): WrittenDesign | undefined {
+  const folder = `designs/${name}`;
+  const report = join(sweep, folder, 'report.json');
+  if (!existsSync(report)) return undefined;
+  // Written by us, whole or not at all.
+  const { rtl } = JSON.parse(readFileSync(report, 'utf8')) as Report;
+  return { folder, verilog: `${folder}/rtl/${rtl.top}.v` };
+}
+
 /** Run one design and write its folder. */
 export async function finishDesign({ data, folder, out, vectors }: FinishTask): Promise<void> {
   await runDesign(await designOf({ data, folder }), { out, vectors });
@@ -36,14 +54,14 @@ export async function finishDesign({ data, folder, out, vectors }: FinishTask): 
 /**
  * Run the verified designs of the front that are not written yet.
  *
- * @returns the folders of all that are, below `folder`, by key
+ * @returns all that are written then, by key
  */
 export async function finishFront(
   space: Space,
   { designs }: Sweep,
   folder: string,
   { workers, progress, signal }: FinishOptions,
-): Promise<Map<string, string>> {
+): Promise<Map<string, WrittenDesign>> {
   const out = join(folder, 'designs');
   const chosen = designs.filter((design) => design.front && verified(design)?.mismatches === 0);
   const named = chosen.map(({ key, data }) => ({
@@ -51,7 +69,7 @@ export async function finishFront(
     data,
     name: (data as { readonly name: string }).name,
   }));
-  const left = named.filter(({ name }) => !existsSync(join(out, name, 'report.json')));
+  const left = named.filter(({ name }) => writtenDesign(folder, name) === undefined);
   let written = 0;
   const tell = (): void =>
     progress?.({
@@ -71,7 +89,12 @@ export async function finishFront(
   } finally {
     await run.close();
   }
-  return new Map(named.map(({ key, name }) => [key, `designs/${name}`]));
+  return new Map(
+    named.flatMap(({ key, name }) => {
+      const found = writtenDesign(folder, name);
+      return found === undefined ? [] : [[key, found] as const];
+    }),
+  );
 }
 
 type Runner = {

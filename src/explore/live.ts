@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { trackLeftover } from '../cleanup.ts';
 import { explorerPage } from '../report/explorer-page.ts';
 import { explorerData, reportOf } from './explore.ts';
+import { writtenDesign, type WrittenDesign } from './finish.ts';
 import type { Space } from './space.ts';
 import { openStore, type StoredDesign } from './store.ts';
 import { withFront } from './sweep.ts';
@@ -50,9 +51,9 @@ export function liveSweep(space: Space, folder: string): LiveSweep {
         excluded: 0,
         judged: judgements,
       };
-      const folders = writtenFolders(stored, folder);
-      const report = reportOf(space, sweep, folders);
-      return explorerPage(explorerData(space, sweep, report, folders));
+      const written = writtenDesigns(stored, folder);
+      const report = reportOf(space, sweep, written);
+      return explorerPage(explorerData(space, sweep, report, written));
     },
   };
 }
@@ -89,11 +90,14 @@ function readCopy(file: string, copy: string): StoredDesign[] {
 }
 
 /** Designs of the front that have been written out, as far as the sweep has come. */
-function writtenFolders(designs: readonly StoredDesign[], folder: string): Map<string, string> {
+function writtenDesigns(
+  designs: readonly StoredDesign[],
+  folder: string,
+): Map<string, WrittenDesign> {
   return new Map(
     designs.flatMap(({ key, data }) => {
-      const path = `designs/${(data as { readonly name: string }).name}`;
-      return existsSync(join(folder, path, 'report.json')) ? [[key, path]] : [];
+      const found = writtenDesign(folder, (data as { readonly name: string }).name);
+      return found === undefined ? [] : [[key, found] as const];
     }),
   );
 }

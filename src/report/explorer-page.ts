@@ -42,9 +42,9 @@ export type ExplorerData = {
   /** Co-simulation's, null where it was not asked. */
   readonly mismatches: readonly (number | null)[];
   readonly refused: readonly (string | null)[];
-  /** Design documents and folders with Verilog and report, by row. */
+  /** Design documents, and where Verilog and report of those that were written out lie, by row. */
   readonly documents: Readonly<Record<string, unknown>>;
-  readonly folders: Readonly<Record<string, string>>;
+  readonly written: Readonly<Record<string, { readonly folder: string; readonly verilog: string }>>;
 };
 
 const ownStyle = `

@@ -493,16 +493,17 @@
     if (data.mismatches[row] !== null) entry('co-simulation', `${data.mismatches[row]} mismatches`);
     if (data.refused[row] !== null) entry('refused', data.refused[row]);
     detail.replaceChildren(title, table);
-    const folder = data.folders[row];
-    if (folder !== undefined) {
-      for (const [name, file] of [
-        ['Report, breakdown and Verilog', 'report.html'],
-        ['Figures as JSON', 'report.json'],
-        ['Folder', ''],
+    const written = data.written[row];
+    if (written !== undefined) {
+      for (const [name, path] of [
+        ['Report, with the breakdown', `${written.folder}/report.html`],
+        ['Verilog', written.verilog],
+        ['Certificate', `${written.folder}/certificate.json`],
+        ['Figures as JSON', `${written.folder}/report.json`],
       ]) {
         const line = document.createElement('p');
         const link = document.createElement('a');
-        link.href = `${folder}/${file}`;
+        link.href = path;
         link.textContent = name;
         line.append(link);
         detail.append(line);
@@ -526,14 +527,14 @@
 
   // ---- controls ------------------------------------------------------------------------------------------------
 
-  function fill(id, entries, value, change) {
+  function fill(id, entries, value, change, redraw = draw) {
     const select = byId(id);
     for (const [name, text] of entries) select.add(new Option(text, name, false, name === value));
     select.addEventListener('change', () => {
       change(select.value);
       state.brushed = null;
       state.page = 0;
-      draw();
+      redraw();
     });
   }
 
@@ -544,10 +545,17 @@
     drawLists();
   }
 
+  /** Which figures the plot shows is nothing to the parallel coordinates. */
+  function drawPlot() {
+    drawScatter();
+    drawLists();
+  }
+
   const metricEntries = metricNames.map((name) => [name, label(name)]);
-  fill('x', metricEntries, state.x, (value) => (state.x = value));
-  fill('y', metricEntries, state.y, (value) => (state.y = value));
-  fill('colour', [['', 'none'], ...metricEntries], state.colour, (value) => (state.colour = value));
+  fill('x', metricEntries, state.x, (value) => (state.x = value), drawPlot);
+  fill('y', metricEntries, state.y, (value) => (state.y = value), drawPlot);
+  const colours = [['', 'none'], ...metricEntries];
+  fill('colour', colours, state.colour, (value) => (state.colour = value), drawPlot);
   const sources = [
     ['best', 'synthesised, else model'],
     ['model', 'model'],

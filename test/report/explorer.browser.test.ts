@@ -57,7 +57,7 @@ const data: ExplorerData = {
   mismatches: rows.map((row) => (row < 2 ? 0 : null)),
   refused: rows.map((row) => (row === 9 ? 'element.accumulator must be more' : null)),
   documents: { 0: { name: 'zero' } },
-  folders: { 0: 'designs/zero' },
+  written: { 0: { folder: 'designs/zero', verilog: 'designs/zero/rtl/top.v' } },
 };
 
 describe.skipIf(executablePath === undefined && !enginesRequired)('explorer in Chromium', () => {
@@ -114,12 +114,18 @@ describe.skipIf(executablePath === undefined && !enginesRequired)('explorer in C
     expect(await firstRow()).toContain('20,010');
   });
 
-  test('a row opens its design: figures of both sources, folder and document', async () => {
+  test('a row opens its design: figures of both sources, report, Verilog, certificate, document', async () => {
     await page.locator('#rows tr').first().click();
     const detail = await page.textContent('#detail');
     expect(detail).toContain('key-0');
     expect(detail).toContain('90 synthesised, 100 by the model');
-    expect(await page.getAttribute('#detail a', 'href')).toBe('designs/zero/report.html');
+    const links = await page.$$eval('#detail a', (all) => all.map((a) => a.getAttribute('href')));
+    expect(links).toEqual([
+      'designs/zero/report.html',
+      'designs/zero/rtl/top.v',
+      'designs/zero/certificate.json',
+      'designs/zero/report.json',
+    ]);
     expect(detail).toContain('"name": "zero"');
   });
 
@@ -128,6 +134,16 @@ describe.skipIf(executablePath === undefined && !enginesRequired)('explorer in C
     expect(await count()).toBe('3 of 10,000 designs');
     await page.selectOption('#source', 'synthesis');
     await page.selectOption('#source', 'best');
+    await page.click('#reset');
+  });
+
+  test('a region of the plot keeps the designs inside it', async () => {
+    await page.evaluate(`echarts.getInstanceByDom(document.getElementById('scatter')).dispatchAction({
+      type: 'brush',
+      areas: [{ brushType: 'rect', xAxisIndex: 0, yAxisIndex: 0,
+        coordRange: [[1100.5, 1110.5], [0, 30000]] }],
+    })`);
+    await expect.poll(count).toBe('10 of 10,000 designs');
     await page.click('#reset');
   });
 
