@@ -5,6 +5,7 @@ import type { Role } from '../bits/machine.ts';
 import type { Element } from '../elements/family.ts';
 import { parseWith } from '../elements/issues.ts';
 import { fail, ok, type Issue, type Result } from '../errors.ts';
+import { leastResults } from './grouped/timing.ts';
 
 /** Rows and columns of every architecture. */
 export const gridShape = {
@@ -17,6 +18,33 @@ export const weightBuffers = z
   .enum(['double', 'single'])
   .default('double')
   .describe('load the next weights while the present ones work, or between');
+
+/** Group dequantisers of an architecture that has them. */
+export const dequantiserEdges = z
+  .literal([3, 5])
+  .optional()
+  .describe(
+    'clock edges from the sum of a group to its result, for weights with scales: 5 for faster clocks, with 4 rows of results or more [3]',
+  );
+
+/** Why the section of an array of results of so many rows cannot have what it says of scales, or undefined. */
+export function scalingMisfit(
+  { dequantiser }: { readonly dequantiser?: 3 | 5 | undefined },
+  results: number | undefined,
+): Issue | undefined {
+  if (dequantiser === undefined) return undefined;
+  if (results === undefined) {
+    return misfit('dequantiser', 'absent where weights have no scales', dequantiser);
+  }
+  const least = leastResults(dequantiser);
+  if (results >= least) return undefined;
+  return misfit('dequantiser', `3 where results have fewer than ${least} rows`, dequantiser);
+}
+
+/** An issue of two keys that do not go together. */
+export function misfit(key: string, expected: string, actual: number): Issue {
+  return { code: 'conflict', path: [key], expected, actual: String(actual) };
+}
 
 /** Check a section against its schema, and the element against the role it is to play. */
 export function parseArray<S extends z.ZodType>(

@@ -7,6 +7,7 @@ import type { GroupScaling } from '../golden/group-scaling.ts';
 import type { Pace } from '../golden/pace.ts';
 import type { Nest } from '../structure/nest.ts';
 import type { DigitStreamSize } from '../structure/digit/lane.ts';
+import type { DequantiserEdges } from '../structure/group-dequantiser.ts';
 import type { EdgeCoder, Plan } from '../structure/plan.ts';
 import type { DigitEncoding } from '../bits/digits.ts';
 import { fail, ok, type Issue, type Result } from '../errors.ts';
@@ -78,7 +79,7 @@ export type ElementCard<P> = {
   /** Where weights share scales by groups: what an array does with the sum of a group. */
   scaling?(params: P): GroupScaling | undefined;
   /** That scaling as hardware, one per column: see `structure/group-dequantiser.ts`. With `scaling` only. */
-  dequantiser?(params: P): Plan | undefined;
+  dequantiser?(params: P, edges: DequantiserEdges): Plan | undefined;
   /** Its loop nest over m, n, k and the bit weight, as an array has it. */
   nest?(params: P): Nest;
   /** Present if the element takes its activations digit by digit, in the role `digit`. */
@@ -116,7 +117,7 @@ export type Element = {
   edge(): EdgeCoder | undefined;
   /** Where weights share scales by groups: what an array does with the sum of a group, and the hardware for it. */
   scaling(): GroupScaling | undefined;
-  dequantiser(): Plan | undefined;
+  dequantiser(edges?: DequantiserEdges): Plan | undefined;
   /** Its loop nest, where the family states one. */
   nest(): Nest | undefined;
   /** How its digits come, where it takes its activations digit by digit. */
@@ -168,7 +169,7 @@ export function defineElement<P extends Readonly<Record<string, unknown>>>(
         encoder: () => card.encoder?.(params),
         edge: () => card.edge?.(params),
         scaling: () => card.scaling?.(params),
-        dequantiser: () => card.dequantiser?.(params),
+        dequantiser: (edges = 3) => card.dequantiser?.(params, edges),
         nest: () => card.nest?.(params),
         serial: () => card.serial?.(params),
         streamed: (stream) => card.streamed?.(params, stream),

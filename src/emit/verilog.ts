@@ -54,9 +54,18 @@ export function renderPlan(plan: Plan, designHash?: string): SourceFile[] {
   }));
 }
 
-/** A text behind a lead, or on a comment line of its own where the two do not fit. */
+/** A text behind a lead, or on comment lines of its own where the two do not fit. */
 function ownLine(lead: string, text: string): string {
-  return lead.length + text.length > maxColumns ? `\n//   ${text}` : text;
+  if (lead.length + text.length <= maxColumns) return text;
+  const start = '//   ';
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1);
+    const fits = line !== undefined && line.length + 1 + word.length <= maxColumns;
+    if (fits) lines[lines.length - 1] = `${line} ${word}`;
+    else lines.push(start + word);
+  }
+  return `\n${lines.join('\n')}`;
 }
 
 function timingText(timing: Interface): string {

@@ -4,8 +4,8 @@
  */
 
 import { decodeInteger, type Word } from '../bits/index.ts';
-import type { Format } from '../formats/format.ts';
-import type { Value } from '../formats/format.ts';
+import { requireFormat } from '../formats/index.ts';
+import type { Format, Value } from '../formats/format.ts';
 import { finite, multiplyValues, negateValue, sumValues, POSITIVE_ZERO } from '../formats/value.ts';
 import type { Operand } from './arithmetic.ts';
 
@@ -52,6 +52,35 @@ export type GroupScalingOptions = {
   readonly scale: Format;
   readonly result: Format;
 };
+
+/** What families say of their weights, where these may have scales. */
+export type ScaledWeights = {
+  readonly group: number;
+  readonly weight: WeightCode;
+  readonly scaling?: {
+    readonly code: WeightCode;
+    readonly zero: GroupScalingOptions['zeroPoint'];
+    readonly scale: { readonly format: string };
+    readonly result: { readonly format: string };
+  };
+};
+
+/** What becomes of the sum of a group; undefined where weights have no scales. */
+export function scalingOf(
+  { group, weight, scaling }: ScaledWeights,
+  sum: GroupScalingOptions['sum'],
+): GroupScaling | undefined {
+  if (scaling === undefined) return undefined;
+  return groupScaling({
+    length: group,
+    code: scaling.code,
+    zeroPoint: scaling.zero,
+    weight,
+    sum,
+    scale: requireFormat(scaling.scale.format),
+    result: requireFormat(scaling.result.format),
+  });
+}
 
 /**
  * Scaling with one rounding per group: the integer, its product with the scale and the sum with the result so far are

@@ -4,7 +4,7 @@ import { adderPlan } from './adder/plan.ts';
 import { floatAlignerPlan } from './float-aligner.ts';
 import { floatBits, floatTag, sumShape, type FloatSum } from './float-shape.ts';
 import { floatUnpackPlan } from './float-unpack.ts';
-import { input, output, type Plan, type Port } from './plan.ts';
+import { clockPort, input, output, type Operator, type Plan, type Port } from './plan.ts';
 
 /** What the addition leaves to the rounding, by name and width. */
 export function unroundedPorts(sum: FloatSum): Port[] {
@@ -20,25 +20,44 @@ export function unroundedPorts(sum: FloatSum): Port[] {
   ];
 }
 
+/** Ports of a module with registers within. */
+export const cutPorts: readonly Port[] = [
+  clockPort,
+  input('en_i', 1, 'enable; low freezes every register', { role: 'control' }),
+];
+
+/** The registers within. */
+export function cutRegister(bits: number): Operator {
+  return { kind: 'register', part: 'pipeline', widths: [bits], count: 1, enable: true };
+}
+
 /** How the significands are added: `+`, for synthesis to choose, or a full adder for each bit: smaller and slower. */
 export type FloatAdder = 'inferred' | 'ripple';
 
-/** Plan of an addition before its rounding. */
-export function floatAdderPlan(sum: FloatSum, kind: FloatAdder = 'inferred'): Plan {
+/** Plan of an addition before its rounding; `hasCut`: with registers between alignment and addition. */
+export function floatAdderPlan(sum: FloatSum, kind: FloatAdder = 'inferred', hasCut = false): Plan {
   const { product, accumulator } = sum;
-  const { window, exponent, hasSpecials } = sumShape(sum);
+  const { window, exponent, greater, hasSpecials } = sumShape(sum);
+  const specialBits = (hasSpecials ? 2 : 0) + (hasSpecials && product.hasSpecials ? 2 : 0);
   const aligner = floatAlignerPlan(sum);
   const unpack = floatUnpackPlan(accumulator, false);
   const ripple =
     kind === 'ripple' ? adderPlan({ kind, width: window + 1, carryIn: true }) : undefined;
   return {
-    module: `pe_float_adder_p${product.width}${product.hasSpecials ? 's' : ''}_${floatTag(accumulator)}_w${window}_x${exponent}${hasSpecials ? '_s' : ''}${ripple === undefined ? '' : '_ripple'}`,
+    module: `pe_float_adder_p${product.width}${product.hasSpecials ? 's' : ''}_${floatTag(accumulator)}_w${window}_x${exponent}${hasSpecials ? '_s' : ''}${ripple === undefined ? '' : '_ripple'}${hasCut ? '_cut' : ''}`,
     template: 'structure/float-adder',
     summary: 'floating-point sum and exact product, added but not rounded',
-    params: { product: product.width, accumulator: floatTag(accumulator), window, adder: kind },
+    params: {
+      product: product.width,
+      accumulator: floatTag(accumulator),
+      window,
+      adder: kind,
+      ...(hasCut ? { hasCut } : {}),
+    },
     sources: ['ieee754'],
-    interface: { kind: 'comb' },
+    interface: hasCut ? { kind: 'pipe', latency: 1, interval: 1 } : { kind: 'comb' },
     ports: [
+      ...(hasCut ? cutPorts : []),
       input('sign_i', 1, 'sign of the product'),
       input('sig_i', product.width, 'its significand'),
       input('top_i', exponent, "exponent of its top bit, two's complement"),
@@ -57,10 +76,15 @@ export function floatAdderPlan(sum: FloatSum, kind: FloatAdder = 'inferred'): Pl
       aligner: aligner.module,
       hasSpecials,
       hasProductSpecials: product.hasSpecials,
+      hasCut,
+      greater,
+      held: hasCut ? '_q' : '',
+      given: hasCut ? '_q' : '_i',
       hasRipple: ripple !== undefined,
       adder: ripple?.module ?? '',
     },
     operators: [
+      ...(hasCut ? [cutRegister(2 * window + greater + 4 + specialBits)] : []),
       { kind: 'xor', part: 'adder', widths: [window], count: 2 },
       ...(ripple === undefined
         ? [

@@ -2,15 +2,19 @@
 
 import { bitLength, clog2, literal } from '../bits/index.ts';
 import { floatBits, floatTag, specialCodes, sumShape, type FloatSum } from './float-shape.ts';
+import { invariant } from '../errors.ts';
+import { cutPorts, cutRegister } from './float-adder.ts';
 import { input, output, type Operator, type Plan } from './plan.ts';
 
 /**
  * Plan of a rounder. The magnitude is `sum_i`, a little more if `lost_i`, one more if `ones_i`: then its bits go on
  * as ones, and one more in the last kept place is the rounding's own increment.
  *
+ * @param hasCut with registers in the normalisation; of sums that can be subnormal only
+ *
  * @source [ieee754]
  */
-export function floatRounderPlan(sum: FloatSum): Plan {
+export function floatRounderPlan(sum: FloatSum, hasCut = false): Plan {
   const { accumulator } = sum;
   const { window, greater, greatest, hasSubnormals, hasOverflow, hasSpecials } = sumShape(sum);
   const { exponent, fraction, specials } = accumulator;
@@ -22,8 +26,13 @@ export function floatRounderPlan(sum: FloatSum): Plan {
   const above = field - exponent;
   const { nan, beyond } = specialCodes(accumulator);
   const code = exponent + fraction;
+  invariant(hasSubnormals || !hasCut, 'a rounder that is cut limits its shifts');
+  // The registers lie behind two thirds of the steps: the rounding takes as long as the rest.
+  const lastBefore = hasCut ? Math.floor(steps / 3) : -1;
+  const given = hasCut ? '_q' : '_i';
   const limits = Array.from({ length: steps }, (_, bit) => greater - bit);
   const operators: Operator[] = [
+    ...(hasCut ? [cutRegister(width + greater + 4 + (hasSpecials ? 2 : 0))] : []),
     { kind: 'mux', part: 'normaliser', widths: [width], count: steps },
     { kind: 'or', part: 'normaliser', widths: [1], count: width },
     ...(hasSubnormals
@@ -51,13 +60,19 @@ export function floatRounderPlan(sum: FloatSum): Plan {
     { kind: 'and', part: 'rounder', widths: [code], count: 1 },
   ];
   return {
-    module: `pe_float_rounder_${floatTag(accumulator)}_w${width}_x${greater}${hasSubnormals ? '_d' : ''}${hasOverflow ? `_o${field}` : ''}${hasSpecials ? '_s' : ''}`,
+    module: `pe_float_rounder_${floatTag(accumulator)}_w${width}_x${greater}${hasSubnormals ? '_d' : ''}${hasOverflow ? `_o${field}` : ''}${hasSpecials ? '_s' : ''}${hasCut ? '_cut' : ''}`,
     template: 'structure/float-rounder',
     summary: 'nearest floating-point number, ties to even',
-    params: { accumulator: floatTag(accumulator), width, exponent: greater },
+    params: {
+      accumulator: floatTag(accumulator),
+      width,
+      exponent: greater,
+      ...(hasCut ? { hasCut } : {}),
+    },
     sources: ['ieee754'],
-    interface: { kind: 'comb' },
+    interface: hasCut ? { kind: 'pipe', latency: 1, interval: 1 } : { kind: 'comb' },
     ports: [
+      ...(hasCut ? cutPorts : []),
       input('sum_i', width, 'magnitude, or one less where ones_i'),
       input('ones_i', 1, 'ones follow sum_i without end'),
       input('lost_i', 1, 'ones follow sum_i somewhere'),
@@ -78,14 +93,19 @@ export function floatRounderPlan(sum: FloatSum): Plan {
       exponentAfter: hasSubnormals
         ? fitted('room_0', greater, field)
         : `${fitted('exp_i', greater, field)} - ${fitted('places', steps, field)}`,
+      hasCut,
+      greater,
+      given,
       places: hasSubnormals
         ? ''
         : `{ ${Array.from({ length: steps }, (_, i) => `shift_${steps - 1 - i}`).join(', ')} }`,
       steps,
       levels: Array.from({ length: steps }, (_, step) => {
         const index = steps - 1 - step;
-        const word = step === 0 ? 'sum_i' : `level_${index + 1}`;
-        const room = step === 0 ? 'exp_i' : `room_${index + 1}`;
+        const isHeld = index + 1 === lastBefore;
+        const word = isHeld ? 'level_q' : step === 0 ? 'sum_i' : `level_${index + 1}`;
+        const room = isHeld ? 'room_q' : step === 0 ? 'exp_i' : `room_${index + 1}`;
+        const ones = index < lastBefore ? 'ones_q' : 'ones_i';
         const distance = 2 ** index;
         const bits = greater - index;
         const slice = bits === 1 ? `${room}[${index}]` : `${room}[${greater - 1}:${index}]`;
@@ -98,12 +118,13 @@ export function floatRounderPlan(sum: FloatSum): Plan {
           roomWidth: greater,
           less: `${slice} - ${bits === 1 ? '' : `{ ${bits - 1}'d0, `}shift_${index}${bits === 1 ? '' : ' }'}`,
           lessWidth: bits,
+          isLastBefore: index === lastBefore,
           hasLow: index > 0,
           low: `${room}[${index - 1}:0]`,
           moved:
             distance >= width
-              ? `{ ${width}{ones_i} }`
-              : `{ ${word}[${width - 1 - distance}:0], {${distance}{ones_i}} }`,
+              ? `{ ${width}{${ones}} }`
+              : `{ ${word}[${width - 1 - distance}:0], {${distance}{${ones}}} }`,
         };
       }),
       increment: `{ ${field - 1}'d0, hidden, ${fraction > 1 ? `${fraction - 1}'d0, ` : ''}up }`,

@@ -15,26 +15,33 @@ import {
 } from './group-sum.ts';
 import { clockPort, input, output, type Operator, type Plan, type Port } from './plan.ts';
 
+/** Clock edges from a group's sum to its result: three, or five with addition and rounding cut in two. */
+export type DequantiserEdges = 3 | 5;
+
 /**
  * Plan of a unit: `result_o = acc_i + scale * (sum - z * activations)`, where `sum_i`, `activations_i`, `z_i` and
- * `scale_i` came three enabled clock edges before, and `acc_i` one. The last edge needs `step_i` as well: without it
- * the result stays.
+ * `scale_i` came `edges` enabled clock edges before, and `acc_i` two less. With three edges the last one needs `step_i`
+ * as well: without it the result stays.
  *
  * @source [mixpe2024]
  */
-export function groupDequantiserPlan(options: GroupDequantiserOptions): Plan {
+export function groupDequantiserPlan(
+  options: GroupDequantiserOptions,
+  edges: DequantiserEdges = 3,
+): Plan {
+  const hasCuts = edges === 5;
   const { zeroPoint, scale, result } = options;
   const { held, shape, product: productOf, tag, front } = scaledOf(options);
   const added = { product: shape, accumulator: result, keeps: false };
   const { window, exponent, greater, hasSpecials } = sumShape(added);
   const product = productOf(exponent);
-  const adder = floatAdderPlan(added);
-  const rounder = floatRounderPlan(added);
+  const adder = floatAdderPlan(added, 'inferred', hasCuts);
+  const rounder = floatRounderPlan(added, hasCuts);
   const scaleBits = scale.kind === 'power' ? scale.width : floatBits(scale);
   const keepsZero = zeroPoint !== undefined;
   const productBits = shape.width + exponent + 2 + (shape.hasSpecials ? 2 : 0);
   return {
-    module: `pe_group_dequantiser_${tag}${keepsZero ? `_z${zeroPoint}` : ''}_${scaleTag(scale)}_to_${floatTag(result)}`,
+    module: `pe_group_dequantiser_${tag}${keepsZero ? `_z${zeroPoint}` : ''}_${scaleTag(scale)}_to_${floatTag(result)}${hasCuts ? '_cut' : ''}`,
     template: 'structure/group-dequantiser',
     summary: 'sum of a group scaled and added to a floating-point result',
     params: {
@@ -42,10 +49,11 @@ export function groupDequantiserPlan(options: GroupDequantiserOptions): Plan {
       zeroPoint: zeroPoint ?? 0,
       scale: scale.format,
       result: result.format,
+      ...(hasCuts ? { edges } : {}),
     },
     sources: ['mixpe2024', 'ieee754'],
-    interface: { kind: 'pipe', latency: 3, interval: 1 },
-    ports: ports(options, scaleBits),
+    interface: { kind: 'pipe', latency: edges, interval: 1 },
+    ports: ports(options, scaleBits, hasCuts),
     view: {
       tw: held,
       ...front.view,
@@ -56,6 +64,7 @@ export function groupDequantiserPlan(options: GroupDequantiserOptions): Plan {
       gw: greater,
       hasProductSpecials: shape.hasSpecials,
       hasSpecials,
+      hasCuts,
       product: product.module,
       adder: adder.module,
       rounder: rounder.module,
@@ -75,7 +84,7 @@ export function groupDequantiserPlan(options: GroupDequantiserOptions): Plan {
   };
 }
 
-function ports(options: GroupDequantiserOptions, bits: number): Port[] {
+function ports(options: GroupDequantiserOptions, bits: number, hasCuts: boolean): Port[] {
   const { sum, zeroPoint, scale, result } = options;
   const format = sumFormat(options);
   const width = isFloat(sum) ? floatBits(sum) : sum.width;
@@ -90,7 +99,7 @@ function ports(options: GroupDequantiserOptions, bits: number): Port[] {
           input('z_i', zeroPoint, 'zero point of its weights', { format: `uint${zeroPoint}` }),
         ]),
     input('scale_i', bits, 'scale of its weights', { format: scale.format }),
-    input('step_i', 1, 'take the result of this group', { role: 'control' }),
+    ...(hasCuts ? [] : [input('step_i', 1, 'take the result of this group', { role: 'control' })]),
     input('acc_i', floatBits(result), 'result so far', { format: result.format }),
     output('result_o', floatBits(result), 'result with this group', { format: result.format }),
   ];

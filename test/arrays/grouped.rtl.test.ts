@@ -1,5 +1,8 @@
 /** Systolic arrays of group-quantised weights: golden = schedule = Verilog, group by group. */
 
+import { expect, test } from 'vitest';
+import { sentence } from '../../src/errors.ts';
+import { mixpeA8 } from '../../src/elements/mixpe-a8/index.ts';
 import { systolicOs } from '../../src/arrays/systolic-os/index.ts';
 import { systolicWs } from '../../src/arrays/systolic-ws/index.ts';
 import { rtlLaws, scheduleLaws, textLaws, type Section } from '../laws/array-laws.ts';
@@ -7,13 +10,8 @@ import { presentEngines } from '../support/engines.ts';
 import type { Placement } from '../support/placement.ts';
 
 const engines = await presentEngines('embedded', 'icarus', 'verilator');
-const kept = {
-  family: 'mixpe-a8',
-  weight: 'uint4',
-  group: 5,
-  zero: 'kept',
-  scale: 'fp16',
-};
+const scaled = { weight: 'uint4', group: 5, zero: 'kept', scale: 'fp16' };
+const kept = { family: 'mixpe-a8', ...scaled };
 const cases: (readonly [Section, Section])[] = [
   [{ rows: 3, columns: 2 }, kept],
   [
@@ -101,6 +99,17 @@ const foldedCases: (readonly [Section, Section])[] = [
   ],
 ];
 
+/** Dequantisers of five edges: results of a tile wait in a queue. */
+const deepCases: (readonly [Section, Section])[] = [
+  [{ rows: 4, columns: 1, dequantiser: 5 }, kept],
+];
+const deepStationaryCases: (readonly [Section, Section])[] = [
+  [
+    { rows: 2, columns: 2, results: 5, dequantiser: 5 },
+    { ...kept, zero: 'folded', group: 4 },
+  ],
+];
+
 const inBlocks: Placement = (design, { m, k, n }, beat) => {
   const { rows, columns, element, role, params } = design;
   const results = Number(params['results'] ?? rows);
@@ -144,3 +153,20 @@ rtlLaws(systolicWs, stationaryCases, runs, engines);
 scheduleLaws(systolicWs, foldedCases, inBlocks);
 textLaws(systolicWs, foldedCases);
 rtlLaws(systolicWs, foldedCases, few, engines);
+
+scheduleLaws(systolicOs, deepCases);
+textLaws(systolicOs, deepCases);
+rtlLaws(systolicOs, deepCases, few, engines);
+scheduleLaws(systolicWs, deepStationaryCases, inBlocks);
+textLaws(systolicWs, deepStationaryCases);
+rtlLaws(systolicWs, deepStationaryCases, few, engines);
+
+test.each([
+  [3, scaled, 'dequantiser must be 3 where results have fewer than 4 rows, not 5'],
+  [8, {}, 'dequantiser must be absent where weights have no scales, not 5'],
+] as const)('systolic-os of %i rows refuses five edges for %j', (rows, element, expected) => {
+  const configured = mixpeA8.configure(element);
+  if (!configured.ok) throw new Error('an element');
+  const design = systolicOs.configure({ rows, columns: 2, dequantiser: 5 }, configured.value);
+  expect(design.ok ? [] : design.error.map(sentence)).toEqual([expected]);
+});

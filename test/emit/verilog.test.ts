@@ -36,6 +36,14 @@ test('nets by the dozen are broken into lines that fit', () => {
   );
 });
 
+test('a summary that a long module name leaves no room for goes on over lines of its own', () => {
+  const [first] = smallDesigns().flatMap(({ plans }) => plans);
+  if (first === undefined) throw new Error('there are designs');
+  const name = 'n'.repeat(80);
+  const lines = renderModule({ ...first, summary: `the streams of ${name}` }).split('\n');
+  expect(lines.slice(1, 3)).toEqual(['//   the streams of', `//   ${name}`]);
+});
+
 test('no family is left over among the reviewed texts', () => {
   const slugs = new Set(smallDesigns().map(({ slug }) => slug));
   expect(readdirSync(expectedFolder).filter((name) => !slugs.has(name))).toEqual([]);

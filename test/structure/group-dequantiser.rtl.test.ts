@@ -99,6 +99,52 @@ test.each(units)('%s %j: every result is the exact one, rounded once', async (_,
   }
 });
 
+/** With five edges all results come out, that of a sum and the result so far which joined it two edges later. */
+function cutMachine(element: Element): Machine {
+  const scaling = element.scaling();
+  if (scaling === undefined) throw new Error('no scaling');
+  let groups: (Signals | undefined)[] = [];
+  let results: (Word | undefined)[] = [];
+  const reset = (): void => {
+    groups = [undefined, undefined];
+    results = [undefined, undefined, undefined];
+  };
+  reset();
+  return {
+    reset,
+    step(signals: Signals): Outputs {
+      const outputs = { result_o: results[0] };
+      if (bit(signals['en_i'] ?? 0n, 0) === 0) return outputs;
+      groups.push(signals);
+      const group = groups.shift();
+      results.shift();
+      results.push(
+        group === undefined
+          ? undefined
+          : scaling.add(signals['acc_i'] ?? 0n, {
+              sum: group['sum_i'] ?? 0n,
+              activations: group['activations_i'] ?? 0n,
+              zeroPoint: group['z_i'] ?? 0n,
+              scale: group['scale_i'] ?? 0n,
+            }),
+      );
+      return outputs;
+    },
+  };
+}
+
+test.each(units.slice(0, 7))('%s %j, five edges: the same results', async (_, __, element) => {
+  const plan = element.dequantiser(5);
+  if (plan === undefined) throw new Error('no unit');
+  const target = { plan, golden: () => cutMachine(element) };
+  const results = await cosimulate(target, {
+    engines: engines.slice(0, 1),
+    seed: 5,
+    vectors: 2500,
+  });
+  expect(results).toMatchObject([{ mismatches: 0 }]);
+});
+
 test('a folded zero point costs the unit nothing, a kept one a multiplication of its width', () => {
   const kinds = (zero: string): string[] =>
     inventory(elementOf(mixpeA8, { weight: 'uint4', zero, scale: 'fp16' }).dequantiser() ?? fail())

@@ -2,10 +2,12 @@
 
 import { clog2 } from '../../bits/index.ts';
 import { clockPort, input, output, resetPort, type Plan } from '../../structure/plan.ts';
+import { rowRingPlan } from './row-ring.ts';
 
 /** Plan of a queue of up to `depth` rows of `width` bits. Nothing may be written to a full one. */
 export function rowQueuePlan(width: number, depth: number): Plan {
-  const [index, count] = [Math.max(1, clog2(depth)), clog2(depth + 1)];
+  const count = clog2(depth + 1);
+  const ring = rowRingPlan(width, depth);
   return {
     module: `pe_row_queue_w${width}_d${depth}`,
     template: 'arrays/row-queue',
@@ -22,29 +24,13 @@ export function rowQueuePlan(width: number, depth: number): Plan {
       output('valid_o', 1, 'a row is shown', { role: 'control' }),
       output('data_o', width, 'the oldest row'),
     ],
-    view: { width, depth, last: depth - 1, index, count, hasRows: depth > 1 },
+    view: { ring: ring.module, count, hasRows: depth > 1 },
     operators: [
-      { kind: 'register', part: 'rows', widths: [width], count: depth, enable: true },
       { kind: 'register', part: 'control', widths: [count], count: 1, reset: true, enable: true },
       { kind: 'add', part: 'control', widths: [count, 1, count], count: 1 },
       { kind: 'sub', part: 'control', widths: [count, 1, count], count: 1 },
       { kind: 'mux', part: 'control', widths: [count], count: 1 },
-      ...(depth > 1
-        ? ([
-            { kind: 'and', part: 'rows', widths: [width], count: depth },
-            { kind: 'or', part: 'rows', widths: [width], count: depth - 1 },
-            {
-              kind: 'register',
-              part: 'control',
-              widths: [index],
-              count: 2,
-              reset: true,
-              enable: true,
-            },
-            { kind: 'add', part: 'control', widths: [index, 1, index], count: 2 },
-          ] as const)
-        : []),
     ],
-    children: [],
+    children: [{ plan: ring, count: 1 }],
   };
 }

@@ -16,7 +16,7 @@ import { outputStationaryGroupSchedule } from './os-schedule.ts';
 import { groupedPlan, type Codes } from './plan.ts';
 import { stationaryGroupDriver } from './ws-driver.ts';
 import { stationaryGroupSchedule } from './ws-schedule.ts';
-import { innerColumns, type Grouped } from './timing.ts';
+import { innerColumns, type DequantiserLatency, type Grouped } from './timing.ts';
 
 type Parts = Pick<
   ArrayDesign,
@@ -41,6 +41,7 @@ export function weightStationaryGroups(
   scaling: GroupScaling,
   grid: Stationary,
   results: number,
+  edges: DequantiserLatency,
   innerPlan: (columns: number, starts: 'given' | 'zero') => Plan,
 ): Parts {
   const { arithmetic } = element;
@@ -48,7 +49,7 @@ export function weightStationaryGroups(
   const rows = depthOf(grid);
   const hasRowSums = scaling.zeroPoint?.place === 'kept';
   const folds = Math.ceil(scaling.length / rows);
-  const grouped: Grouped = { rows: results, columns, hasRowSums, folds };
+  const grouped: Grouped = { rows: results, columns, hasRowSums, folds, latency: edges };
   const inner = innerColumns(grouped);
   const starts = folds > 1 ? 'given' : 'zero';
   return {
@@ -70,7 +71,7 @@ export function weightStationaryGroups(
     plan: kept(() =>
       groupedPlan(
         innerPlan(inner, starts),
-        unitOf(element),
+        unitOf(element, edges),
         codesOf(scaling, 'b_valid_i'),
         grouped,
       ),
@@ -83,12 +84,13 @@ export function outputStationaryGroups(
   element: Element,
   scaling: GroupScaling,
   grid: OutputStationary,
+  edges: DequantiserLatency,
   innerPlan: (columns: number) => Plan,
 ): Parts {
   const { arithmetic } = element;
   const { rows, columns, latency } = grid;
   const hasRowSums = scaling.zeroPoint?.place === 'kept';
-  const grouped: Grouped = { rows, columns, hasRowSums, folds: 1 };
+  const grouped: Grouped = { rows, columns, hasRowSums, folds: 1, latency: edges };
   const inner = innerColumns(grouped);
   return {
     rows,
@@ -107,13 +109,13 @@ export function outputStationaryGroups(
       outputStationaryGroupSchedule(arithmetic, scaling, grouped, latency, shape, memory),
     driver: (gemm) => outputStationaryGroupDriver(arithmetic, scaling, grouped, gemm),
     plan: kept(() =>
-      groupedPlan(innerPlan(inner), unitOf(element), codesOf(scaling, 'valid_i'), grouped),
+      groupedPlan(innerPlan(inner), unitOf(element, edges), codesOf(scaling, 'valid_i'), grouped),
     ),
   };
 }
 
-function unitOf(element: Element): Plan {
-  const unit = element.dequantiser();
+function unitOf(element: Element, edges: DequantiserLatency): Plan {
+  const unit = element.dequantiser(edges);
   if (unit === undefined) throw new InvariantError(`${element.family} scales without a unit`);
   return unit;
 }

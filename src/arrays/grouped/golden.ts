@@ -8,7 +8,7 @@ import type { Machine, Outputs, Signals } from '../../bits/machine.ts';
 import type { Arithmetic } from '../../golden/arithmetic.ts';
 import type { GroupScaling } from '../../golden/group-scaling.ts';
 import { departures } from '../departures.ts';
-import { dequantiserLatency, foldCounter, innerColumns, type Grouped } from './timing.ts';
+import { foldCounter, innerColumns, type Grouped } from './timing.ts';
 
 /** The scales of one group, taken from their stream and in use until the last row of its sums has come. */
 type Slot = {
@@ -78,7 +78,7 @@ export function groupedMachine(
     if (!isLast) return;
     const words = after.filter((word) => word !== undefined);
     const word = words.length === columns ? pack(words, scaling.result.width) : undefined;
-    out.add(out.time + dequantiserLatency, { word });
+    out.add(out.time + grouped.latency, { word });
   };
 
   reset();

@@ -9,7 +9,7 @@ import { stallCycles, type Step } from '../memory.ts';
 import { firstRowDelay, tileInterval } from '../output-stationary/timing.ts';
 import { lengthBefore, pieceLength } from '../tiling.ts';
 import { groupTiles, type GroupTiles } from './tiles.ts';
-import { dequantiserLatency, innerColumns, type Grouped } from './timing.ts';
+import { innerColumns, type Grouped } from './timing.ts';
 import { groupBytes, groupTraffic, type GroupBytes } from './traffic.ts';
 
 /** Cycles between the last beats of a group and of the one before: full groups, and the last of a tile. */
@@ -23,7 +23,7 @@ type Intervals = {
 /**
  * Every group drains like a tile of its own, so the last beats of two groups are `max(length, tileInterval)` apart:
  * a group shorter than `rows + columns - 1` (one more with row sums) waits for the drain. The dequantisers take a row
- * per cycle and never wait; they add `dequantiserLatency` at the end.
+ * per cycle and never wait; they add their latency at the end.
  */
 export function outputStationaryGroupSchedule(
   arithmetic: Arithmetic,
@@ -40,7 +40,7 @@ export function outputStationaryGroupSchedule(
   const { down, across, groups } = tiles;
   const intervals = intervalsOf(tiles, tileInterval(grid));
   const waves = wavesOf(shape, grouped, tiles, intervals);
-  const cycles = waves.lastBeat + firstRowDelay(grid) + rows + dequantiserLatency;
+  const cycles = waves.lastBeat + firstRowDelay(grid) + rows + grouped.latency;
   const bytes = groupBytes(arithmetic, scaling);
   const stalls =
     memory === undefined ? 0 : memoryStalls(shape, grouped, tiles, intervals, bytes, memory);

@@ -16,8 +16,9 @@ import {
 import { controlInput, controlOutput, controlRegister, frozenRegister } from '../blocks/ports.ts';
 import { rowDelayPlan } from '../blocks/row-delay.ts';
 import { rowQueuePlan } from '../blocks/row-queue.ts';
+import { rowRingPlan } from '../blocks/row-ring.ts';
 import { outputStream, rowSkidPlan } from '../blocks/row-skid.ts';
-import { dequantiserLatency, innerColumns, type Grouped } from './timing.ts';
+import { innerColumns, type Grouped } from './timing.ts';
 
 /** What the plan knows of weights before they are weights. */
 export type Codes = {
@@ -31,7 +32,7 @@ export type Codes = {
 
 /** Plan of the whole. `inner` is the array of `innerColumns`, `unit` the scaling of one column. */
 export function groupedPlan(inner: Plan, unit: Plan, codes: Codes, grouped: Grouped): Plan {
-  const { rows, columns, hasRowSums, folds } = grouped;
+  const { rows, columns, hasRowSums, folds, latency } = grouped;
   const sum = laneOf(inner, 'c_o');
   const weight = laneOf(inner, 'b_i');
   const scale = laneOf(unit, 'scale_i');
@@ -39,8 +40,11 @@ export function groupedPlan(inner: Plan, unit: Plan, codes: Codes, grouped: Grou
   const { zeroPoint } = codes;
   const isFolded = zeroPoint?.place === 'folded';
   const isKept = zeroPoint?.place === 'kept';
-  // The units hold the newest row of results; the rows before it wait here.
-  const delay = rows > 1 ? rowDelayPlan(columns * result.width, rows - 1) : undefined;
+  // Units of three edges hold the newest row of results, and the rows before it wait here; where they take more edges,
+  // a row joins those that wait when it is done, before the next group comes to it.
+  const hasStore = latency > 3;
+  const store = hasStore ? rowRingPlan(columns * result.width, rows) : undefined;
+  const delay = rows > 1 && !hasStore ? rowDelayPlan(columns * result.width, rows - 1) : undefined;
   const skid = rowSkidPlan(columns * result.width);
   const hasFolds = folds > 1;
   const queue = hasFolds ? rowQueuePlan(innerColumns(grouped) * sum.width, rows) : undefined;
@@ -94,6 +98,11 @@ export function groupedPlan(inner: Plan, unit: Plan, codes: Codes, grouped: Grou
       foldWidth,
       lastFold: folds - 1,
       queue: queue?.module ?? '',
+      hasStore,
+      store: store?.module ?? '',
+      latency,
+      lastEdge: latency - 1,
+      beforeLast: latency - 2,
     },
     operators: [
       ...(isFolded
@@ -120,9 +129,9 @@ export function groupedPlan(inner: Plan, unit: Plan, codes: Codes, grouped: Grou
         : []),
       { kind: 'register', part: 'control', widths: [2], count: 1, enable: true },
       { kind: 'register', part: 'control', widths: [1], count: 1, reset: true, enable: true },
-      controlRegister(dequantiserLatency),
+      controlRegister(latency),
       // First group up to the addition, last group up to the rows that leave.
-      frozenRegister(2 * dequantiserLatency - 1, 'control'),
+      frozenRegister(2 + latency, 'control'),
       ...(rows > 1 ? indexOperators(indexWidth) : []),
       ...(hasFolds
         ? [
@@ -143,6 +152,7 @@ export function groupedPlan(inner: Plan, unit: Plan, codes: Codes, grouped: Grou
       { plan: inner, count: 1 },
       { plan: unit, count: columns, part: 'group dequantiser' },
       ...(queue === undefined ? [] : [{ plan: queue, count: 1, part: 'sums of folds' }]),
+      ...(store === undefined ? [] : [{ plan: store, count: 1, part: 'results' }]),
       ...(delay === undefined ? [] : [{ plan: delay, count: 1, part: 'results' }]),
       { plan: skid, count: 1 },
     ],

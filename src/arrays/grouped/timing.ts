@@ -12,15 +12,22 @@ export type Grouped = {
    * two of them the sums wait at the edge, and go on from the top.
    */
   readonly folds: number;
+  /** Cycles from a row of sums at the bottom edge to the row of results. */
+  readonly latency: DequantiserLatency;
 };
+
+/** Clock edges of a group dequantiser. With 5 a result of a group is read four cycles after it was begun. */
+export type DequantiserLatency = 3 | 5;
+
+/** Rows of results that a tile must have at least: each group needs those of the one before. */
+export function leastResults(latency: DequantiserLatency): number {
+  return latency === 3 ? 1 : 4;
+}
 
 /** Columns of the array behind the edge. */
 export function innerColumns({ columns, hasRowSums }: Grouped): number {
   return columns + (hasRowSums ? 1 : 0);
 }
-
-/** Cycles from a row of sums at the bottom edge to the row of results. */
-export const dequantiserLatency = 3;
 
 /** Where a stream of rows is: a row of a fold of a group, each from 0. */
 export type FoldCounter = {

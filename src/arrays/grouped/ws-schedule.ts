@@ -10,7 +10,7 @@ import { macsByDistance } from '../stationary/schedule.ts';
 import { crossing, depthOf, reloadDelay, rowDelay, type Stationary } from '../stationary/timing.ts';
 import { lengthBefore, pieceLength } from '../tiling.ts';
 import { groupTiles, type GroupTiles } from './tiles.ts';
-import { dequantiserLatency, innerColumns, type Grouped } from './timing.ts';
+import { innerColumns, type Grouped } from './timing.ts';
 import { groupBytes, groupTraffic, type GroupBytes } from './traffic.ts';
 
 /** Cycles from the start of a fold to the start of the next of the same group, and of the next group. */
@@ -23,7 +23,7 @@ type Intervals = { readonly fold: number; readonly last: number; readonly group:
  *
  * `interval = max(results, reload)`, or `results - 1 + reload` with single buffers, and at least `rowDelay + 1` within
  * a group; `perGroup = (folds - 1) * foldInterval + interval`;
- * `cycles = rows + (groups of all tiles) * perGroup - interval + results + rowDelay + dequantiserLatency`.
+ * `cycles = rows + (groups of all tiles) * perGroup - interval + results + rowDelay + dequantiser latency`.
  */
 export function stationaryGroupSchedule(
   arithmetic: Arithmetic,
@@ -41,7 +41,7 @@ export function stationaryGroupSchedule(
   const { down, across, groups, count } = tiles;
   const intervals = intervalsOf(inner, grouped);
   const waves = wavesOf(shape, grouped, grid, tiles, intervals);
-  const cycles = waves.lastBeat + rowDelay(inner) + 1 + dequantiserLatency;
+  const cycles = waves.lastBeat + rowDelay(inner) + 1 + grouped.latency;
   const bytes = groupBytes(arithmetic, scaling);
   const stalls =
     memory === undefined ? 0 : memoryStalls(shape, grouped, tiles, intervals, bytes, memory);

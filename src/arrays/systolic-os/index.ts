@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import type { Element } from '../../elements/family.ts';
-import { ok, type Issue, type Result } from '../../errors.ts';
+import { fail, ok, type Issue, type Result } from '../../errors.ts';
 import { coderOf, elementPlan } from '../element-plan.ts';
 import type { ArrayDesign, ArrayFamily } from '../family.ts';
 import { outputStationaryGroups } from '../grouped/design.ts';
@@ -10,11 +10,11 @@ import { kept } from '../kept.ts';
 import { outputStationaryParts } from '../output-stationary/design.ts';
 import type { OutputStationary } from '../output-stationary/timing.ts';
 import type { Plan } from '../../structure/plan.ts';
-import { gridShape, parseArray } from '../params.ts';
+import { dequantiserEdges, gridShape, parseArray, scalingMisfit } from '../params.ts';
 import { systolicOsPlan } from './plan.ts';
 
 const slug = 'systolic-os';
-const schema = z.strictObject(gridShape);
+const schema = z.strictObject({ ...gridShape, dequantiser: dequantiserEdges });
 
 export const systolicOs: ArrayFamily = {
   slug,
@@ -43,6 +43,8 @@ export const systolicOs: ArrayFamily = {
         columns: width,
       });
     const scaling = element.scaling();
+    const issue = scalingMisfit(params, scaling === undefined ? undefined : rows);
+    if (issue !== undefined) return fail([issue]);
     return ok({
       architecture: slug,
       element,
@@ -51,7 +53,7 @@ export const systolicOs: ArrayFamily = {
       scaleSim: 'os',
       ...(scaling === undefined
         ? { ...outputStationaryParts(element, grid), plan: kept(() => plan(columns)) }
-        : outputStationaryGroups(element, scaling, grid, plan)),
+        : outputStationaryGroups(element, scaling, grid, params.dequantiser ?? 3, plan)),
     });
   },
 };

@@ -8,7 +8,14 @@ import { elementPlan } from '../element-plan.ts';
 import type { ArrayDesign, ArrayFamily } from '../family.ts';
 import { weightStationaryGroups } from '../grouped/design.ts';
 import { kept } from '../kept.ts';
-import { gridShape, parseArray, weightBuffers } from '../params.ts';
+import {
+  dequantiserEdges,
+  gridShape,
+  misfit,
+  parseArray,
+  scalingMisfit,
+  weightBuffers,
+} from '../params.ts';
 import { stationaryParts } from '../stationary/design.ts';
 import type { Stationary } from '../stationary/timing.ts';
 import { systolicWsPlan } from './plan.ts';
@@ -25,6 +32,7 @@ const schema = z.strictObject({
     .describe(
       'rows of results kept at the bottom edge while groups go by, for weights with scales; as many as rows when absent',
     ),
+  dequantiser: dequantiserEdges,
 });
 
 export const systolicWs: ArrayFamily = {
@@ -56,6 +64,9 @@ export const systolicWs: ArrayFamily = {
       );
     const design = { architecture: slug, element, role, params, scaleSim: 'ws' } as const;
     const scaling = element.scaling();
+    const results = params.results ?? params.rows;
+    const issue = scalingMisfit(params, scaling === undefined ? undefined : results);
+    if (issue !== undefined) return fail([issue]);
     if (scaling === undefined) {
       if (params.results !== undefined) {
         return fail([misfit('results', 'absent where weights have no scales', params.results)]);
@@ -67,11 +78,10 @@ export const systolicWs: ArrayFamily = {
       const expected = `at most ${scaling.length}, the weights of a group, which a column sums`;
       return fail([misfit('rows', expected, params.rows)]);
     }
-    const results = params.results ?? params.rows;
-    return ok({ ...design, ...weightStationaryGroups(element, scaling, grid, results, inner) });
+    const edges = params.dequantiser ?? 3;
+    return ok({
+      ...design,
+      ...weightStationaryGroups(element, scaling, grid, results, edges, inner),
+    });
   },
 };
-
-function misfit(key: string, expected: string, actual: number): Issue {
-  return { code: 'conflict', path: [key], expected, actual: String(actual) };
-}

@@ -2,7 +2,7 @@
 
 import type { Arithmetic } from '../../golden/arithmetic.ts';
 import { floatSumArithmetic } from '../../golden/float-sum.ts';
-import { groupScaling, type GroupScaling } from '../../golden/group-scaling.ts';
+import { scalingOf, type GroupScaling } from '../../golden/group-scaling.ts';
 import { integerMacArithmetic } from '../../golden/integer-mac.ts';
 import { requireFormat } from '../../formats/index.ts';
 import type { MixpeA16Params } from './params.ts';
@@ -21,18 +21,11 @@ export function mixpeA16Arithmetic({ weight, sum }: MixpeA16Params): Arithmetic 
 
 /** What becomes of the sum of a group, where weights have scales. */
 export function mixpeA16Scaling(p: MixpeA16Params): GroupScaling | undefined {
-  if (p.scaling === undefined) return undefined;
-  const { code, zero, scale, result } = p.scaling;
-  return groupScaling({
-    length: p.group,
-    code,
-    zeroPoint: zero,
-    weight: p.weight,
-    sum:
-      p.sum.kind === 'float'
-        ? { format: requireFormat(p.sum.accumulator.format) }
-        : { width: p.sum.accumulator, signed: true },
-    scale: requireFormat(scale.format),
-    result: requireFormat(result.format),
-  });
+  const { accumulator } = p.sum;
+  return scalingOf(
+    p,
+    typeof accumulator === 'number'
+      ? { width: accumulator, signed: true }
+      : { format: requireFormat(accumulator.format) },
+  );
 }

@@ -3,9 +3,10 @@
 import { elementMachine } from '../../golden/arithmetic.ts';
 import { defineElement, type ElementFamily } from '../family.ts';
 import { refusesFloatRole } from '../float-element.ts';
+import { scalingUnit } from '../scaling-unit.ts';
 import { mixpeA16Arithmetic, mixpeA16Scaling } from './golden.ts';
 import { mixpeA16Schema, parseMixpeA16, type MixpeA16Params } from './params.ts';
-import { mixpeA16Dequantiser, mixpeA16Plan } from './plan.ts';
+import { mixpeA16Plan } from './plan.ts';
 import { mixpeA16Published } from './published.ts';
 
 export const mixpeA16: ElementFamily = defineElement<MixpeA16Params>({
@@ -22,6 +23,11 @@ export const mixpeA16: ElementFamily = defineElement<MixpeA16Params>({
   golden: (p, role) => elementMachine(mixpeA16Arithmetic(p), role, p.sum.pipeline),
   plan: mixpeA16Plan,
   scaling: mixpeA16Scaling,
-  dequantiser: mixpeA16Dequantiser,
+  dequantiser: ({ sum, scaling }, edges) =>
+    scalingUnit(
+      scaling,
+      sum.kind === 'float' ? sum.accumulator : { width: sum.accumulator, signed: true },
+      edges,
+    ),
   published: mixpeA16Published,
 });

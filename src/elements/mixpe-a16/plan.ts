@@ -3,7 +3,6 @@
 import type { Role } from '../../bits/machine.ts';
 import { floatScaledProductPlan, greatestMagnitude } from '../../structure/float-scaled-product.ts';
 import { floatTag, scaledProductShape } from '../../structure/float-shape.ts';
-import { groupDequantiserPlan } from '../../structure/group-dequantiser.ts';
 import { bitsTag } from '../../structure/operand.ts';
 import type { Plan } from '../../structure/plan.ts';
 import { floatElementPlan } from '../float-element.ts';
@@ -44,16 +43,4 @@ function floatPlan(
     },
     role,
   );
-}
-
-/** The scaling of the sum of a group, where weights have scales. */
-export function mixpeA16Dequantiser({ sum, scaling }: MixpeA16Params): Plan | undefined {
-  if (scaling === undefined) return undefined;
-  const { code, zero, scale, result } = scaling;
-  return groupDequantiserPlan({
-    sum: sum.kind === 'float' ? sum.accumulator : { width: sum.accumulator, signed: true },
-    ...(zero === 'kept' ? { zeroPoint: code.width } : {}),
-    scale,
-    result,
-  });
 }

@@ -2,8 +2,7 @@
 
 import type { Arithmetic } from '../../golden/arithmetic.ts';
 import { integerMacArithmetic } from '../../golden/integer-mac.ts';
-import { groupScaling, type GroupScaling } from '../../golden/group-scaling.ts';
-import { requireFormat } from '../../formats/index.ts';
+import { scalingOf, type GroupScaling } from '../../golden/group-scaling.ts';
 import type { MixpeA8Params } from './params.ts';
 
 /**
@@ -17,15 +16,8 @@ export function mixpeA8Arithmetic(p: MixpeA8Params): Arithmetic {
 
 /** What becomes of the sum of a group, where weights have scales. */
 export function mixpeA8Scaling(p: MixpeA8Params): GroupScaling | undefined {
-  if (p.scaling === undefined) return undefined;
-  const { code, zero, scale, result } = p.scaling;
-  return groupScaling({
-    length: p.group,
-    code,
-    zeroPoint: zero,
-    weight: p.weight,
-    sum: { width: p.accumulator, signed: p.weight.signed || p.activation.signed },
-    scale: requireFormat(scale.format),
-    result: requireFormat(result.format),
+  return scalingOf(p, {
+    width: p.accumulator,
+    signed: p.weight.signed || p.activation.signed,
   });
 }

@@ -3,9 +3,11 @@
 import { elementMachine } from '../../golden/arithmetic.ts';
 import { bitRowsNest } from '../bit-rows-nest.ts';
 import { defineElement, type ElementFamily } from '../family.ts';
+import { accumulatorSigned } from '../integer-mac.ts';
+import { scalingUnit } from '../scaling-unit.ts';
 import { mixpeA8Arithmetic, mixpeA8Scaling } from './golden.ts';
 import { mixpeA8Schema, parseMixpeA8, type MixpeA8Params } from './params.ts';
-import { mixpeA8Dequantiser, mixpeA8Plan } from './plan.ts';
+import { mixpeA8Plan } from './plan.ts';
 
 export const mixpeA8: ElementFamily = defineElement<MixpeA8Params>({
   slug: 'mixpe-a8',
@@ -21,7 +23,8 @@ export const mixpeA8: ElementFamily = defineElement<MixpeA8Params>({
   golden: (p, role) => elementMachine(mixpeA8Arithmetic(p), role, p.pipeline),
   plan: mixpeA8Plan,
   scaling: mixpeA8Scaling,
-  dequantiser: mixpeA8Dequantiser,
+  dequantiser: (p, edges) =>
+    scalingUnit(p.scaling, { width: p.accumulator, signed: accumulatorSigned(p) }, edges),
   nest: ({ weight, multiplier }) => bitRowsNest(weight.width, multiplier === 'fused'),
   published: [],
 });

@@ -4,7 +4,6 @@
  */
 
 import type { Role } from '../../bits/machine.ts';
-import { groupDequantiserPlan } from '../../structure/group-dequantiser.ts';
 import { inferredMultiplierPlan } from '../../structure/inferred-multiplier.ts';
 import { laneAdders, laneTree, type LaneTree } from '../../structure/lane-tree.ts';
 import type { Operator, Plan } from '../../structure/plan.ts';
@@ -78,18 +77,6 @@ function productPlan(p: MixpeA8Params, role: Role): Plan {
     operators: [...laneAdders(tree, signed), ...sumOperators(p, role, tree)],
     children: [{ plan: product, count: lanes, part: 'multiplier' }],
   };
-}
-
-/** The scaling of the sum of a group, where weights have scales. */
-export function mixpeA8Dequantiser(p: MixpeA8Params): Plan | undefined {
-  if (p.scaling === undefined) return undefined;
-  const { code, zero, scale, result } = p.scaling;
-  return groupDequantiserPlan({
-    sum: { width: p.accumulator, signed: accumulatorSigned(p) },
-    ...(zero === 'kept' ? { zeroPoint: code.width } : {}),
-    scale,
-    result,
-  });
 }
 
 /** From the sum of the lanes to the accumulator. */
