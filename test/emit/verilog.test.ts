@@ -39,7 +39,7 @@ test('nets by the dozen are broken into lines that fit', () => {
 test('a summary that a long module name leaves no room for goes on over lines of its own', () => {
   const [first] = smallDesigns().flatMap(({ plans }) => plans);
   if (first === undefined) throw new Error('there are designs');
-  const name = 'n'.repeat(80);
+  const name = 'n'.repeat(90);
   const lines = renderModule({ ...first, summary: `the streams of ${name}` }).split('\n');
   expect(lines.slice(1, 3)).toEqual(['//   the streams of', `//   ${name}`]);
 });
