@@ -49,6 +49,9 @@ export async function inQueue(address: string, threads = 0): Promise<Evaluator> 
   // Both connect again by themselves; what is lost meanwhile waits in Redis.
   queue.on('error', () => undefined);
   events.on('error', () => undefined);
+  // Every job that is waited for listens to both: as many as a sweep has, which is no leak.
+  queue.setMaxListeners(0);
+  events.setMaxListeners(0);
   await events.waitUntilReady();
   const open = new Set<Job<JobData, readonly Outcome[]>>();
   const judge = async (group: readonly Task[], done: (outcome: Outcome) => void): Promise<void> => {

@@ -100,6 +100,24 @@ describe.skipIf(!isPresent)('a sweep through a queue', () => {
     expect(swept(own)).toEqual(swept(await sweepSpace(space(0), { folder: temporary() })));
   });
 
+  test('of many jobs at once says nothing of listeners that leak', async () => {
+    const warned: string[] = [];
+    const hear = ({ message }: Error): void => void warned.push(message);
+    process.on('warning', hear);
+    onTestFinished(() => void process.off('warning', hear));
+    const evaluator = await inQueue(address, 1);
+    onTestFinished(() => evaluator.close());
+    const tasks = Array.from({ length: 20 }, (_, i): Task => {
+      const data = { name: 'none', element: { family: `no-family-${i}` } };
+      const key = String(i);
+      return { key, stage: 'cosim', data, folder: '.', wanted: [], vectors: 1 };
+    });
+    const statuses: string[] = [];
+    await evaluator.run(tasks, ({ judgement }) => statuses.push(judgement.status));
+    expect(statuses).toEqual(tasks.map(() => 'refused'));
+    expect(warned).toEqual([]);
+  });
+
   test('a worker that is killed gives its job back: another ends the sweep', async () => {
     const first = worker();
     const queue = jobs();
