@@ -5,6 +5,8 @@ import type { Coprocessor } from '../../src/arrays/simd-coprocessor/shape.ts';
 import { firstDifference } from '../../src/verify/compare.ts';
 import { cosimulateGemms } from '../../src/verify/gemm.ts';
 import { gemmsOf } from '../../src/verify/gemm-choice.ts';
+import { mutateSubject } from '../../src/verify/mutate/mutate.ts';
+import { arraySubject } from '../../src/verify/mutate/subject.ts';
 import { faceOf, playRows, type Played } from '../../src/verify/play.ts';
 import { rtlOf } from '../../src/verify/rtl.ts';
 import { arrayOf } from '../laws/array-laws.ts';
@@ -65,4 +67,21 @@ describe.each(await presentEngines('embedded', 'icarus'))('co-processor in $name
     const results = await cosimulateGemms(design, gemms, { engines: [engine], seed: 5 });
     expect(results).toMatchObject([{ mismatches: 0 }]);
   });
+});
+
+test('of faults in control, panels, results and registers only bits survive that short runs do not reach', async () => {
+  const subject = await arraySubject(design, 1);
+  const groups = subject.groups.filter(({ module }) =>
+    /_(control|loader|feeder|writer|registers)/.test(module),
+  );
+  const checks = [{ isLong: false, check: { name: 'software', runs: played(8, 1500) } }];
+  const options = { mutants: 24, seed: 6, limit: 1 };
+  const result = await mutateSubject({ ...subject, groups, checks }, options);
+  const survivors = result.mutants.filter(({ verdict }) => verdict === 'survived');
+  expect(result.killed).toBeGreaterThan(result.tried / 2);
+  for (const { kind, what, source } of survivors) {
+    expect(['constant', 'crossed', 'carry'], `${kind}: ${what}, ${source}`).toContain(kind);
+    // Counters of 64 bits, sizes and tile counts of 16, data of 32 for registers of 16.
+    expect(Number(/bits? (\d+)/.exec(what)?.[1]), `${what}, ${source}`).toBeGreaterThan(2);
+  }
 });

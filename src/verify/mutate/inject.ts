@@ -29,17 +29,21 @@ export function inject(netlist: Netlist, groups: readonly FaultGroup[], chosen?:
     if (own.length === 0 && !selected.has(name)) continue;
     const wires = new Wires(module);
     const select = chosen === undefined ? wires.fresh(selectWidth) : constant(chosen, selectWidth);
-    for (const [cellName, cell] of Object.entries(module.cells)) {
+    const cells = new Map(Object.entries(module.cells));
+    for (const [cellName, cell] of cells) {
       if (!selected.has(cell.type)) continue;
-      wires.put(cellName, {
+      const told: NetlistCell = {
         ...cell,
         port_directions: { ...cell.port_directions, [selectPort]: 'input' },
         connections: { ...cell.connections, [selectPort]: select },
-      });
+      };
+      cells.set(cellName, told);
+      wires.put(cellName, told);
     }
-    for (const [cell, faults] of groupBy(own, (group) => group.cell)) {
-      if (cell === '') injectPorts(wires, module, faults, select);
-      else injectCell(wires, module, cell, faults, select);
+    for (const [cellName, faults] of groupBy(own, (group) => group.cell)) {
+      const cell = cells.get(cellName);
+      if (cellName === '') injectPorts(wires, module, faults, select);
+      else if (cell !== undefined) injectCell(wires, cellName, cell, faults, select);
     }
     const port = chosen === undefined ? { name: selectPort, bits: select } : undefined;
     modules[name] = wires.finish(port);
@@ -65,13 +69,11 @@ function withSelect(netlist: Netlist, faulty: ReadonlyMap<string, unknown>): Set
 
 function injectCell(
   wires: Wires,
-  module: NetlistModule,
   name: string,
+  sound: NetlistCell,
   groups: readonly FaultGroup[],
   select: Bits,
 ): void {
-  const sound = module.cells[name];
-  if (sound === undefined) return;
   const isRegister = isRegisterCell(sound);
   const cell = isRegister ? withControls(wires, sound, groups, select) : sound;
   const connections: Record<string, Bits> = { ...cell.connections };
