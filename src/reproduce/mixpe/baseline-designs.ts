@@ -102,6 +102,26 @@ export const baselines: readonly Baseline[] = [
   },
 ];
 
+/** Those of floating-point activations. Their errors are those of their sums: the section of errors has them. */
+export const floatBaselines: readonly Baseline[] = ['fp32', 'fp16'].flatMap((accumulator) => [
+  {
+    slug: `fp16-${accumulator}`,
+    title: `FP16 multiply-accumulate, ${accumulator} sum`,
+    element: { family: 'float-mac', weight: 'fp16', activation: 'fp16', accumulator },
+  },
+  {
+    slug: `mixpe-w4a16-${accumulator}`,
+    title: `MixPE W4A16, copies in a tree, ${accumulator} sum`,
+    element: {
+      family: 'mixpe-a16',
+      weight: 'int4',
+      activation: 'fp16',
+      accumulator,
+      multiplier: 'and-array',
+    },
+  },
+]);
+
 /** The baseline of a slug that is in the list. */
 export function baselineOf(slug: string): Baseline {
   const found = baselines.find((baseline) => baseline.slug === slug);

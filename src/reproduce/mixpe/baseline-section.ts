@@ -2,7 +2,7 @@
 
 import type { Conditions, Figure, Section } from '../paper.ts';
 import { baselineCost, type BaselinePoint } from './baseline-costs.ts';
-import { baselines, type Baseline } from './baseline-designs.ts';
+import { baselines, floatBaselines, type Baseline } from './baseline-designs.ts';
 
 export const baselineSection: Section = {
   slug: 'baselines',
@@ -13,7 +13,7 @@ export const baselineSection: Section = {
     'draws words of its own. The source has no such figures: it gives all its elements one power.',
   async measure(conditions) {
     const figures: Figure[] = [];
-    for (const baseline of baselines) {
+    for (const baseline of [...baselines, ...floatBaselines]) {
       conditions.progress?.({ stage: 'baselines', detail: baseline.title });
       figures.push(...(await baselineFigures(baseline, conditions)));
     }

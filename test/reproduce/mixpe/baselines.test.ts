@@ -6,16 +6,20 @@ import {
   baselineDesign,
   baselineOf,
   baselines,
+  floatBaselines,
 } from '../../../src/reproduce/mixpe/baseline-designs.ts';
 import { alignmentError, formatError } from '../../../src/reproduce/mixpe/baseline-errors.ts';
 
 describe('baselines of MixPE', () => {
-  test.each(baselines)('$slug is a design, alone and with a pipeline', (baseline) => {
-    for (const pipeline of [1, 2] as const) {
-      const design = elaborateDesign(baselineDesign(baseline, pipeline, 7));
-      expect(design.element.latency({ kind: 'accumulate', lanes: 1 })).toBe(pipeline);
-    }
-  });
+  test.each([...baselines, ...floatBaselines])(
+    '$slug is a design, alone and with a pipeline',
+    (baseline) => {
+      for (const pipeline of [1, 2] as const) {
+        const design = elaborateDesign(baselineDesign(baseline, pipeline, 7));
+        expect(design.element.latency({ kind: 'accumulate', lanes: 1 })).toBe(pipeline);
+      }
+    },
+  );
 
   test('Bit Fusion and OliVe take several products per cycle', () => {
     const rates = ['bit-fusion-w8a8', 'bit-fusion-w4a8', 'bit-fusion-w4a4', 'olive', 'ant'].map(
