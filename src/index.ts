@@ -147,9 +147,8 @@ export async function cosimulate(
 }
 
 /**
- * Prove the element equal to the plain multiply-accumulate, for every input: integers of up to 8 bits.
- *
- * @throws {InputError} when the element is of another kind
+ * Prove the element equal to the plain multiply-accumulate, for every input, where its operands are integers of up to 20
+ * bits together; and what is claimed of the control of element and array.
  */
 export async function prove(
   source: DesignSource,

@@ -8,12 +8,12 @@ export type Setting = {
   readonly at?: number;
 };
 
-/** From any state, under the settings, `holds` is true in its cycle, which is the last one looked at. */
+/** From any state, under the settings, `holds` is true in its cycle, the last one looked at; from `from` on, if given. */
 export type ControlClaim = {
   /** As a sentence: what holds. */
   readonly name: string;
   readonly given: readonly Setting[];
-  readonly holds: Required<Setting>;
+  readonly holds: Required<Setting> & { readonly from?: number };
 };
 
 /** Claims, and the modules whose outputs may be anything in them. */

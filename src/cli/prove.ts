@@ -25,7 +25,7 @@ export const command: Command = defineCommand({
     only: { type: 'string', requiresArg: true, describe: 'with --blocks: those whose name has it' },
   },
   examples: [
-    ['pelab prove designs/booth-mac.yaml', 'equal to the plain multiply-accumulate?'],
+    ['pelab prove designs/booth-mac.yaml', 'equal to the plain multiply-accumulate? its control?'],
     ['pelab prove --blocks --only adder', 'every adder, for all operands'],
   ],
   async run({ design, limit, blocks, only }, { progress }) {
@@ -44,12 +44,13 @@ export const command: Command = defineCommand({
           table(
             report.proofs.map((proof) => ({
               module: proof.module,
-              'equal to': proof.reference,
+              of: proof.reference,
               verdict: verdictText(proof),
               seconds: proof.wallSeconds.toFixed(1),
+              claim: proof.claim,
             })),
           ),
-          ...report.proofs.map(({ claim }) => claim),
+          ...(report.omitted === undefined ? [] : [`no comparison: ${report.omitted}`]),
           ...report.proofs.flatMap((proof) =>
             proof.verdict === 'refuted'
               ? ['', table(proof.trace.map((cycle, i) => ({ cycle: i + 1, ...cycle })))]

@@ -1,9 +1,8 @@
 /** A run with all the evidence there is: every operand where they are few, proofs, mutation, the certificate. */
 
 import type { Design } from '../design/design.ts';
-import { InputError } from '../errors.ts';
 import { mutateDesign } from '../verify/mutate/mutate.ts';
-import { proveDesign, type ProofReport } from '../verify/prove.ts';
+import { proveDesign } from '../verify/prove.ts';
 import { runDesign, type RunOptions, type RunResult } from './run.ts';
 
 export type CertifyOptions = Omit<RunOptions, 'evidence' | 'exhaustive'> & {
@@ -30,7 +29,7 @@ export async function certifyDesign(
   const { progress, signal, seed } = run;
   const limits = limit === undefined ? {} : { limit };
   progress?.({ stage: 'prove' });
-  const proofs = await proofsOf(design, limits);
+  const proofs = await proveDesign(design, limits);
   const mutation = await mutateDesign(design, {
     ...limits,
     ...(mutants === undefined ? {} : { mutants }),
@@ -43,24 +42,11 @@ export async function certifyDesign(
   const result = await runDesign(design, {
     ...run,
     ...(isSmall ? { exhaustive: true } : {}),
-    evidence: { mutation, ...(proofs === undefined ? {} : { proofs }) },
+    evidence: { mutation, proofs },
   });
   const held =
     result.held &&
     mutation.results.every(({ survived }) => survived === 0) &&
-    (proofs?.proofs ?? []).every(({ verdict }) => verdict !== 'refuted');
+    proofs.proofs.every(({ verdict }) => verdict !== 'refuted');
   return { ...result, held };
-}
-
-/** Undefined where there is no plain element to compare with. */
-async function proofsOf(
-  design: Design,
-  limits: { readonly limit?: number },
-): Promise<ProofReport | undefined> {
-  try {
-    return await proveDesign(design, limits);
-  } catch (error) {
-    if (error instanceof InputError) return undefined;
-    throw error;
-  }
 }

@@ -5,15 +5,15 @@
  */
 
 import type { Role, Signals } from '../bits/machine.ts';
-import type { ControlClaims } from '../arrays/control-claim.ts';
 import type { Design } from '../design/design.ts';
 import { mac } from '../elements/mac/index.ts';
 import type { Element } from '../elements/family.ts';
 import { runYosys } from '../eda/yosys.ts';
-import { EngineError, InputError } from '../errors.ts';
+import { EngineError, fail, InputError, ok, type Result } from '../errors.ts';
 import type { Rtl } from '../simulate/engine.ts';
 import type { Plan } from '../structure/plan.ts';
-import { proveControl } from './prove-control.ts';
+import { designClaims } from './control/design-claims.ts';
+import { proveControl, type ClaimedModule, type ControlProof } from './control/prove-control.ts';
 import type { Arithmetic } from '../golden/arithmetic.ts';
 import { rtlOf } from './rtl.ts';
 import { proveSum } from './weights/prove-sum.ts';
@@ -42,6 +42,8 @@ export type ProofReport = {
     /** Of this call: next to nothing where Yosys' answer was still in the cache. */
     readonly wallSeconds: number;
   })[];
+  /** Why the element is not compared with a plain one, as a sentence; absent where it is. */
+  readonly omitted?: string;
 };
 
 export type ProveOptions = {
@@ -56,9 +58,9 @@ const mostBits = 20;
 
 /**
  * Prove a design's element equal to the plain multiply-accumulate of the same operands, in the role that adds to a
- * passing sum; or what its array claims of its control.
+ * passing sum, where it is one of integers; and what is claimed of the control of element and array.
  *
- * @throws {InputError} when the element is not an integer one of up to 20 bits of operands with those ports
+ * @throws {InputError} for a limit that is not above 0
  */
 export async function proveDesign(
   design: Design,
@@ -66,17 +68,38 @@ export async function proveDesign(
 ): Promise<ProofReport> {
   const { limit = 60 } = options;
   if (!(limit > 0)) throw unsupported('--limit', 'seconds above 0', String(limit));
-  const { element, array } = design;
-  if (array?.claims !== undefined) return proveClaims(design, array.plan(), array.claims());
-  const reference = plainElement(element);
-  const tested = rtlOf(element.plan(chain), design.hash);
-  const plain = rtlOf(reference.plan(chain), design.hash);
+  const { name, hash } = design;
+  const equality = await proveElement(design, limit);
+  const proofs = equality.ok ? [equality.value] : [];
+  for (const claimed of designClaims(design)) proofs.push(...(await proveClaims(claimed, limit)));
+  return {
+    schema: 'pelab.proof/1',
+    name,
+    designHash: hash,
+    proofs,
+    ...(equality.ok ? {} : { omitted: equality.error }),
+  };
+}
+
+type Proof = ProofReport['proofs'][number];
+
+/** The element against the plain one; or why there is none to compare it with. */
+async function proveElement(
+  { element, array, hash }: Design,
+  limit: number,
+): Promise<Result<Proof, string>> {
+  if (array?.claims !== undefined) return fail('the array states claims of its own');
+  const plainOne = plainElement(element);
+  if (!plainOne.ok) return plainOne;
+  const reference = plainOne.value;
+  const tested = rtlOf(element.plan(chain), hash);
+  const plain = rtlOf(reference.plan(chain), hash);
   const latency = element.latency(chain);
   const samePorts =
     JSON.stringify([tested.inputs, tested.outputs]) ===
     JSON.stringify([plain.inputs, plain.outputs]);
   if (!samePorts || latency !== reference.latency(chain)) {
-    throw unsupported('element', 'one with the ports and latency of the plain one', tested.top);
+    return fail(`${tested.top} must have the ports and latency of the plain element`);
   }
   const started = performance.now();
   const sides = [
@@ -89,20 +112,13 @@ export async function proveDesign(
       ? sums
       : await proveEqual(tested, plain, latency, limit, sums?.wrong);
   const cycles = latency === 1 ? '1 enabled cycle' : `${latency} enabled cycles`;
-  return {
-    schema: 'pelab.proof/1',
-    name: design.name,
-    designHash: design.hash,
-    proofs: [
-      {
-        ...verdict,
-        module: tested.top,
-        reference: plain.top,
-        claim: `outputs equal after ${cycles}, for all inputs and all register contents before`,
-        wallSeconds: (performance.now() - started) / 1000,
-      },
-    ],
-  };
+  return ok({
+    ...verdict,
+    module: tested.top,
+    reference: plain.top,
+    claim: `outputs equal after ${cycles}, for all inputs and all register contents before`,
+    wallSeconds: (performance.now() - started) / 1000,
+  });
 }
 
 /**
@@ -127,29 +143,27 @@ async function proveSums(
   return { verdict: 'proved', by: 'weights', inputBits };
 }
 
-/** What an array claims of its control, each claim from any state. */
+/** What is claimed of the control, each claim from any state. */
 async function proveClaims(
-  { name, hash }: Design,
-  plan: Plan,
-  claims: ControlClaims,
-): Promise<ProofReport> {
+  { module, rtl, claims }: ClaimedModule,
+  limit: number,
+): Promise<ProofReport['proofs']> {
   const started = performance.now();
-  const proofs = await proveControl(rtlOf(plan, hash), claims);
+  const proofs = await proveControl({ rtl, claims }, limit);
   const wallSeconds = (performance.now() - started) / 1000 / proofs.length;
-  return {
-    schema: 'pelab.proof/1',
-    name,
-    designHash: hash,
-    proofs: proofs.map(({ claim, verdict }) => ({
-      ...(verdict === 'proved'
-        ? { verdict, by: 'sat' as const }
-        : { verdict: 'refuted' as const, trace: [] }),
-      module: plan.module,
-      reference: 'its control, in any state',
-      claim: verdict === 'vacuous' ? `${claim} (what it assumes cannot be)` : claim,
-      wallSeconds,
-    })),
-  };
+  return proofs.map(({ claim, verdict }) => ({
+    ...controlVerdict(verdict, limit),
+    module,
+    reference: 'its control, in any state',
+    claim: verdict === 'vacuous' ? `${claim} (what it assumes cannot be)` : claim,
+    wallSeconds,
+  }));
+}
+
+function controlVerdict(verdict: ControlProof['verdict'], limitSeconds: number): Verdict {
+  if (verdict === 'proved') return { verdict, by: 'sat' };
+  if (verdict === 'not decided') return { verdict, limitSeconds };
+  return { verdict: 'refuted', trace: [] };
 }
 
 /**
@@ -235,12 +249,14 @@ function traceOf(log: string): ProofTrace {
   return cycles;
 }
 
-/** The plain element with the operands, accumulator, overflow and pipeline of another. */
-function plainElement(element: Element): Element {
+/** The plain element with the operands, accumulator, overflow and pipeline of another; or why there is none. */
+function plainElement(element: Element): Result<Element, string> {
   const { integer, activation, weight } = element.arithmetic;
   if (integer === undefined || activation.width + weight.width > mostBits) {
     const actual = `${activation.format} and ${weight.format}`;
-    throw unsupported('element', `one of integers of up to ${mostBits} bits together`, actual);
+    return fail(
+      `the element must be one of integers of up to ${mostBits} bits together, not ${actual}`,
+    );
   }
   const { accumulator, overflow, pipeline } = element.params;
   const plain = mac.configure({
@@ -250,11 +266,9 @@ function plainElement(element: Element): Element {
     overflow,
     pipeline,
   });
-  if (!plain.ok) throw new InputError(plain.error);
-  if (element.refuses(chain) !== undefined || plain.value.refuses(chain) !== undefined) {
-    throw unsupported('element', 'one that adds to a passing sum', element.family);
-  }
-  return plain.value;
+  if (!plain.ok || element.refuses(chain) !== undefined || plain.value.refuses(chain) !== undefined)
+    return fail(`the element must be one that adds to a passing sum, not ${element.family}`);
+  return ok(plain.value);
 }
 
 function unsupported(subject: string, expected: string, actual: string): InputError {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { simdCoprocessor } from '../../src/arrays/simd-coprocessor/index.ts';
-import { proveControl } from '../../src/verify/prove-control.ts';
+import { proveControl } from '../../src/verify/control/prove-control.ts';
 import { rtlOf } from '../../src/verify/rtl.ts';
 import { arrayOf } from '../laws/array-laws.ts';
 
@@ -10,7 +10,7 @@ const rtl = rtlOf(design.plan());
 const claims = design.claims?.() ?? { free: [], claims: [] };
 
 test('from any state: requests are answered, offers stay, a run that is given up ends', async () => {
-  const proofs = await proveControl(rtl, claims);
+  const proofs = await proveControl({ rtl, claims }, 60);
   expect(proofs.length).toBeGreaterThan(8);
   expect(proofs.filter(({ verdict }) => verdict !== 'proved')).toEqual([]);
 });
@@ -26,7 +26,7 @@ test('a writer that forgets a result, and a stop that never ends, are refuted', 
       )
       .replace('stop_q && !quiet_i', 'stop_q'),
   }));
-  const proofs = await proveControl({ ...rtl, files }, claims);
+  const proofs = await proveControl({ rtl: { ...rtl, files }, claims }, 60);
   const refuted = proofs.filter(({ verdict }) => verdict === 'refuted').map(({ claim }) => claim);
   expect(refuted).toEqual([
     'a result that is offered stays until it is taken, aborts and resets by software included',

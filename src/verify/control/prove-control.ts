@@ -3,15 +3,23 @@
  * registers, so what is proved holds wherever a design may be, and needs no induction.
  */
 
-import type { ControlClaim, ControlClaims, Setting } from '../arrays/control-claim.ts';
-import { runYosys } from '../eda/yosys.ts';
-import { EngineError } from '../errors.ts';
-import type { Rtl } from '../simulate/engine.ts';
+import type { ControlClaim, ControlClaims, Setting } from '../../arrays/control-claim.ts';
+import { runYosys } from '../../eda/yosys.ts';
+import { EngineError } from '../../errors.ts';
+import type { Rtl } from '../../simulate/engine.ts';
+
+/** A module, and what is claimed of it. */
+export type ClaimedModule = {
+  /** The module meant; `rtl` may have more around it. */
+  readonly module: string;
+  readonly rtl: Rtl;
+  readonly claims: ControlClaims;
+};
 
 /** A claim, and whether it holds; `vacuous` where its settings cannot be met, so that it says nothing. */
 export type ControlProof = {
   readonly claim: string;
-  readonly verdict: 'proved' | 'refuted' | 'vacuous';
+  readonly verdict: 'proved' | 'refuted' | 'vacuous' | 'not decided';
 };
 
 /** Stands before the answer to each claim in the log. */
@@ -20,13 +28,15 @@ const mark = 'CLAIM';
 /**
  * Prove all claims on a module.
  *
+ * @param limitSeconds until all of them together are given up
  * @throws {EngineError} when Yosys refuses the text or a net of a claim
  */
 export async function proveControl(
-  rtl: Rtl,
-  { free, claims }: ControlClaims,
+  { rtl, claims: { free, claims } }: Omit<ClaimedModule, 'module'>,
+  limitSeconds: number,
 ): Promise<ControlProof[]> {
-  const { log } = await runYosys({
+  const signal = AbortSignal.timeout(Math.ceil(limitSeconds * 1000));
+  const job = {
     script: [
       ...rtl.files.map((_, i) => `read_verilog f${i}.v`),
       `hierarchy -check -top ${rtl.top}`,
@@ -37,7 +47,14 @@ export async function proveControl(
       ...claims.flatMap(satScript),
     ].join('\n'),
     files: Object.fromEntries(rtl.files.map(({ text }, i) => [`f${i}.v`, text])),
-  });
+  };
+  let log: string;
+  try {
+    ({ log } = await runYosys(job, { signal }));
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    return claims.map(({ name }) => ({ claim: name, verdict: 'not decided' }));
+  }
   const answers = log.split(new RegExp(`^${mark}$`, 'm')).slice(1);
   return claims.map(({ name }, i) => ({
     claim: name,
@@ -53,7 +70,7 @@ function satScript({ given, holds }: ControlClaim): string[] {
     `log ${mark}`,
     base,
     `log ${mark}`,
-    `${base} -prove ${holds.net} ${holds.value} -prove-skip ${holds.at - 1}`,
+    `${base} -prove ${holds.net} ${holds.value} -prove-skip ${(holds.from ?? holds.at) - 1}`,
   ];
 }
 
