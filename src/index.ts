@@ -52,7 +52,7 @@ export type { DuelOptions, DuelReport } from './run/duel/duel.ts';
 export type { EmitOptions, WrittenEmission } from './run/emit.ts';
 export type { DesignEstimate, EstimateOptions } from './run/estimate.ts';
 export type { Exported, ExportOptions } from './run/export.ts';
-export type { FpgaDesignOptions, FpgaEstimate, FpgaReport } from './run/fpga.ts';
+export type { FpgaDesignOptions, FpgaEstimate, FpgaPrediction, FpgaReport } from './run/fpga.ts';
 export type { QuantiseFileOptions, QuantiseReport } from './run/quantise.ts';
 export type { Imported } from './run/import-scalesim.ts';
 export type { RunOptions, RunResult } from './run/run.ts';

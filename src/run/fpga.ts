@@ -5,9 +5,10 @@ import { fpgaFacts, fpgaFamilies, type FpgaFamily } from '../eda/fpga-cells.ts';
 import { mapToFpga, type FpgaCounts, type MappedModule } from '../eda/fpga.ts';
 import { yosysVersion } from '../eda/yosys.ts';
 import { renderPlan } from '../emit/verilog.ts';
+import { estimateFpga, type FpgaModelFigures } from '../estimate/fpga-model.ts';
 import type { Progress } from '../progress.ts';
 import { registerBits, type Plan } from '../structure/plan.ts';
-import type { Scope } from './estimate.ts';
+import type { Scope, Source } from './estimate.ts';
 import { placeDesigns, type PlacedDesign } from './place/design.ts';
 import type { Ice40Device } from './place/place.ts';
 import { targetOf } from './target.ts';
@@ -15,7 +16,9 @@ import { targetOf } from './target.ts';
 export type FpgaDesignOptions = {
   readonly families?: readonly FpgaFamily[];
   readonly scopes?: readonly Scope[];
-  /** Pack multipliers into DSPs; default true. */
+  /** `synthesis` by Yosys, the default, or the `model`, which takes microseconds. */
+  readonly sources?: readonly Source[];
+  /** Pack multipliers into DSPs; default true. The model packs none. */
   readonly dsp?: boolean;
   /** Devices to place and route for; default none. */
   readonly place?: readonly Ice40Device[];
@@ -44,6 +47,14 @@ export type FpgaEstimate = {
   readonly toolSeconds: number;
 };
 
+/** One scope of a design on one family, by the model: from the plan alone, multipliers built from LUTs. */
+export type FpgaPrediction = FpgaModelFigures & {
+  readonly scope: Scope;
+  readonly module: string;
+  readonly family: FpgaFamily;
+  readonly title: string;
+};
+
 /** `pelab fpga --json`. */
 export type FpgaReport = {
   readonly schema: 'pelab.fpga/1';
@@ -51,7 +62,10 @@ export type FpgaReport = {
   readonly designHash: string;
   /** Version of the Yosys package. */
   readonly yosys: string;
+  /** From synthesis. */
   readonly estimates: readonly FpgaEstimate[];
+  /** From the model, with the error to expect of it. */
+  readonly predictions: readonly FpgaPrediction[];
   /** Placed and routed, where that was asked for. */
   readonly placements: readonly PlacedDesign[];
 };
@@ -71,8 +85,9 @@ export async function fpgaDesign(
   const scopes = (options.scopes ?? design.estimate.scopes).filter(
     (scope) => scope === 'element' || design.array !== undefined,
   );
+  const sources = options.sources ?? ['synthesis'];
   const estimates: FpgaEstimate[] = [];
-  for (const scope of scopes) {
+  for (const scope of sources.includes('synthesis') ? scopes : []) {
     const plan = planOf(design, scope);
     progress?.({ stage: 'map', detail: `${scope} to ${families.join(', ')}` });
     const mapped = families.map((family) => mapPlan(design, plan, scope, family, dsp));
@@ -88,8 +103,21 @@ export async function fpgaDesign(
     designHash: design.hash,
     yosys: await yosysVersion(),
     estimates,
+    predictions: (sources.includes('model') ? scopes : []).flatMap((scope) =>
+      predict(planOf(design, scope), scope, families),
+    ),
     placements: jobs.length === 0 ? [] : await placeDesigns(design, jobs, options.out ?? 'rtl-out'),
   };
+}
+
+function predict(plan: Plan, scope: Scope, families: readonly FpgaFamily[]): FpgaPrediction[] {
+  return families.map((family) => ({
+    scope,
+    module: plan.module,
+    family,
+    title: fpgaFacts[family].title,
+    ...estimateFpga(plan, family),
+  }));
 }
 
 function planOf(design: Design, scope: Scope): Plan {

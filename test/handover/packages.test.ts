@@ -87,3 +87,29 @@ describe.each(names)('%s', async (name) => {
     for (const signals of logical.slice(1)) expect(signals).toContain('TVALID');
   });
 });
+
+test('names stay: another workload, seed and clock change no file, module, port or register', async () => {
+  const emitted = async (clock: string, m: number, seed: number): Promise<unknown> => {
+    const { files, plan, rtl } = emitDesign(
+      await elaborate({
+        name: 'steady',
+        element: { family: 'mac' },
+        array: { architecture: 'systolic-ws', rows: 2, columns: 2 },
+        technology: { clock },
+        workload: { gemms: [{ m, k: 4, n: 2 }], data: { seed } },
+        verify: { seed },
+      }),
+    );
+    const texts = files.map(({ content }) => String(content));
+    return {
+      paths: files.map(({ path }) => path),
+      rtl,
+      ports: plan.ports,
+      modules: texts.flatMap((text) => [...text.matchAll(/^module (\w+)/gm)].map(([, id]) => id)),
+      registers: texts.flatMap((text) =>
+        [...text.matchAll(/^#define (\w+ \w+)/gm)].map(([, id]) => id),
+      ),
+    };
+  };
+  expect(await emitted('700 MHz', 7, 9)).toEqual(await emitted('1 GHz', 4, 1));
+});
