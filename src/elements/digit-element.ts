@@ -7,6 +7,7 @@ import { ok, type Issue, type Result } from '../errors.ts';
 import type { Arithmetic } from '../golden/arithmetic.ts';
 import { digitMachine } from '../golden/digit-mac.ts';
 import { integerMacArithmetic } from '../golden/integer-mac.ts';
+import { resolverAdderShape, type AdderChoice } from './adder-choice.ts';
 import { integerFormat, integerSum, operandTag, type IntegerOperand } from './integer-operand.ts';
 import { parseWith } from './issues.ts';
 
@@ -19,7 +20,7 @@ export type DigitParams = {
   readonly accumulator: number;
   readonly encoding: DigitEncoding;
   /** Of the resolver. */
-  readonly adder: 'arrival' | 'ripple' | 'kogge-stone' | 'brent-kung' | 'sklansky' | 'inferred';
+  readonly adder: AdderChoice;
 };
 
 /** Clock edges from a digit to its sum: into the register of its multiple, into the sum. */
@@ -34,10 +35,7 @@ export const digitShape = {
     .enum(digitEncodings)
     .default('ent')
     .describe('digits of the activation: booth4 and ent have radix 4, the others radix 2'),
-  adder: z
-    .enum(['arrival', 'ripple', 'kogge-stone', 'brent-kung', 'sklansky', 'inferred'])
-    .default('arrival')
-    .describe('carry-propagate adder of the resolver, one per column of an array'),
+  adder: resolverAdderShape,
 };
 
 /** Fields of a section that has passed the schema. */
@@ -84,11 +82,6 @@ export function digitRefuses({ kind, lanes }: Role, own: number): string | undef
 /** Configuration part of module names: `as8_ws8_c32_ent`. */
 export function digitTag(p: DigitParams): string {
   return `a${operandTag(p.activation)}_w${operandTag(p.weight)}_c${p.accumulator}_${p.encoding.replace('-', '_')}`;
-}
-
-/** The resolver's part of module names; nothing for the default. */
-export function digitAdderTag(p: DigitParams): string {
-  return p.adder === 'arrival' ? '' : `_${p.adder.replace('-', '_')}`;
 }
 
 /** Format of the sum: signed as soon as one operand is. */

@@ -1,3 +1,5 @@
+/** With PELAB_EVERY_COMBINATION=1 every element with every encoding under every engine, int4 exhaustively. */
+
 import { sample } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { columnEngine } from '../../src/arrays/column-engine/index.ts';
@@ -5,7 +7,7 @@ import { digitEncodings } from '../../src/bits/digits.ts';
 import { cosimulate } from '../../src/verify/cosimulate.ts';
 import { cosimulateGemms } from '../../src/verify/gemm.ts';
 import { requireMatch } from '../../src/verify/result.ts';
-import { arrayOf, gemmShapes, gemmWords, rtlLaws } from '../laws/array-laws.ts';
+import { arrayOf, everyPair, gemmShapes, gemmWords, rtlLaws } from '../laws/array-laws.ts';
 import { presentEngines } from '../support/engines.ts';
 
 rtlLaws(
@@ -32,6 +34,11 @@ rtlLaws(
   await presentEngines('embedded', 'icarus', 'verilator'),
 );
 
+const isFull = process.env['PELAB_EVERY_COMBINATION'] === '1';
+const engines = isFull
+  ? await presentEngines('embedded', 'icarus', 'verilator')
+  : await presentEngines('embedded');
+
 /** Every element with every encoding; of the three widths each element and each encoding has all. */
 const grid = ['opt3', 'opt4c', 'opt4e'].flatMap((family, f) =>
   digitEncodings.map((encoding, e) => ({
@@ -43,7 +50,29 @@ const grid = ['opt3', 'opt4c', 'opt4e'].flatMap((family, f) =>
   })),
 );
 
-describe.each(await presentEngines('embedded'))('column-engine in Verilog: $name', (engine) => {
+/** Of int4: by default a third of them, so that each element and each encoding has one. */
+const narrow = ['opt3', 'opt4c', 'opt4e'].flatMap((family, f) =>
+  digitEncodings
+    .filter((_, e) => isFull || (f + e) % 3 === 0)
+    .map((encoding) => ({
+      family,
+      encoding,
+      activation: 'int4',
+      weight: 'int4',
+      accumulator: 12,
+    })),
+);
+
+describe.each(engines)('column-engine in Verilog: $name', (engine) => {
+  test.each(narrow)('$family, $encoding, int4: every pair of operands', async (element) => {
+    const section = { rows: 2, columns: 2, queue: 2, group: 2, depth: 64, zeroGroups: 'skipped' };
+    const design = arrayOf(columnEngine, section, element);
+    const pairs = everyPair(design, 3);
+    expect(pairs.m * pairs.n).toBe(256);
+    const results = await cosimulateGemms(design, [pairs], { engines: [engine], seed: 8 });
+    expect(results).toMatchObject([{ mismatches: 0 }]);
+  });
+
   test.each(grid)('$family, $encoding, $activation: golden in every cycle', async (element) => {
     const section = { rows: 2, columns: 1, queue: 3, group: 2, depth: 64 };
     const design = arrayOf(columnEngine, section, element);

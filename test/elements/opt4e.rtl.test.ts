@@ -19,6 +19,9 @@ await digitLaws({
   exhaustive: [
     { weight: 'int4', activation: 'int4', accumulator: 10 },
     { weight: 'int4', activation: 'int4', accumulator: 12, encoding: 'csd', lanes: 2 },
+    { weight: 'int4', activation: 'int4', accumulator: 9, encoding: 'booth4', lanes: 2 },
+    { weight: 'int4', activation: 'int4', accumulator: 9, encoding: 'twos-complement', lanes: 2 },
+    { weight: 'int4', activation: 'int4', accumulator: 9, encoding: 'sign-magnitude', lanes: 2 },
   ],
   mutants: [
     ['an increment is lost', 'increments_q <= increments;', "increments_q <= increments & 4'd7;"],

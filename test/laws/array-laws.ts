@@ -94,6 +94,19 @@ export function gemmWords(design: ArrayDesign, shape: GemmShape): Arbitrary<Gemm
   );
 }
 
+/** Every word of one operand times every word of the other: each element of the result is such a product, k times. */
+export function everyPair(design: ArrayDesign, k: number): GemmWords {
+  const { activation, weight } = design.element.arithmetic;
+  const [m, n] = [2 ** activation.width, 2 ** weight.width];
+  return {
+    m,
+    k,
+    n,
+    a: Array.from({ length: m * k }, (_, i) => BigInt(Math.floor(i / k))),
+    b: Array.from({ length: k * n }, (_, i) => BigInt(i % n)),
+  };
+}
+
 /** Shapes that give no, one or several full and partial tiles in each direction. */
 export function gemmShapes(design: ArrayDesign, depth: number): Arbitrary<GemmShape> {
   return record({

@@ -12,7 +12,8 @@ import { pacedInterface, pacedPorts } from '../../structure/element-ports.ts';
 import { codeBuses, digitEncoderPlan, type Digit } from '../../structure/encoders/index.ts';
 import type { Nest } from '../../structure/nest.ts';
 import { input, type Operator, type Plan } from '../../structure/plan.ts';
-import { digitAdderTag, digitSumFormat, digitTag } from '../digit-element.ts';
+import { adderTag } from '../adder-choice.ts';
+import { digitSumFormat, digitTag } from '../digit-element.ts';
 import { operandRange } from '../lane-element.ts';
 import { bitSerialNest } from './nest.ts';
 import type { BitSerialParams } from './params.ts';
@@ -45,7 +46,7 @@ export function bitSerialPlanOf(p: Omit<BitSerialParams, 'lanes'>, nest: Nest): 
   const sw = Math.min(cw, sumBits(lanes, ...productRange));
   const multiples = rangeOf(hasMinus ? [0n, 1n] : digitRange(digits), operandRange(weight));
   const tw = Math.min(sw, sumBits(lanes, ...multiples));
-  const module = `bit_serial${lanes}_${digitTag(p)}${p.tree === 'tdm' ? '' : `_${p.tree}`}${digitAdderTag(p)}`;
+  const module = `bit_serial${lanes}_${digitTag(p)}${p.tree === 'tdm' ? '' : `_${p.tree}`}${adderTag(p)}`;
   const sum = laneSumPlan({
     ...p,
     lanes,

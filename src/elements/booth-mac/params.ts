@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { ok, type Issue, type Result } from '../../errors.ts';
+import { adderShape, type AdderChoice } from '../adder-choice.ts';
 import { integerMacParams, integerMacShape, type IntegerMacParams } from '../integer-mac.ts';
 import { parseWith } from '../issues.ts';
 
@@ -10,7 +11,7 @@ export type BoothMacParams = IntegerMacParams & {
   /** Where partial products come from. */
   readonly encoding: 'booth4' | 'and-array';
   readonly tree: 'tdm' | 'dadda' | 'wallace' | 'compressor42' | 'compressor62';
-  readonly adder: 'arrival' | 'ripple' | 'kogge-stone' | 'brent-kung' | 'sklansky' | 'inferred';
+  readonly adder: AdderChoice;
   /** The sum so far joins the partial products in the tree, before the one carry-propagate addition. */
   readonly fuse: boolean;
 };
@@ -25,10 +26,9 @@ export const boothMacSchema = z.strictObject({
     .enum(['tdm', 'dadda', 'wallace', 'compressor42', 'compressor62'])
     .default('tdm')
     .describe('how columns are compressed; tdm: by arrival time, without stages'),
-  adder: z
-    .enum(['arrival', 'ripple', 'kogge-stone', 'brent-kung', 'sklansky', 'inferred'])
-    .default('arrival')
-    .describe('carry-propagate adder; arrival: a prefix graph shaped by when bits settle'),
+  adder: adderShape.describe(
+    'carry-propagate adder; arrival: a prefix graph shaped by when bits settle',
+  ),
   fuse: z
     .boolean()
     .default(true)

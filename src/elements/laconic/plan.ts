@@ -7,7 +7,8 @@ import { greatestExponent, termLanePlan } from '../../structure/digit/term-lane.
 import { pacedInterface, pacedPorts } from '../../structure/element-ports.ts';
 import { digitsOf } from '../../structure/encoders/index.ts';
 import { input, type Operator, type Plan } from '../../structure/plan.ts';
-import { digitAdderTag, digitSumFormat, digitTag } from '../digit-element.ts';
+import { adderTag } from '../adder-choice.ts';
+import { digitSumFormat, digitTag } from '../digit-element.ts';
 import { laconicNest } from './nest.ts';
 import type { LaconicParams } from './params.ts';
 
@@ -21,7 +22,7 @@ export function laconicPlan(p: LaconicParams): Plan {
     [activation, weight].map((operand) => digitsOf(encoding, operand).length),
     encoding,
   );
-  const module = `laconic${lanes}_${digitTag(p)}${p.tree === 'tdm' ? '' : `_${p.tree}`}${digitAdderTag(p)}`;
+  const module = `laconic${lanes}_${digitTag(p)}${p.tree === 'tdm' ? '' : `_${p.tree}`}${adderTag(p)}`;
   const lane = termLanePlan({
     module: `${module}_lane`,
     encoding,

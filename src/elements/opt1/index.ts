@@ -1,6 +1,7 @@
 /** OPT1: the multiply-accumulate without a carry-propagate addition in its loop. */
 
 import { elementMachine } from '../../golden/arithmetic.ts';
+import { edgeRefuses } from '../carry-save-element.ts';
 import { defineElement, type ElementFamily } from '../family.ts';
 import { opt1Arithmetic } from './golden.ts';
 import { opt1Nest } from './nest.ts';
@@ -17,10 +18,7 @@ export const opt1: ElementFamily = defineElement<Opt1Params>({
   schema: opt1Schema,
   parse: parseOpt1,
   arithmetic: opt1Arithmetic,
-  refuses: ({ encode }, role) =>
-    role.kind === 'chain' && encode === 'edge'
-      ? 'an array that holds weights keeps them as they are; encode must be element'
-      : undefined,
+  refuses: edgeRefuses,
   latency: (p) => p.pipeline,
   golden: (p, role) => elementMachine(opt1Arithmetic(p), role, p.pipeline),
   plan: opt1Plan,

@@ -5,15 +5,17 @@
  */
 
 import type { Role } from '../../bits/machine.ts';
-import { carrySaveForm } from '../../structure/carry-save/form.ts';
-import { carrySavePlan } from '../../structure/carry-save/plan.ts';
-import { digitCoderPlan } from '../../structure/encoders/coder.ts';
 import type { EdgeCoder, Plan } from '../../structure/plan.ts';
-import { recodedSide } from '../../structure/products/choose.ts';
 import { resolvedElementPlan, resolverPlan } from '../../structure/resolver.ts';
-import { accumulatorSigned, integerMacTag } from '../integer-mac.ts';
+import { adderTag } from '../adder-choice.ts';
+import {
+  carrySaveElementPlan,
+  carrySaveFormat,
+  carrySaveTag,
+  edgeCoder,
+} from '../carry-save-element.ts';
 import { opt1Nest } from './nest.ts';
-import { adderTag, buildTag, type Opt1Params } from './params.ts';
+import type { Opt1Params } from './params.ts';
 
 /** Plan of the element by itself: behind it stands its resolver, within it the encoder. */
 export function opt1Plan(p: Opt1Params, role: Role): Plan {
@@ -23,55 +25,27 @@ export function opt1Plan(p: Opt1Params, role: Role): Plan {
 
 /** What an array has at its edge, so that digits are made once for all elements they go to. */
 export function opt1Edge(p: Opt1Params): EdgeCoder | undefined {
-  const { encodeAt } = carrySaveForm(opt1Nest(p));
-  if (encodeAt !== 'edge') return undefined;
-  const isFirst = recodedSide(p.encoding, p.activation, p.weight) === 'first';
-  return {
-    operand: isFirst ? 'activation' : 'weight',
-    plan: digitCoderPlan(p.encoding, isFirst ? p.activation : p.weight),
-  };
+  return edgeCoder(p, opt1Nest(p));
 }
 
 /** Plan of the final addition. */
 export function opt1Resolver(p: Opt1Params): Plan {
-  return resolverPlan({ width: p.accumulator, format: formatOf(p), adder: p.adder });
+  return resolverPlan({ width: p.accumulator, format: carrySaveFormat(p), adder: p.adder });
 }
 
 /** Plan of the element as arrays have it: `acc_i` and `acc_o` are `{ carry, sum }`. */
 export function opt1InnerPlan(p: Opt1Params, role: Role): Plan {
-  const { lanes } = role;
-  const keeps = role.kind === 'accumulate';
-  return carrySavePlan(
+  return carrySaveElementPlan(
+    p,
     {
+      slug: 'opt1',
       nest: opt1Nest(p),
-      module: `opt1_${keeps ? 'acc' : 'chain'}${lanes === 1 ? '' : lanes}_${integerMacTag(p)}${buildTag(p)}`,
-      template: 'elements/opt1',
-      summary: keeps
-        ? 'integer multiply-accumulate that keeps its sum in carry-save form'
-        : 'integer multiply-add onto a passing sum in carry-save form',
-      sources: ['tpe2025'],
-      params: {
-        activation: p.activation.format,
-        weight: p.weight.format,
-        accumulator: p.accumulator,
-        pipeline: p.pipeline,
-        lanes,
-        encoding: p.encoding,
-        tree: p.tree,
-        ...(p.encode === 'edge' ? { encode: p.encode } : {}),
+      tag: carrySaveTag(p),
+      summaries: {
+        accumulate: 'integer multiply-accumulate that keeps its sum in carry-save form',
+        chain: 'integer multiply-add onto a passing sum in carry-save form',
       },
-      activation: p.activation,
-      weight: p.weight,
-      accumulator: p.accumulator,
-      format: formatOf(p),
-      pipeline: p.pipeline,
-      encoding: p.encoding,
-      tree: p.tree,
     },
     role,
   );
-}
-
-function formatOf(p: Opt1Params): string {
-  return `${accumulatorSigned(p) ? '' : 'u'}int${p.accumulator}`;
 }

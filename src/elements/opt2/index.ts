@@ -1,6 +1,7 @@
 /** OPT2: the multiply-accumulate that adds products of one bit weight before it shifts them. */
 
 import { elementMachine } from '../../golden/arithmetic.ts';
+import { edgeRefuses } from '../carry-save-element.ts';
 import { defineElement, type ElementFamily } from '../family.ts';
 import { opt2Arithmetic } from './golden.ts';
 import { opt2Nest } from './nest.ts';
@@ -17,15 +18,11 @@ export const opt2: ElementFamily = defineElement<Opt2Params>({
   schema: opt2Schema,
   parse: parseOpt2,
   arithmetic: opt2Arithmetic,
-  refuses: (p, role) => {
-    if (role.kind !== 'chain') return undefined;
-    if (p.encode === 'edge') {
-      return 'an array that holds weights keeps them as they are; encode must be element';
-    }
-    return p.shift === 'result'
+  refuses: (p, role) =>
+    edgeRefuses(p, role) ??
+    (role.kind === 'chain' && p.shift === 'result'
       ? 'a sum for every bit weight would pass by in two words each; shift must be beat'
-      : undefined;
-  },
+      : undefined),
   latency: (p) => p.pipeline,
   golden: (p, role) => elementMachine(opt2Arithmetic(p), role, p.pipeline),
   plan: opt2Plan,

@@ -13,13 +13,8 @@ import { requireStream } from '../../structure/digit/stream-form.ts';
 import { digitResolverPlan } from '../../structure/digit/resolver.ts';
 import { input, output, type Operator, type Plan } from '../../structure/plan.ts';
 import { resolverPlan } from '../../structure/resolver.ts';
-import {
-  digitAdderTag,
-  digitLatency,
-  digitSumFormat,
-  digitTag,
-  type DigitParams,
-} from '../digit-element.ts';
+import { adderTag } from '../adder-choice.ts';
+import { digitLatency, digitSumFormat, digitTag, type DigitParams } from '../digit-element.ts';
 import { opt3Nest } from './nest.ts';
 import { aloneStream } from './params.ts';
 
@@ -136,7 +131,7 @@ export function opt3Plan(p: DigitParams): Plan {
   const shared = inner.ports.filter(({ name }) => nets[name] === undefined || marks.includes(name));
   return {
     ...inner,
-    module: `${inner.module}_resolved${digitAdderTag(p)}`,
+    module: `${inner.module}_resolved${adderTag(p)}`,
     template: 'elements/opt3-alone',
     summary: `${inner.summary}; with its resolver`,
     interface: {

@@ -14,18 +14,13 @@ import { requireStream } from '../../structure/digit/stream-form.ts';
 import { digitsOf } from '../../structure/encoders/index.ts';
 import type { Operator, Plan } from '../../structure/plan.ts';
 import { resolvedElementPlan } from '../../structure/resolver.ts';
-import {
-  digitAdderTag,
-  digitLatency,
-  digitSumFormat,
-  digitTag,
-  type DigitParams,
-} from '../digit-element.ts';
+import { adderTag } from '../adder-choice.ts';
+import { digitLatency, digitSumFormat, digitTag, type DigitParams } from '../digit-element.ts';
 import { opt4cNest } from './nest.ts';
 
 /** Plan of the element by itself: behind it stands its resolver. */
 export function opt4cPlan(p: DigitParams, role: Role): Plan {
-  return resolvedElementPlan(opt4cInnerPlan(p, role), opt4cResolver(p), digitAdderTag(p));
+  return resolvedElementPlan(opt4cInnerPlan(p, role), opt4cResolver(p), adderTag(p));
 }
 
 /** Plan of the final addition. */

@@ -15,7 +15,8 @@ import type { Nest } from '../../structure/nest.ts';
 import { input, type Operator, type Plan } from '../../structure/plan.ts';
 import { joinColumns, wordColumns } from '../../structure/products/columns.ts';
 import { resolvedElementPlan, resolverPlan } from '../../structure/resolver.ts';
-import { digitAdderTag, digitLatency, digitSumFormat, digitTag } from '../digit-element.ts';
+import { adderTag } from '../adder-choice.ts';
+import { digitLatency, digitSumFormat, digitTag } from '../digit-element.ts';
 import { opt4eNest } from './nest.ts';
 import type { Opt4eParams } from './params.ts';
 
@@ -25,7 +26,7 @@ const gatePs = 100;
 
 /** Plan of the element by itself: behind it stands its resolver. */
 export function opt4ePlan(p: Opt4eParams, role: Role): Plan {
-  return resolvedElementPlan(opt4eInnerPlan(p, role), opt4eResolver(p), digitAdderTag(p));
+  return resolvedElementPlan(opt4eInnerPlan(p, role), opt4eResolver(p), adderTag(p));
 }
 
 /** Plan of the final addition. */

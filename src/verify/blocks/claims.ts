@@ -13,6 +13,7 @@ import { leadingZerosPlan, priorityEncoderPlan } from '../../structure/first-one
 import type { Plan } from '../../structure/plan.ts';
 import type { BlockClaim } from './claim.ts';
 import { digitClaims } from './digit-claims.ts';
+import { digitStepClaims } from './digit-step-claims.ts';
 import { floatClaims } from './float-claims.ts';
 import { positClaims } from './posit-claims.ts';
 import { productClaims } from './product-claims.ts';
@@ -25,6 +26,7 @@ export function blockClaims(): BlockClaim[] {
     ...shifters(),
     ...searches(),
     ...digitClaims(),
+    ...digitStepClaims(),
     ...productClaims(),
     ...positClaims(),
     ...floatClaims(),
