@@ -10,9 +10,14 @@ import type { GoldenFace, VectorGolden } from '../../src/verify/exhaustive-golde
 /** Words of the quire of 128 bits, and one above them: its sticky bits, and mode 0. */
 const words = 5;
 
+/** A word with its bits in the other order. */
+function reversed(word: number, bits: number): bigint {
+  return BigInt(`0b${word.toString(2).padStart(bits, '0').split('').toReversed().join('')}`);
+}
+
 /**
- * The sum after one product of `a_i` and `b_i`, a port of 134 bits; `args` is the name of a posit format whose
- * product's units are the quire's.
+ * The sum after one product of `a_i` and `b_i`, both with their bits reversed, a port of 134 bits; `args` is the name of
+ * a posit format whose product's units are the quire's.
  */
 export function exactProduct(face: GoldenFace, args: unknown): VectorGolden {
   const format = requireFormat(String(args));
@@ -21,7 +26,7 @@ export function exactProduct(face: GoldenFace, args: unknown): VectorGolden {
   const places = new Int32Array(size);
   const isNar = new Uint8Array(size);
   for (let word = 0; word < size; word++) {
-    const value = format.decode(BigInt(word));
+    const value = format.decode(reversed(word, format.bits));
     if (value.kind !== 'finite') {
       isNar[word] = 1;
       continue;

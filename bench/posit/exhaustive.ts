@@ -32,7 +32,10 @@ function products(): ExhaustiveTarget {
   };
 }
 
-/** The SIMD element of all formats in words of one posit(16,1), each a sum of its own: every bit of the quire. */
+/**
+ * The SIMD element of all formats in words of one posit(16,1), each a sum of its own: every bit of the quire. Operands
+ * count with their bits reversed, so that a part of the sweep has operands of all sizes.
+ */
 function words(): ExhaustiveTarget {
   const element = xrNpe.configure({ sums: 'dot', pipeline: 1 });
   if (!element.ok) throw new Error('the element must be good');
@@ -41,7 +44,7 @@ function words(): ExhaustiveTarget {
   const text = `module word(input clk, input rst, input [15:0] a_i, input [15:0] b_i, output [133:0] acc_o);
   wire valid;
   ${plan.module} u_element (.clk(clk), .rst(rst), .en_i(1'b1), .valid_i(1'b1), .first_i(1'b1),
-    .a_i({ 2'd0, a_i }), .b_i(b_i), .valid_o(valid), .acc_o(acc_o));
+    .a_i({ 2'd0, ${reversed('a_i')} }), .b_i({ ${reversed('b_i')} }), .valid_o(valid), .acc_o(acc_o));
 endmodule
 `;
   return {
@@ -64,6 +67,11 @@ endmodule
     phases: [{ rst: 0n }],
     latency: 1,
   };
+}
+
+/** The bits of a port of 16, the lowest first. */
+function reversed(port: string): string {
+  return Array.from({ length: 16 }, (_, bit) => `${port}[${bit}]`).join(', ');
 }
 
 /** The encoder of the 32-bit quire, its NaR bit low. */
