@@ -17,6 +17,7 @@ import {
 import type { Plan, Stream } from '../structure/plan.ts';
 import { countDifferences, countSpecified, firstDifference } from './compare.ts';
 import { counterexampleOf, type Counterexample } from './counterexample.ts';
+import { driveOf } from './drive.ts';
 import { faceOf, playRows, type Face, type Played } from './play.ts';
 import type { VerificationResult } from './result.ts';
 import { rtlOf } from './rtl.ts';
@@ -85,18 +86,30 @@ export async function cosimulateGemms(
   return results;
 }
 
-/** The rows a driver sends while the golden model answers, and what the golden model says. */
-export function playGemm(array: ArrayDesign, gemm: GemmWords, face: Face): Played {
+/**
+ * The rows a driver sends while the golden model answers, and what the golden model says.
+ *
+ * @param isStalled cycles in which no result is taken, of which the driver knows nothing; none by default
+ */
+export function playGemm(
+  array: ArrayDesign,
+  gemm: GemmWords,
+  face: Face,
+  isStalled: () => boolean = () => false,
+): Played {
   const golden = array.golden();
   const driver = array.driver(gemm);
-  const streams = inputStreams(array.plan());
+  const plan = array.plan();
+  const streams = inputStreams(plan);
+  const refusals = Object.fromEntries(driveOf(plan).throttles.map((name) => [name, 0n]));
   const limit = patience * array.schedule(gemm).cycles + 64;
   const rows: Signals[] = [];
   let vectors = 0;
   let previous: Outputs | undefined;
   golden.reset();
   while (!driver.done && rows.length < limit) {
-    const row = driver.next(previous);
+    const given = driver.next(previous);
+    const row = isStalled() ? { ...given, ...refusals } : given;
     const outputs = golden.step(row);
     if (streams.some(({ valid, ready }) => row[valid] === 1n && outputs[ready] === 1n)) vectors++;
     rows.push(row);

@@ -185,6 +185,13 @@ export async function arraySubject(
       check('products of one size', true, () =>
         sizedGemms(array, seed).map((gemm) => playGemm(array, gemm, face)),
       ),
+      check('products that wait', true, () => {
+        const random = randomStream(seed, 0x77616974);
+        const waits = (): boolean => random.unit() < 0.4;
+        return [...gemmsOf(design, array, seed, gemmBudget), ...sizedGemms(array, seed)].map(
+          (gemm) => playGemm(array, gemm, face, waits),
+        );
+      }),
       check('long streams', true, () => drawn(600, 96, 2)),
     ],
   };
