@@ -17,10 +17,12 @@ export type Operand = {
 /**
  * A word of several numbers, consecutive along k. Zeros follow the last number of a sum. Numbers have words of their
  * own, put together by `pack`; or, where several share a scale, `line` makes all words of a row or column from its
- * numbers, which are those that the words stand for times `scale`, about.
+ * numbers, which are those that the words stand for times `scale`, about. Where a number takes several beats, `split`
+ * makes the words of all of them, `1 / numbers`.
  */
 export type Packing = { readonly numbers: number } & (
   | { pack(words: readonly Word[]): Word }
+  | { split(word: Word): readonly Word[] }
   | { line(values: Float64Array): { readonly words: readonly Word[]; readonly scale: number } }
 );
 

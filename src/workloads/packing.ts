@@ -1,4 +1,4 @@
-/** Operands of which a word holds several numbers, consecutive along k. */
+/** Operands of which a word holds several numbers, consecutive along k, or a number takes several words. */
 
 import type { Operands } from './operands.ts';
 import type { Line } from './quantise.ts';
@@ -23,6 +23,10 @@ function packedLine({ values, words, scale }: Line, numbers: number, packing: Li
   if ('line' in packing) {
     const made = packing.line(values);
     return { values, words: wordArrayOf(made.words), scale: made.scale };
+  }
+  if ('split' in packing) {
+    const parts = Array.from({ length: words.length }, (_, at) => packing.split(wordAt(words, at)));
+    return { values, words: wordArrayOf(parts.flat()), scale };
   }
   const packed = Array.from({ length: Math.ceil(words.length / numbers) }, (_, at) =>
     packing.pack(Array.from({ length: numbers }, (_each, i) => wordAt(words, at * numbers + i))),

@@ -47,14 +47,19 @@ export type OperandFormats = {
 
 /** Words of several numbers, consecutive along k, of up to 64 bits. */
 export type OperandPacking = {
+  /** A fraction where a number takes several words. */
   readonly numbers: number;
   readonly activation: LinePacking;
   readonly weight: LinePacking;
 };
 
-/** From the words of several numbers to one; or from a line's numbers, some of which share a scale, to its words. */
+/**
+ * From the words of several numbers to one; from the word of a number to several; or from a line's numbers, some of
+ * which share a scale, to its words.
+ */
 export type LinePacking =
   | { pack(numbers: readonly Word[]): Word }
+  | { split(word: Word): readonly Word[] }
   | { line(values: Float64Array): { readonly words: readonly Word[]; readonly scale: number } };
 
 /** The product (or products, `count`) that a layer is. */

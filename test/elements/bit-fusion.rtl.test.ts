@@ -5,12 +5,15 @@ import { rtlOf } from '../../src/verify/rtl.ts';
 import { accumulate, chain, elementOf, rtlLaws } from '../laws/element-laws.ts';
 import { presentEngines } from '../support/engines.ts';
 
+const wide = { weight: 'int16', activation: 'int16', accumulator: 48 };
+
 await rtlLaws({
   family: bitFusion,
   vectors: 500,
   cases: [
     [{}, accumulate()],
     [{ weight: 'int4', pipeline: 2, accumulator: 20 }, chain(2)],
+    [wide, accumulate()],
   ],
   mutants: [
     {
@@ -41,6 +44,13 @@ await rtlLaws({
       role: accumulate(),
       original: '{4{~b_unsigned}}',
       fault: '{4{~a_unsigned}}',
+    },
+    {
+      name: 'a product that rises by one byte only',
+      section: wide,
+      role: accumulate(),
+      original: 'a_i[39] ?',
+      fault: 'a_i[38] ?',
     },
   ],
 });

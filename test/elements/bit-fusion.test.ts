@@ -1,3 +1,4 @@
+import { assert, bigInt, constantFrom, oneof, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bitFusion } from '../../src/elements/bit-fusion/index.ts';
 import { inventory } from '../../src/structure/plan.ts';
@@ -11,7 +12,7 @@ import {
   textLaws,
   type Oracle,
 } from '../laws/element-laws.ts';
-import { packed } from '../support/packing.ts';
+import { packed, split } from '../support/packing.ts';
 
 /** Two bits of a text of bits, lowest first, as a number of its own. */
 function slice(text: string, index: number, isSigned: boolean): number {
@@ -32,13 +33,14 @@ export const bricksOracle: Oracle = (element, sum, activations, weights) => {
       [...operands.toString(2).padStart(38, '0')].toReversed().join(''),
     );
     const [a = '', w = ''] = text;
+    const places = 4 ** (4 * (((mode >> 6) & 1) + ((mode >> 7) & 1)));
     const [na, nw] = [slicesOf[(mode >> 2) & 3] ?? 1, slicesOf[mode & 3] ?? 1];
     for (let i = 0; i < 4; i++) {
       for (let j = 0; j < 4; j++) {
         // Which byte: the number of the operand on the other side.
-        const x = slice(a, 4 * Math.floor(j / nw) + i, mode < 32 && i % na === na - 1);
+        const x = slice(a, 4 * Math.floor(j / nw) + i, (mode & 32) === 0 && i % na === na - 1);
         const y = slice(w, 4 * Math.floor(i / na) + j, (mode & 16) === 0 && j % nw === nw - 1);
-        total += BigInt(x * y * 4 ** ((i % na) + (j % nw)));
+        total += BigInt(x * y * places * 4 ** ((i % na) + (j % nw)));
       }
     }
   });
@@ -47,32 +49,75 @@ export const bricksOracle: Oracle = (element, sum, activations, weights) => {
 
 parameterLaws({
   family: bitFusion,
-  valid: [{}, { weight: 'uint2', activation: 'int4', accumulator: 17, pipeline: 2 }],
+  valid: [
+    {},
+    { weight: 'uint16', activation: 'int8', accumulator: 33 },
+    { weight: 'uint2', activation: 'int4', accumulator: 17, pipeline: 2 },
+  ],
   refused: [
     [
       { weight: 'int3' },
       [
-        'weight must be one of int2, int4, int8, uint2, uint4, uint8, not "int3"; did you mean int2?',
+        'weight must be one of int2, int4, int8, int16, uint2, uint4, uint8, uint16, not "int3"; did you mean int2?',
       ],
     ],
     [
       { accumulator: 16 },
       ['accumulator must be at least 17 bits, those of a product of 8 x 8 bits, not 16'],
     ],
+    [
+      { activation: 'int16' },
+      ['accumulator must be at least 33 bits, those of a product of 16 x 16 bits, not 32'],
+    ],
+    [
+      { activation: 'int16', weight: 'int4' },
+      ['weight must be of 8 or 16 bits beside an operand of 16, not int4'],
+    ],
   ],
 });
 
-goldenLaws(bitFusion, [{}, { accumulator: 17, weight: 'int2' }], bricksOracle);
+const wide = { weight: 'int16', activation: 'int16', accumulator: 48 };
+
+goldenLaws(bitFusion, [{}, { accumulator: 17, weight: 'int2' }, wide], bricksOracle);
 
 textLaws(bitFusion, [
   [{}, accumulate()],
   [{ weight: 'int4', pipeline: 2, accumulator: 20 }, chain(2)],
+  [wide, accumulate()],
 ]);
 
 costLaws(bitFusion, [
   [{ accumulator: 24 }, {}],
   [{}, { pipeline: 2 }],
 ]);
+
+describe('bit-fusion: operands of 16 bits', () => {
+  const names = ['int16', 'uint16', 'int8', 'uint8'];
+  const pairs = names
+    .flatMap((activation) => names.map((weight) => ({ activation, weight, accumulator: 40 })))
+    .filter(({ activation, weight }) => `${activation}${weight}`.includes('16'));
+  const valueOf = (name: string, word: bigint): bigint => {
+    const bits = Number(name.replace(/\D/g, ''));
+    return name.startsWith('u') ? BigInt.asUintN(bits, word) : BigInt.asIntN(bits, word);
+  };
+
+  test.each(pairs)('$activation x $weight: its beats add up to the product', (section) => {
+    const { arithmetic } = elementOf(bitFusion, section);
+    const word = bigInt({ min: 0n, max: 0xffffn });
+    const edge = constantFrom(0n, 1n, 0x7fn, 0x80n, 0xffn, 0x7fffn, 0x8000n, 0xffffn);
+    const beats =
+      2 * [section.activation, section.weight].filter((name) => name.endsWith('16')).length;
+    assert(
+      property(oneof(edge, word), oneof(edge, word), (a, w) => {
+        const [as, ws] = [split(arithmetic.activation, a), split(arithmetic.weight, w)];
+        const sum = as.reduce((acc, x, i) => arithmetic.accumulate(acc, [x], [ws[i] ?? 0n]), 0n);
+        const product = valueOf(section.activation, a) * valueOf(section.weight, w);
+        expect(sum).toBe(BigInt.asUintN(40, product));
+        expect([as.length, ws.length]).toEqual([beats, beats]);
+      }),
+    );
+  });
+});
 
 describe('bit-fusion: modes', () => {
   const names = ['int8', 'int4', 'int2', 'uint8', 'uint4', 'uint2'];

@@ -1,8 +1,8 @@
 /** Meaning of the fusion unit: the sum of as many products as its mode fits into a pair of words. */
 
 import { decodeInteger, wrap, type Word } from '../../bits/index.ts';
-import type { Arithmetic } from '../../golden/arithmetic.ts';
-import { productsOf, type BitFusionParams, type FusedOperand } from './params.ts';
+import type { Arithmetic, Packing } from '../../golden/arithmetic.ts';
+import { productsOf, takesBytes, type BitFusionParams, type FusedOperand } from './params.ts';
 
 /** Where the mode begins in an activation word. */
 const operandBits = 32;
@@ -13,29 +13,22 @@ const sizes = [8, 4, 2, 2] as const;
 /**
  * `acc + sum of products`, exact, modulo 2^accumulator. An activation word is `{ mode, operands }`, the mode
  * `{ activations unsigned, weights unsigned, activation size, weight size }` with sizes 0: 8 bits, 1: 4, 2 and 3: 2.
- * Activation `r` of byte `c` meets weight `c` of byte `r`, for all `r` and `c` that a byte has room for.
+ * Activation `r` of byte `c` meets weight `c` of byte `r`, for all `r` and `c` that a byte has room for. Operands of
+ * 16 bits come byte by byte, lowest first, in 2 or 4 beats; two bits above the mode are the bytes by which the
+ * product of a beat rises, each bit one byte.
  *
  * @source [bitfusion2018]
  */
 export function bitFusionArithmetic(p: BitFusionParams): Arithmetic {
   const { activation, weight, accumulator } = p;
-  const mode = modeWord(activation, weight);
-  const numbers = productsOf(activation, weight);
-  const rows = 8 / activation.width;
-  // Numbers of both words in the order in which they meet.
-  const activationAt = (i: number): number => i * activation.width;
-  const weightAt = (i: number): number => 8 * (i % rows) + weight.width * Math.floor(i / rows);
+  const packing = takesBytes(p) ? inBytes(p) : inPlaces(p);
   return {
     activation: {
       format: activation.format,
-      width: operandBits + 6,
-      packing: { numbers, pack: (words) => placed(words, activationAt) | mode },
+      width: operandBits + (takesBytes(p) ? 8 : 6),
+      packing: packing.activation,
     },
-    weight: {
-      format: weight.format,
-      width: operandBits,
-      packing: { numbers, pack: (words) => placed(words, weightAt) },
-    },
+    weight: { format: weight.format, width: operandBits, packing: packing.weight },
     accumulator: { format: `int${accumulator}`, width: accumulator },
     zero: 0n,
     accumulate(sum, activations, weights) {
@@ -46,20 +39,65 @@ export function bitFusionArithmetic(p: BitFusionParams): Arithmetic {
   };
 }
 
+type Packings = { readonly activation: Packing; readonly weight: Packing };
+
+/** Several numbers to a word, in the order in which they meet. */
+function inPlaces({ activation, weight }: BitFusionParams): Packings {
+  const mode = modeWord(activation, weight);
+  const numbers = productsOf(activation, weight);
+  const rows = 8 / activation.width;
+  const activationAt = (i: number): number => i * activation.width;
+  const weightAt = (i: number): number => 8 * (i % rows) + weight.width * Math.floor(i / rows);
+  return {
+    activation: { numbers, pack: (words) => placed(words, activationAt) | mode },
+    weight: { numbers, pack: (words) => placed(words, weightAt) },
+  };
+}
+
+/** A beat for each byte of an activation and of a weight; the last byte of an operand bears its sign. */
+function inBytes({ activation, weight }: BitFusionParams): Packings {
+  const beats = bytesOf(weight).flatMap((w, j) =>
+    bytesOf(activation).map((a, i) => ({ a, w, i, j })),
+  );
+  const numbers = 1 / beats.length;
+  const byteAt = (word: Word, index: number): Word => wrap(word >> BigInt(8 * index), 8);
+  return {
+    activation: {
+      numbers,
+      split: (word) =>
+        beats.map(({ a, w, i, j }) => {
+          const rises = (1n << BigInt(i + j)) - 1n;
+          return (rises << BigInt(operandBits + 6)) | modeWord(a, w) | byteAt(word, i);
+        }),
+    },
+    weight: { numbers, split: (word) => beats.map(({ j }) => byteAt(word, j)) },
+  };
+}
+
+/** The bytes of an operand as operands, lowest first. */
+function bytesOf({ width, signed }: FusedOperand): FusedOperand[] {
+  return Array.from({ length: width / 8 }, (_, i) => {
+    const bearsSign = signed && i === width / 8 - 1;
+    return { format: bearsSign ? 'int8' : 'uint8', width: 8, signed: bearsSign };
+  });
+}
+
 /** The sum of the products of a pair of words. */
 export function fused(activations: Word, weights: Word): bigint {
   const mode = Number(activations >> BigInt(operandBits));
+  const isSigned = { a: (mode & 32) === 0, w: (mode & 16) === 0 };
+  const rises = ((mode >> 6) & 1) + ((mode >> 7) & 1);
   const activationBits = sizes[(mode >> 2) & 3] ?? 2;
   const weightBits = sizes[mode & 3] ?? 2;
   let sum = 0n;
   for (let c = 0; c < 8 / weightBits; c++) {
     for (let r = 0; r < 8 / activationBits; r++) {
-      const a = numberAt(activations, 8 * c + activationBits * r, activationBits, mode < 32);
-      const w = numberAt(weights, 8 * r + weightBits * c, weightBits, (mode & 16) === 0);
+      const a = numberAt(activations, 8 * c + activationBits * r, activationBits, isSigned.a);
+      const w = numberAt(weights, 8 * r + weightBits * c, weightBits, isSigned.w);
       sum += a * w;
     }
   }
-  return sum;
+  return sum << BigInt(8 * rises);
 }
 
 /** The mode of words of two formats, in its place. */

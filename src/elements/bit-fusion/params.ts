@@ -6,7 +6,7 @@ import { integerMacShape } from '../integer-mac.ts';
 import { integerOperand, type IntegerOperand } from '../integer-operand.ts';
 import { parseWith } from '../issues.ts';
 
-/** An operand of 2, 4 or 8 bits. */
+/** An operand of 2, 4, 8 or 16 bits. */
 export type FusedOperand = IntegerOperand;
 
 export type BitFusionParams = {
@@ -18,10 +18,31 @@ export type BitFusionParams = {
   readonly pipeline: 1 | 2;
 };
 
-/** Bits of the sum of a unit's products in one cycle, two's complement: of an unsigned 8 x 8-bit product. */
-export const unitBits = 17;
+type Operands = Pick<BitFusionParams, 'weight' | 'activation'>;
 
-const operandNames = ['int2', 'int4', 'int8', 'uint2', 'uint4', 'uint8'] as const;
+/** Whether operands of 16 bits come byte by byte: then products of bytes rise by 0, 8 or 16 bits before the sum. */
+export function takesBytes({ weight, activation }: Operands): boolean {
+  return weight.width === 16 || activation.width === 16;
+}
+
+/**
+ * Bits of the sum of a unit's products in one cycle, two's complement: of an unsigned product of 8 x 8 bits, or of
+ * one that has risen by two bytes.
+ */
+export function unitBits(operands: Operands): number {
+  return takesBytes(operands) ? 33 : 17;
+}
+
+const operandNames = [
+  'int2',
+  'int4',
+  'int8',
+  'int16',
+  'uint2',
+  'uint4',
+  'uint8',
+  'uint16',
+] as const;
 
 export const bitFusionSchema = z.strictObject({
   weight: z.enum(operandNames).default('int8').describe("weights of the workload's words"),
@@ -40,8 +61,16 @@ export function parseBitFusion(input: unknown): Result<BitFusionParams, Issue[]>
   if (weight === undefined || activation === undefined) {
     throw new RangeError('the schema admits integer formats only');
   }
-  if (accumulator < unitBits) {
-    const expected = `at least ${unitBits} bits, those of a product of 8 x 8 bits`;
+  const operands = { weight, activation };
+  if (takesBytes(operands) && Math.min(weight.width, activation.width) < 8) {
+    const name = weight.width < 8 ? 'weight' : 'activation';
+    const expected = 'of 8 or 16 bits beside an operand of 16';
+    return fail([{ code: 'conflict', path: [name], expected, actual: operands[name].format }]);
+  }
+  const least = unitBits(operands);
+  if (accumulator < least) {
+    const size = takesBytes(operands) ? '16 x 16' : '8 x 8';
+    const expected = `at least ${least} bits, those of a product of ${size} bits`;
     return fail([
       { code: 'conflict', path: ['accumulator'], expected, actual: String(accumulator) },
     ]);
@@ -49,7 +78,7 @@ export function parseBitFusion(input: unknown): Result<BitFusionParams, Issue[]>
   return ok({ weight, activation, accumulator, pipeline });
 }
 
-/** Products of a pair of words: 16 bricks, shared out. */
+/** Products of a pair of words of at most 8 bits: 16 bricks, shared out. */
 export function productsOf(activation: FusedOperand, weight: FusedOperand): number {
   return (8 / activation.width) * (8 / weight.width);
 }

@@ -1,14 +1,15 @@
 /**
  * Structure of the fusion unit: four by four bricks of 2 x 2 bits, rows by slices of activations, columns by slices
  * of weights. A mode steers bytes to rows and columns, says which slices bear a sign, and sets the shifts of a tree
- * of adders: columns in pairs, rows in pairs, then the two halves of each.
+ * of adders: columns in pairs, rows in pairs, then the two halves of each. Where operands have 16 bits, the products
+ * of their bytes rise by one byte or two behind the tree.
  */
 
 import type { Role } from '../../bits/machine.ts';
 import { bitsTag } from '../../structure/operand.ts';
 import { input, output, type Operator, type Plan } from '../../structure/plan.ts';
 import { productElementPlan } from '../../structure/product-element.ts';
-import { unitBits, type BitFusionParams } from './params.ts';
+import { takesBytes, unitBits, type BitFusionParams } from './params.ts';
 
 /** Plan of the element in a role. */
 export function bitFusionPlan(p: BitFusionParams, role: Role): Plan {
@@ -21,10 +22,12 @@ export function bitFusionPlan(p: BitFusionParams, role: Role): Plan {
       title: 'fusion unit of 16 bricks of 2 x 2 bits, mode by word',
       params: { activation: activation.format, weight: weight.format, accumulator, pipeline },
       sources: ['bitfusion2018'],
-      activation: { format: 'uint38', width: 38, doc: 'mode, activations' },
+      activation: takesBytes(p)
+        ? { format: 'uint40', width: 40, doc: 'bytes to rise, mode, activations' }
+        : { format: 'uint38', width: 38, doc: 'mode, activations' },
       weight: { format: 'uint32', width: 32, doc: 'weights' },
-      product: unitPlan(),
-      productWidth: unitBits,
+      product: unitPlan(p),
+      productWidth: unitBits(p),
       signed: true,
       accumulator,
       pipeline,
@@ -34,21 +37,28 @@ export function bitFusionPlan(p: BitFusionParams, role: Role): Plan {
 }
 
 /** The sum of the products of a pair of words. */
-export function unitPlan(): Plan {
+export function unitPlan(p: BitFusionParams): Plan {
+  const rises = takesBytes(p);
   const brick = brickPlan();
   const adders = treeLevels();
   const places = [0, 1, 2, 3];
   return {
-    module: 'bit_fusion_unit',
+    module: rises ? 'bit_fusion_unit_bytes' : 'bit_fusion_unit',
     template: 'elements/bit-fusion-unit',
-    summary: 'sum of 1 to 16 products, by 16 bricks of 2 x 2 bits',
+    summary: `sum of 1 to 16 products${rises ? ' or a product of bytes in its place' : ''}, by 16 bricks of 2 x 2 bits`,
     params: {},
     sources: ['bitfusion2018'],
     interface: { kind: 'comb' },
     ports: [
-      input('a_i', 38, 'mode (a unsigned, b unsigned, a size, b size), operands'),
+      input(
+        'a_i',
+        rises ? 40 : 38,
+        rises
+          ? 'bytes to rise, mode (a, b unsigned, a, b size), operands'
+          : 'mode (a unsigned, b unsigned, a size, b size), operands',
+      ),
       input('b_i', 32, 'operands'),
-      output('product_o', unitBits, "sum of the products, two's complement, exact"),
+      output('product_o', unitBits(p), "sum of the products, two's complement, exact"),
     ],
     view: {
       bricks: places.flatMap((row) =>
@@ -63,11 +73,13 @@ export function unitPlan(): Plan {
         })),
       ),
       levels: adders,
+      rises,
     },
     operators: [
       { kind: 'mux', part: 'steering', widths: [8], count: 10 },
       { kind: 'and', part: 'signs', widths: [4], count: 2 },
       ...adders.flatMap(levelOperators),
+      ...(rises ? [25, 33].map(riseOperator) : []),
     ],
     children: [{ plan: brick, count: 16, part: 'bricks' }],
   };
@@ -160,6 +172,11 @@ function levelOperators({ bits, shiftedBits, sums }: Level): Operator[] {
     { kind: 'mux', part: 'fusion', widths: [shiftedBits - 1], count },
     { kind: 'add', part: 'fusion', widths: [bits, shiftedBits, shiftedBits], count, signed: true },
   ];
+}
+
+/** A byte up or not, to so many bits; the sign is the top bit either way. */
+function riseOperator(bits: number): Operator {
+  return { kind: 'mux', part: 'rise', widths: [bits - 1], count: 1 };
 }
 
 /** Two bits by two bits, each signed or not. */

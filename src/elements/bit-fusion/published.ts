@@ -39,6 +39,7 @@ export const bitFusionPublished: readonly PublishedFigure[] = [
   },
   ...(
     [
+      ['16 x 16', 1 / 4],
       ['8 x 8', 1],
       ['8 x 4', 2],
       ['4 x 4', 4],
