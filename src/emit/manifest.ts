@@ -15,7 +15,7 @@ export type ManifestModule = {
   readonly interface: Interface;
   /** Only control registers are reset. */
   readonly reset: 'synchronous, active high, control only' | 'none';
-  readonly ports: readonly Port[];
+  readonly ports: readonly PortFacts[];
 };
 
 export type Manifest = {
@@ -28,6 +28,13 @@ export type Manifest = {
   /** Every module, children before parents. */
   readonly modules: readonly ManifestModule[];
 };
+
+/** A port without what only stimuli are drawn by. */
+export type PortFacts = Omit<Port, 'parts'>;
+
+function portFacts({ parts: _parts, ...facts }: Port): PortFacts {
+  return facts;
+}
 
 /** What the manifest says of a plan and its files. Nothing in it varies with date, host or tool version. */
 export function manifestOf(plan: Plan, files: readonly SourceFile[]): Manifest {
@@ -49,7 +56,7 @@ export function manifestOf(plan: Plan, files: readonly SourceFile[]): Manifest {
       reset: module.ports.some((port) => port.role === 'reset')
         ? 'synchronous, active high, control only'
         : 'none',
-      ports: module.ports,
+      ports: module.ports.map(portFacts),
     })),
   };
 }

@@ -169,10 +169,7 @@ export function axiControlPlan(plan: Plan, designHash: string): Plan {
       ]),
       inputs: interfaces.filter(({ direction }) => direction === 'input').map(named),
       interfaces: interfaces.map(named),
-      pending: interfaces
-        .filter(({ direction }) => direction === 'output')
-        .map(({ name }) => `${name}_waits`)
-        .join(' || '),
+      pending: pendingOf(interfaces),
     },
     operators: interfaces.flatMap(() => counters),
     children: [
@@ -194,6 +191,12 @@ const counters: readonly Operator[] = [
   },
   { kind: 'add', part: 'bus', widths: [32, 1, 32], count: 2 },
 ];
+
+/** Whether a result waits; never, where results come out beside the streams. */
+function pendingOf(interfaces: readonly AxisInterface[]): string {
+  const outputs = interfaces.filter(({ direction }) => direction === 'output');
+  return outputs.length === 0 ? "1'b0" : outputs.map(({ name }) => `${name}_waits`).join(' || ');
+}
 
 function named({ name }: AxisInterface): { name: string } {
   return { name };

@@ -45,6 +45,8 @@ const arrays = ['systolic-os', 'systolic-ws', 'adder-tree', 'cube', 'matrix-2d']
     ] as const,
 );
 const cases = [...Object.entries(elements), ...arrays];
+/** An element whose sum can be read at any time, beside the stream of its operands. */
+const beside = ['no stream of results', { element: { family: 'bit-serial' } }] as const;
 
 /** The files of a design, in a folder of their own, one of them edited. */
 function placed(
@@ -77,7 +79,7 @@ function benchOf(folder: string): string {
 }
 
 describe('the AXI4-Stream wrapper', () => {
-  test.each(cases)('%s: no warning, and what its plan claims', async (_, section) => {
+  test.each([...cases, beside])('%s: no warning, and what its plan claims', async (_, section) => {
     const design = await small(section);
     const plan = axiControlPlan(targetOf(design).plan(), design.hash);
     const rtl = rtlOf(plan);

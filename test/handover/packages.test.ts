@@ -52,7 +52,7 @@ function misplaced(node: Node): string[] {
 }
 
 describe.each(names)('%s', async (name) => {
-  const { files } = emitDesign(await elaborate(join(designs, name)));
+  const { files, manifest } = emitDesign(await elaborate(join(designs, name)));
   const paths = files.map(({ path }) => path);
   const text = (end: string): string =>
     String(files.find(({ path }) => path.endsWith(end))?.content ?? '');
@@ -68,6 +68,14 @@ describe.each(names)('%s', async (name) => {
       set.files.map((file) => (typeof file === 'string' ? file : (Object.keys(file)[0] ?? ''))),
     );
     expect(named.filter((path) => !paths.includes(path))).toEqual([]);
+  });
+
+  test('the manifest is JSON, and no net is called what SystemVerilog keeps for itself', () => {
+    expect(JSON.parse(JSON.stringify(manifest))).toEqual(manifest);
+    const verilog = files.filter(({ path }) => path.endsWith('.v'));
+    const reserved =
+      /^ *(wire|reg)\b[^;]* (before|bit|do|byte|final|global|local|this|type|var)\b/m;
+    expect(verilog.filter(({ content }) => reserved.test(String(content)))).toEqual([]);
   });
 
   test('IP-XACT has its elements in the order of the standard, and maps every AXI port once', () => {
