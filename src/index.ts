@@ -20,6 +20,7 @@ import type { CheckOptions, CheckReport } from './run/check.ts';
 import type { DuelOptions, DuelReport } from './run/duel/duel.ts';
 import type { EmitOptions, WrittenEmission } from './run/emit.ts';
 import type { DesignEstimate, EstimateOptions } from './run/estimate.ts';
+import type { MemoryEstimate, MemoryOptions } from './run/memories.ts';
 import type { Exported, ExportOptions } from './run/export.ts';
 import type { FpgaDesignOptions, FpgaReport } from './run/fpga.ts';
 import type { ClockSweep, DistributionSweep, SweepOptions } from './run/sweeps.ts';
@@ -51,6 +52,7 @@ export type { CheckOptions, CheckReport } from './run/check.ts';
 export type { DuelOptions, DuelReport } from './run/duel/duel.ts';
 export type { EmitOptions, WrittenEmission } from './run/emit.ts';
 export type { DesignEstimate, EstimateOptions } from './run/estimate.ts';
+export type { MemoryEstimate, MemoryOptions } from './run/memories.ts';
 export type { Exported, ExportOptions } from './run/export.ts';
 export type { FpgaDesignOptions, FpgaEstimate, FpgaPrediction, FpgaReport } from './run/fpga.ts';
 export type { QuantiseFileOptions, QuantiseReport } from './run/quantise.ts';
@@ -179,6 +181,15 @@ export async function estimate(
 ): Promise<DesignEstimate[]> {
   const { estimateDesign } = await import('./run/estimate.ts');
   return estimateDesign(await elaborate(source), options);
+}
+
+/** Buffers of an array from tables of SRAM, at the node of a built-in library or another. */
+export async function memories(
+  source: DesignSource,
+  options: MemoryOptions = {},
+): Promise<MemoryEstimate[]> {
+  const { memoryEstimates } = await import('./run/memories.ts');
+  return memoryEstimates(await elaborate(source), options);
 }
 
 /**

@@ -4,7 +4,7 @@ import type { ModelCoefficients } from '../../src/estimate/model-coefficients.ts
 
 /** The text of src/estimate/model-data/<library>.ts. */
 export async function modelSource(model: ModelCoefficients): Promise<string> {
-  const text = `/** Written by bench/estimates/calibrate.ts: the model of ${model.library}, fitted to synthesis. Do not edit. */
+  const text = `/** Written from bench/estimates: the model of ${model.library}, fitted to synthesis. Do not edit. */
 import type { ModelCoefficients } from '../model-coefficients.ts';
 
 export const ${model.library}: ModelCoefficients = ${JSON.stringify(model)};

@@ -6,6 +6,7 @@ import { clockOutcome, distributionOutcome } from './estimate-sweeps.ts';
 import { listArgument } from './list-argument.ts';
 import { defineCommand, type Command } from './command.ts';
 import type { DesignEstimate } from '../run/estimate.ts';
+import type { MemoryEstimate } from '../run/memories.ts';
 import { percent, quantity, table } from './table.ts';
 
 const sources = ['model', 'synthesis'] as const;
@@ -103,6 +104,8 @@ export const command: Command = defineCommand({
       ...(model === undefined ? {} : { model }),
       ...(node === undefined ? {} : { nodeNm: node }),
     });
+    const hasArray = results.some(({ estimate: { scope: found } }) => found === 'array');
+    const memories = hasArray ? await index.memories(design, { library, nodeNm: node }) : [];
     const path = results.find(({ criticalPath }) => criticalPath !== undefined)?.criticalPath ?? [];
     return {
       json: {
@@ -116,6 +119,7 @@ export const command: Command = defineCommand({
           ...(result.script === undefined ? {} : { script: result.script }),
           ...(result.energy === undefined ? {} : { energy: result.energy }),
         })),
+        ...(memories.length === 0 ? {} : { memories }),
       },
       text: () =>
         [
@@ -136,7 +140,6 @@ export const command: Command = defineCommand({
               'expected error': expected === undefined ? '' : errorText(expected),
             })),
           ),
-          '',
           table(
             results
               .filter(({ estimate: row }) => row.source === 'synthesis')
@@ -149,7 +152,7 @@ export const command: Command = defineCommand({
                 })),
               ),
           ),
-          '',
+          table(memories.map(memoryRow)),
           table(
             path.map((step) => ({
               'critical path': step.cell,
@@ -158,10 +161,26 @@ export const command: Command = defineCommand({
               'arrival ps': step.arrivalPs.toFixed(1),
             })),
           ),
-        ].join('\n'),
+        ]
+          .filter((each) => each !== '')
+          .join('\n\n'),
     };
   },
 });
+
+function memoryRow(row: MemoryEstimate): Record<string, string> {
+  return {
+    buffer: row.buffer,
+    KiB: quantity(row.bytes / 1024),
+    bits: quantity(row.widthBits),
+    macros: quantity(row.macros),
+    'area um2': quantity(Math.round(row.areaUm2)),
+    'fJ per access': quantity(Math.round(row.accessFj)),
+    'access ps': quantity(Math.round(row.accessPs)),
+    'fJ per MAC': row.energyPerMacFj === null ? '-' : row.energyPerMacFj.toFixed(1),
+    source: `${row.source}, ${row.kind === 'scaled' ? 'scaled to ' : ''}${row.nodeNm} nm`,
+  };
+}
 
 /** `area 2.9 %, delay 5.1 %, energy 6.0 %`: medians over designs that were not fitted. */
 function errorText(expected: NonNullable<DesignEstimate['expected']>): string {

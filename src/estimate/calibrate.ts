@@ -33,22 +33,26 @@ export type FitOptions = {
   readonly support?: number;
   /** Designs on which it is found out what counts; default 320. */
   readonly relevance?: number;
+  /** Further designs to fit, whose figures come from another library: see `carry-over.ts`. */
+  readonly carried?: readonly Sample[];
 };
 
 /**
  * Fit a library's coefficients: a linear model of amounts and paths, and corrections between the designs.
  *
- * @param training designs to fit
+ * @param own      designs to fit, synthesized on this library
  * @param heldOut  designs of another seed, only to quote the error on
  * @param seeds    of training and held-out designs, for the record
  */
 export function fitModel(
   library: string,
-  training: readonly Sample[],
+  own: readonly Sample[],
   heldOut: readonly Sample[],
   seeds: readonly [number, number],
   options: FitOptions = {},
 ): ModelCoefficients {
+  const { carried = [] } = options;
+  const training = [...own, ...carried];
   const reads = training.map((sample): Read => {
     const { features, paths } = readPlan(sample.plan);
     return { ...sample, amounts: amountsOf(features), paths, features: features.byName() };
@@ -61,11 +65,11 @@ export function fitModel(
   const withBlocks = (of: (estimate: Estimate) => number) => {
     const targets = training.map((sample) => of(sample.estimate));
     const solution = [...fitNonNegative(blockRows, targets)].map(rounded);
-    const own = solution.slice(AMOUNTS.length);
+    const each = solution.slice(AMOUNTS.length);
     return {
       amounts: solution.slice(0, AMOUNTS.length),
       blocks: Object.fromEntries(
-        templates.flatMap((name, i) => ((own[i] ?? 0) > 0 ? [[name, own[i] ?? 0]] : [])),
+        templates.flatMap((name, i) => ((each[i] ?? 0) > 0 ? [[name, each[i] ?? 0]] : [])),
       ),
     };
   };
@@ -108,10 +112,11 @@ export function fitModel(
   return {
     library,
     version: MODEL_VERSION,
-    training: training.length,
+    training: own.length,
+    ...(carried.length === 0 ? {} : { carried: carried.length }),
     heldOut: heldOut.length,
     seeds,
-    fitted: errorsOf(training, fitted),
+    fitted: errorsOf(own, fitted),
     expected: errorsOf(heldOut, fitted),
     ...fitted,
   };

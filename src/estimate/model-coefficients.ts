@@ -35,7 +35,10 @@ export type ModelFigures = LinearModel & {
 export type ModelCoefficients = ModelFigures & {
   readonly library: string;
   readonly version: number;
+  /** Designs fitted that were synthesized on this library. */
   readonly training: number;
+  /** Designs fitted whose figures were carried over from another library. */
+  readonly carried?: number;
   readonly heldOut: number;
   readonly seeds: readonly [number, number];
   readonly fitted: Readonly<Record<Quantity, FitError>>;

@@ -160,29 +160,40 @@ function fusedAdditions(rows: readonly Operator[]): void {
   }
 }
 
-function describeOptions({ params }: Plan, level: 'top' | 'below'): void {
+function describeOptions({ params }: Plan, level: Level): void {
   for (const key in params) {
     const value = params[key];
-    if (typeof value === 'string') scratch.raise(optionFeature(level, key, value), 1);
+    if (typeof value === 'string') describeWord(level, key, value);
     else if (value === true) scratch.raise(feature[level](key), 1);
-    else if (level === 'top' && typeof value === 'number' && value > 0) {
+    else if (Array.isArray(value)) {
+      // Each word of a list is an option of its own: what one mode takes is there or not.
+      for (const each of value) if (typeof each === 'string') describeWord(level, key, each);
+    } else if (level === 'top' && typeof value === 'number' && value > 0) {
       scratch.add(feature.number(key), value);
     }
   }
 }
 
-const options = new Map<string, Map<string, readonly [number, number]>>();
+type Level = 'top' | 'below';
 
-/** Feature of `key=value`, without making that text again. */
-function optionFeature(level: 'top' | 'below', key: string, value: string): number {
-  const values = options.get(key) ?? new Map<string, readonly [number, number]>();
-  options.set(key, values);
-  const found = values.get(value) ?? [
-    feature.top(`${key}=${value}`),
-    feature.below(`${key}=${value}`),
-  ];
+const words: Record<Level, Map<string, Map<string, readonly number[]>>> = {
+  top: new Map(),
+  below: new Map(),
+};
+
+/** An option by its word, and by what the word begins with: `uint` of `uint12`. Text is made once. */
+function describeWord(level: Level, key: string, value: string): void {
+  const values = words[level].get(key) ?? new Map<string, readonly number[]>();
+  words[level].set(key, values);
+  const found = values.get(value) ?? wordFeatures(level, key, value);
   values.set(value, found);
-  return found[level === 'top' ? 0 : 1];
+  for (const id of found) scratch.raise(id, 1);
+}
+
+function wordFeatures(level: Level, key: string, value: string): number[] {
+  const kind = value.replace(/\d.*$/, '');
+  const names = kind === value || kind === '' ? [value] : [value, `${kind}*`];
+  return names.map((name) => feature[level](`${key}=${name}`));
 }
 
 /** Ports and pipeline of the whole. */

@@ -65,6 +65,7 @@ const blocks = {
   length: featureFamily('path', 'most', ' length'),
   width: featureFamily('path', 'most', ' width'),
   height: featureFamily('path', 'most', ' height'),
+  levels: featureFamily('path', 'most', ' levels'),
 } as const;
 
 /**
@@ -88,7 +89,7 @@ export function stagePaths(
     if (child.stage !== undefined) isStaged = true;
     const size = sizes[i];
     if (size !== undefined && child.aside !== true) {
-      blockTerms(child.plan.template, size, pathOf(child.stage));
+      blockTerms(child.plan, size, pathOf(child.stage));
     }
   });
   const found = paths.filter((path) => path !== undefined);
@@ -168,10 +169,11 @@ function rowTerms(row: Operator, path: Path): void {
   }
 }
 
-/** A block by its template: once, by the width of its result, by its height above that. */
-function blockTerms(template: string, { width, gates }: BlockSize, path: Path): void {
+/** A block by its template: once, by the width of its result, by its height above that, by its levels if it has them. */
+function blockTerms({ template, levels }: Plan, { width, gates }: BlockSize, path: Path): void {
   path.add(blocks.one(template), 1);
   path.add(blocks.length(template), width);
   path.add(blocks.width(template), Math.log2(1 + width));
   path.add(blocks.height(template), Math.log2(1 + gates / width));
+  if (levels !== undefined) path.add(blocks.levels(template), levels);
 }

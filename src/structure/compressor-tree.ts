@@ -87,6 +87,7 @@ export function compressorTreePlan(tree: CompressorTree): CompressorTreePlan {
         : rowBits.map((bit) => ({ port: bit.port, index: bit.column, net: bit.net })),
       hasOneRow,
     },
+    levels: reduced.levels,
     operators: gateOperators(reduced.cells),
     children: cellChildren(reduced.cells),
   };

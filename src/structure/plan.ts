@@ -122,6 +122,8 @@ export type Plan = {
   readonly ports: readonly Port[];
   /** Names and numbers the template slots in; booleans are named `hasX`. Everything in it must be read by the template. */
   readonly view: Readonly<Record<string, unknown>>;
+  /** Cells behind each other on the longest way through, of a combinational block that counts them. */
+  readonly levels?: number;
   /** Operators of this module's own text, without its children's. */
   readonly operators: readonly Operator[];
   readonly children: readonly Child[];

@@ -46,6 +46,11 @@ const FACTS: readonly NodeFacts[] = [
 /** Node of the library that a built-in library's facts were read from, nm. */
 const NODE_OF: Readonly<Record<string, number>> = { generic7: 7, generic45: 45, generic130: 130 };
 
+/** Node of a built-in library, nm; undefined for a library of the user's own. */
+export function libraryNode(library: string): number | undefined {
+  return NODE_OF[library];
+}
+
 /** Smallest and greatest node with factors, nm. */
 export const nodeRange: readonly [number, number] = [7, 130];
 

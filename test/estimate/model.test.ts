@@ -6,6 +6,7 @@ import { elementFamilies } from '../../src/elements/index.ts';
 import { mac } from '../../src/elements/mac/index.ts';
 import { errorsOf, fitModel } from '../../src/estimate/calibrate.ts';
 import type { Sample } from '../../src/estimate/calibrate.ts';
+import { carriedOver } from '../../src/estimate/carry-over.ts';
 import { fitNonNegative, quantile } from '../../src/estimate/least-squares.ts';
 import { loadLibrary } from '../../src/estimate/library.ts';
 import { estimateByModel, modelError } from '../../src/estimate/model.ts';
@@ -90,6 +91,34 @@ describe('what the model sees', () => {
       estimateByModel(macPlan(options), lib, { scope: 'element' }).estimate.criticalPathPs;
     expect(delay({ pipeline: 2 })).toBeLessThan(delay({ pipeline: 1 }));
     expect(readPlan(macPlan({ pipeline: 2 })).paths.length).toBe(2);
+  });
+});
+
+describe('what the model sees of blocks and options', () => {
+  const features = (family: string, options: Record<string, unknown>): Map<string, number> => {
+    const element = elementFamilies.find(({ slug }) => slug === family)?.configure(options);
+    if (element?.ok !== true) throw new Error(family);
+    return readPlan(element.value.plan({ kind: 'accumulate', lanes: 1 })).features.byName();
+  };
+
+  test('a ripple adder is as deep as it is wide, prefix adders are not', () => {
+    const levels = (adder: string, activation: string): number => {
+      const found = features('booth-mac', { adder, activation, weight: 'int8' });
+      const deepest = [...found].filter(([name]) => /^path .*adder.* levels$/.test(name));
+      return Math.max(...deepest.map(([, value]) => value));
+    };
+    expect(levels('ripple', 'int16') - levels('ripple', 'int8')).toBe(8);
+    expect(levels('kogge-stone', 'int16') - levels('kogge-stone', 'int8')).toBe(1);
+    expect(levels('kogge-stone', 'int16')).toBeLessThan(levels('brent-kung', 'int16'));
+  });
+
+  test('each word of a list is an option, and formats of one kind are alike', () => {
+    const names = [
+      ...features('xr-npe', { modes: ['posit8_0', 'posit16_1'], mode: 'posit8_0' }).keys(),
+    ];
+    expect(names).toContain('top modes=posit16_1');
+    expect(names).toContain('top modes=posit*');
+    expect(names.some((name) => name.includes('e2m1'))).toBe(false);
   });
 });
 
@@ -200,6 +229,28 @@ describe('calibration', () => {
         ),
       );
     expect(errors(fit)).toBeLessThan(0.6 * errors(linear));
+  });
+
+  test('designs known on another library come over by the ratio of those known on both', () => {
+    const onThis = samples.slice(0, 9).map(({ plan, estimate }) => ({
+      plan,
+      estimate: {
+        ...estimate,
+        areaUm2: 5 * estimate.areaUm2,
+        criticalPathPs: 0.5 * estimate.criticalPathPs,
+      },
+    }));
+    const carried = carriedOver(samples, onThis);
+    expect(carried.map(({ plan }) => plan)).toEqual(plans.slice(9));
+    carried.forEach(({ estimate }, i) => {
+      const there = samples[9 + i]?.estimate;
+      expect(estimate.areaUm2).toBeCloseTo(5 * (there?.areaUm2 ?? 0), 6);
+      expect(estimate.criticalPathPs).toBeCloseTo(0.5 * (there?.criticalPathPs ?? 0), 6);
+      expect(estimate.energyPerCycleFj).toBeCloseTo(there?.energyPerCycleFj ?? 0, 6);
+    });
+    const fit = fitModel('generic45', onThis, onThis, [1, 1], { carried });
+    expect([fit.training, fit.carried]).toEqual([9, plans.length - 9]);
+    expect(() => carriedOver(samples, [])).toThrow('no design was synthesized on both libraries');
   });
 
   test('the error is that of the figures, not of the fit', () => {

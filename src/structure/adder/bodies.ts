@@ -7,7 +7,7 @@ import { groupName, type PrefixNode } from './prefix.ts';
 /** The part of an adder's plan that differs from kind to kind. */
 export type Body = Pick<
   Plan,
-  'template' | 'summary' | 'sources' | 'view' | 'operators' | 'children'
+  'template' | 'summary' | 'sources' | 'view' | 'levels' | 'operators' | 'children'
 >;
 
 /** `+`. */
@@ -50,6 +50,7 @@ export function rippleBody(width: number, carryIn: boolean, carryOut: boolean): 
     summary: 'ripple-carry adder',
     sources: ['textbook'],
     view: { bits, hasCarryOut: carryOut, width },
+    levels: width,
     operators: carryOut ? [] : [{ kind: 'xor', part: 'adder', widths: [1], count: 2 }],
     children: [
       { plan: fullAdderPlan, count: full },
@@ -97,9 +98,22 @@ export function prefixBody(
       })),
       carry: leaf('g', width - 1, 0),
     },
+    // Generate and propagate before the nodes, the sum behind them.
+    levels: 2 + nodeLevels(nodes),
     operators: gates.map(([kind, count]) => ({ kind, part: 'adder', widths: [1], count })),
     children: [],
   };
+}
+
+/** Nodes behind each other. */
+function nodeLevels(nodes: readonly PrefixNode[]): number {
+  const levels = new Map<string, number>();
+  for (const { high, low, split } of nodes) {
+    const upper = levels.get(groupName(high, split)) ?? 0;
+    const lower = levels.get(groupName(split - 1, low)) ?? 0;
+    levels.set(groupName(high, low), 1 + Math.max(upper, lower));
+  }
+  return Math.max(0, ...levels.values());
 }
 
 /** Groups whose propagate some node needs: it joins them as the upper one, or needs its own propagate. */

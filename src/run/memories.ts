@@ -1,0 +1,83 @@
+/** The buffers of a design from tables of memories: what cell libraries do not hold. */
+import type { Design } from '../design/design.ts';
+import { libraryNode } from '../technology/library-scaling.ts';
+import { sram } from '../technology/memories.ts';
+import { gemmOf } from '../workloads/workload.ts';
+import { targetOf } from './target.ts';
+
+/** One buffer as SRAM. */
+export type MemoryEstimate = {
+  readonly buffer: 'weight' | 'activation' | 'output';
+  readonly bytes: number;
+  /** Bits per access: the bandwidth of the design. */
+  readonly widthBits: number;
+  readonly macros: number;
+  readonly areaUm2: number;
+  /** Of one access at full width: a read, of the output buffer a write. */
+  readonly accessFj: number;
+  readonly accessPs: number;
+  readonly leakageNw: number;
+  /** Between array and buffer over the whole workload; null where the traffic depends on the operands. */
+  readonly energyPerMacFj: number | null;
+  /** `table`: between points of the table; `scaled`: carried to a node that it lacks. */
+  readonly kind: 'table' | 'scaled';
+  readonly nodeNm: number;
+  /** Key of the table's source. */
+  readonly source: string;
+};
+
+const buffers = ['weight', 'activation', 'output'] as const;
+
+/** Instead of the design's library and its node. */
+export type MemoryOptions = {
+  readonly library?: string | undefined;
+  readonly nodeNm?: number | undefined;
+};
+
+/**
+ * The buffers that a design's `memory:` section names, at the node of its library; none where it names none, or where
+ * the library's node is not known.
+ */
+export function memoryEstimates(design: Design, options: MemoryOptions = {}): MemoryEstimate[] {
+  const nodeNm = options.nodeNm ?? libraryNode(options.library ?? design.technology.library);
+  const { memory } = design;
+  if (memory === undefined || design.array === undefined || nodeNm === undefined) return [];
+  const traffic = trafficPerMac(design);
+  return buffers.map((buffer) => {
+    const bytes = memory[`${buffer}Bytes`];
+    const widthBits = 8 * memory.bandwidth;
+    const figures = sram({ bytes, widthBits, nodeNm });
+    const accessFj = 1000 * (buffer === 'output' ? figures.writePj : figures.readPj);
+    return {
+      buffer,
+      bytes,
+      widthBits,
+      macros: figures.macros,
+      areaUm2: 1e6 * figures.areaMm2,
+      accessFj,
+      accessPs: 1000 * figures.accessNs,
+      leakageNw: 1e6 * figures.leakageMw,
+      energyPerMacFj:
+        traffic === undefined ? null : (traffic[buffer] / memory.bandwidth) * accessFj,
+      kind: figures.kind,
+      nodeNm,
+      source: figures.source,
+    };
+  });
+}
+
+/** Bytes between array and buffers per multiply-accumulate of the workload. */
+function trafficPerMac(design: Design): Record<(typeof buffers)[number], number> | undefined {
+  const target = targetOf(design);
+  if (target.isDataDependent) return undefined;
+  const bytes = { weight: 0, activation: 0, output: 0 };
+  let macs = 0;
+  for (const layer of design.workload.layers) {
+    const gemm = gemmOf(layer);
+    const schedule = target.schedule(gemm);
+    macs += gemm.count * schedule.macs;
+    for (const buffer of buffers) bytes[buffer] += gemm.count * schedule.trafficBytes[buffer];
+  }
+  for (const buffer of buffers) bytes[buffer] /= macs;
+  return bytes;
+}
