@@ -49,8 +49,8 @@ await rtlLaws({
       name: 'a sum that does not move down',
       section: { sums: 'dot', accumulate: 'aligned' },
       role: accumulate(),
-      original: 'before >>> down',
-      fault: 'before',
+      original: 'earlier >>> down',
+      fault: 'earlier',
     },
     {
       name: 'a zero that raises the exponent',
