@@ -26,8 +26,10 @@ describe('an 8-bit element with a sum of 24 bits is proved equal to the plain on
     [{ family: 'opt1', encoding: 'csd' }],
     [{ family: 'opt2', encoding: 'csd' }],
   ])('%j', async (element) => {
-    const { proofs } = await prove(design(element));
-    expect(proofs).toMatchObject([{ verdict: 'proved', by: 'weights', inputBits: 16 }]);
+    const { proofs } = await prove(design(element), { limit: 10 });
+    expect(proofs[0]).toMatchObject({ verdict: 'proved', by: 'weights', inputBits: 16 });
+    // Its control is claimed beside it, and may take longer to decide.
+    expect(proofs.filter(({ verdict }) => verdict === 'refuted')).toEqual([]);
   });
 });
 
