@@ -6,6 +6,7 @@ import { estimateBySynthesis } from '../estimate/synthesis.ts';
 import type { Estimate } from '../estimate/types.ts';
 import { estimateDesign, libraryOf, type Scope } from '../run/estimate.ts';
 import { elementRate } from '../run/operand-stream.ts';
+import { simulateDesign } from '../run/simulate.ts';
 import { targetOf } from '../run/target.ts';
 import type { Conditions } from './paper.ts';
 
@@ -101,6 +102,18 @@ export function mostEfficient(points: readonly DesignPoint[]): DesignPoint {
   return points.reduce((best, point) =>
     point.gmacPerSecondPerMm2 > best.gmacPerSecondPerMm2 ? point : best,
   );
+}
+
+/**
+ * Multiply-accumulates per cycle of an array on the operands of its design, as a share of its full rate: of the scheduled
+ * model, all waiting counted.
+ */
+export async function busyShare(
+  data: DesignData,
+  { macsPerCycle }: Pick<DesignPoint, 'macsPerCycle'>,
+): Promise<number> {
+  const { macs, cycles } = await simulateDesign(elaborateDesign(data), { errorBudget: 1 });
+  return macs / cycles / macsPerCycle;
 }
 
 /** A ratio of figures that may be missing. */

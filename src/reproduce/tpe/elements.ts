@@ -2,6 +2,7 @@
 
 import { clockSweep, quotient, type DesignData, type DesignPoint } from '../design-point.ts';
 import type { Conditions, Figure, Section } from '../paper.ts';
+import { elementDensity, pointRows } from './point-rows.ts';
 
 const SOURCE = 'TPE, HPCA 2025, as quoted by a reader of the paper';
 
@@ -31,7 +32,12 @@ export const elements: Section = {
       clockSweep(element(family, conditions.seed), 'element', clocksGhz, conditions);
     const mac = await sweep('mac');
     const opt1 = await sweep('opt1');
-    return [...paths(mac, opt1, conditions), ...growth(mac, opt1, conditions)];
+    return [
+      ...paths(mac, opt1, conditions),
+      ...growth(mac, opt1, conditions),
+      ...pointRows('mac', mac, conditions.library, elementDensity),
+      ...pointRows('opt1', opt1, conditions.library, elementDensity),
+    ];
   },
 };
 

@@ -1,6 +1,7 @@
 /** TPE: MACs transformed in the bit-weight dimension. */
 
 import type { Paper } from '../paper.ts';
+import { columnEngines } from './column-engines.ts';
 import { columns } from './columns.ts';
 import { digits } from './digits.ts';
 import { engines } from './engines.ts';
@@ -15,5 +16,5 @@ export const tpe: Paper = {
     'Wu et al., HPCA 2025, DOI 10.1109/HPCA61900.2025.00058',
     'Wu et al. (EN-T), ICCD 2024, arXiv 2404.11887',
   ],
-  sections: [digits, columns, elements, engines, sparse, serial],
+  sections: [digits, columns, elements, engines, sparse, columnEngines, serial],
 };

@@ -1,21 +1,20 @@
 /** Elements that take their operands digit by digit, and those they are measured against, clock by clock. */
 
-import { elaborateDesign } from '../../design/index.ts';
-import { simulateDesign } from '../../run/simulate.ts';
 import {
+  busyShare,
   clockSweep,
   designPoint,
   mostEfficient,
   quotient,
   type DesignPoint,
 } from '../design-point.ts';
-import type { Conditions, Figure, Section } from '../paper.ts';
+import { unavailable, type Conditions, type Figure, type Section } from '../paper.ts';
 import { element } from './elements.ts';
+import { elementDensity as density, noPublished, pointRows } from './point-rows.ts';
 import { inColumns } from './sparse.ts';
 
 const ABSTRACT = 'TPE, HPCA 2025, abstract';
 const READER = 'TPE, HPCA 2025, as quoted by a reader of the paper';
-const NONE = 'no figure of this kind was recovered';
 
 const clocksGhz = [0.75, 1.5, 2.5];
 
@@ -49,43 +48,17 @@ export const serial: Section = {
       sweeps.set(family, { points, best: mostEfficient(points) });
     }
     return [
-      ...table(sweeps, conditions),
+      ...[...sweeps].flatMap(([family, { points }]) =>
+        pointRows(family, points, conditions.library, density),
+      ),
       ...againstLaconic(sweeps, conditions),
       ...againstMac(sweeps, conditions),
       ...growth(sweeps, conditions),
       ...(await engineAgainstLaconic(sweeps, conditions)),
+      ...others,
     ];
   },
 };
-
-/** Multiply-accumulates per second and area, GMAC/s/mm2, on the operands. */
-function density(point: DesignPoint): number {
-  return point.gmacPerSecondPerMm2 * point.macsPerCycle;
-}
-
-function table(sweeps: Sweeps, { library }: Conditions): Figure[] {
-  return [...sweeps].flatMap(([family, { points }]) =>
-    points.flatMap((point): Figure[] => {
-      const conditions = `${library}, clock target ${point.clockGhz} GHz`;
-      const row = (quantity: string, unit: string, ours: number | null): Figure => ({
-        quantity: `${quantity}, ${family}`,
-        conditions,
-        unit,
-        published: null,
-        source: NONE,
-        ours,
-        note: point.met ? '' : 'The target was missed: throughput is that of the clock reached.',
-      });
-      return [
-        row('area', 'um2', point.areaUm2),
-        row('critical path', 'ps', point.pathPs),
-        row('multiply-accumulates per cycle', '', point.macsPerCycle),
-        row('energy per multiply-accumulate', 'fJ', point.energyPerMacFj),
-        row('throughput per area', 'GMAC/s/mm2', density(point)),
-      ];
-    }),
-  );
-}
 
 function againstLaconic(sweeps: Sweeps, { library }: Conditions): Figure[] {
   const laconic = sweeps.get('laconic')?.best;
@@ -114,7 +87,7 @@ function againstLaconic(sweeps: Sweeps, { library }: Conditions): Figure[] {
         conditions,
         unit: 'x',
         published: energy,
-        source: energy === null ? NONE : source,
+        source: energy === null ? noPublished : source,
         ours: quotient(laconic.energyPerMacFj, best.energyPerMacFj),
         note: family === 'opt4e' ? energyNote : inside,
       },
@@ -188,8 +161,7 @@ async function engineAgainstLaconic(sweeps: Sweeps, conditions: Conditions): Pro
   conditions.progress?.({ stage: 'serial', detail: 'engine of opt4e' });
   const data = inColumns('opt4e', conditions);
   const engine = await designPoint(data, 'array', ENGINE_GHZ, conditions);
-  const { macs, cycles } = await simulateDesign(elaborateDesign(data), { errorBudget: 1 });
-  const rate = macs / cycles / engine.macsPerCycle;
+  const rate = await busyShare(data, engine);
   const where = `${conditions.library}, the engine of 4 x 8 elements at ${engine.clockGhz} GHz over one element at ${laconic.clockGhz} GHz`;
   const note =
     'The engine with its streams, resolvers and waiting for each other, on a product with k = 256; memories are not counted for either.';
@@ -216,3 +188,23 @@ async function engineAgainstLaconic(sweeps: Sweeps, conditions: Conditions): Pro
 }
 
 const ENGINE_GHZ = 1.5;
+
+/** Designs that the paper compares with and that are not built here. */
+const others: readonly Figure[] = (
+  [
+    ['Bitlet', 2.12],
+    ['Sibia', 5.28],
+    ['BitWave', 15.2],
+  ] as const
+).map(([name, published]) =>
+  unavailable(
+    {
+      quantity: `area efficiency, OPT3 over ${name}`,
+      conditions: 'SMIC 28 nm; the other at 250 MHz to 1 GHz',
+      unit: 'x',
+      published,
+      source: READER,
+    },
+    'neither configuration nor node of the other were recovered, and none of its kind is built here.',
+  ),
+);
