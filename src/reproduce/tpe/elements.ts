@@ -32,11 +32,13 @@ export const elements: Section = {
       clockSweep(element(family, conditions.seed), 'element', clocksGhz, conditions);
     const mac = await sweep('mac');
     const opt1 = await sweep('opt1');
+    const opt2 = await sweep('opt2');
     return [
       ...paths(mac, opt1, conditions),
       ...growth(mac, opt1, conditions),
       ...pointRows('mac', mac, conditions.library, elementDensity),
       ...pointRows('opt1', opt1, conditions.library, elementDensity),
+      ...pointRows('opt2', opt2, conditions.library, elementDensity),
     ];
   },
 };
