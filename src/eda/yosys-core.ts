@@ -152,7 +152,8 @@ function explain(trap: string, messages: string, abc: string): string {
       ...echoed.slice(last + 1),
     );
   }
-  if (trap.includes('call stack')) {
+  // Which of the two stacks ends first, the engine's or the tool's own in memory, differs by machine.
+  if (trap.includes('call stack') || messages.includes('Deep recursion')) {
     lines.push('Deeply nested expressions overflow the tool: emit balanced ones.');
   }
   return lines.filter((line) => line !== '').join('\n');
