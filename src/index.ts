@@ -117,7 +117,7 @@ export async function simulateToFiles(
   const simulation = await simulate(design, { ...rest, ...results });
   const files = kept?.write(`${designFolder(design, out)}.results`) ?? [];
   if (options.mode === 'scalesim-compat') {
-    files.push(...writeScaleSimReports(design, simulation, out));
+    files.push(...writeScaleSimReports(design, simulation.scalesim, out));
   }
   return { simulation, files };
 }

@@ -71,7 +71,7 @@ const soleImporter: Readonly<Record<string, string>> = {
   ioredis: 'explore',
 };
 
-type Import = { readonly file: string; readonly target: string; readonly typesOnly: boolean };
+type Import = { readonly file: string; readonly target: string };
 
 /** Files below a folder with one of these endings, as paths from the root. */
 function filesBelow(folder: string, ...endings: readonly string[]): string[] {
@@ -94,15 +94,7 @@ const imports: readonly Import[] = sourceFiles.flatMap((file) => {
   return [...statements].map(({ groups }) => {
     const written = groups?.['from'] ?? groups?.['lazy'] ?? '';
     const target = written.startsWith('.') ? normalize(join(dirname(file), written)) : written;
-    const names = groups?.['names'] ?? '';
-    const inBraces = /^\{([^}]*)\}$/s
-      .exec(names)?.[1]
-      ?.split(',')
-      .map((name) => name.trim());
-    const typesOnly =
-      names.startsWith('type ') ||
-      (inBraces?.filter((name) => name !== '').every((name) => name.startsWith('type ')) ?? false);
-    return { file, target: target.replaceAll('\\', '/'), typesOnly };
+    return { file, target: target.replaceAll('\\', '/') };
   });
 });
 
@@ -147,10 +139,9 @@ describe('imports', () => {
     ).toEqual([]);
   });
 
-  test('of values make no cycle', () => {
+  test('make no cycle, those of types included', () => {
     const edges = new Map<string, string[]>();
-    const values = inner.filter(({ typesOnly }) => !typesOnly);
-    for (const { file, target } of values) edges.set(file, [...(edges.get(file) ?? []), target]);
+    for (const { file, target } of inner) edges.set(file, [...(edges.get(file) ?? []), target]);
     const state = new Map<string, 'open' | 'done'>();
     const cycles: string[] = [];
     const visit = (file: string, path: readonly string[]): void => {

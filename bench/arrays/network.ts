@@ -13,7 +13,8 @@ import {
 import { multiplyWords } from '../../src/arrays/gemm/reference.ts';
 import { wrap } from '../../src/bits/index.ts';
 import { loadDesign } from '../../src/design/index.ts';
-import { openLayer, type Operands } from '../../src/workloads/operands.ts';
+import type { Operands } from '../../src/workloads/lines.ts';
+import { openLayer } from '../../src/workloads/operands.ts';
 import { gemmOf } from '../../src/workloads/workload.ts';
 import { toWords } from '../../src/workloads/words.ts';
 

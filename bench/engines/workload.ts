@@ -7,7 +7,7 @@ import type { Block, Layout, Rtl } from '../../src/simulate/engine.ts';
 import { driveOf } from '../../src/verify/drive.ts';
 import { faceOf, openingCycles, play } from '../../src/verify/play.ts';
 import { rtlOf } from '../../src/verify/rtl.ts';
-import { stimuli } from '../../src/verify/stimulus.ts';
+import { stimuli } from '../../src/verify/stimuli.ts';
 import { subjectsOf } from '../../src/verify/subjects.ts';
 
 /** Independent streams: as many as the embedded engine has lanes; the others run them one after the other. */

@@ -11,7 +11,7 @@ import { fpgaFamilies } from '../../src/eda/fpga-cells.ts';
 import { elementFamilies } from '../../src/elements/index.ts';
 import { renderPlan } from '../../src/emit/verilog.ts';
 import { fitFpga } from '../../src/estimate/fpga-fit.ts';
-import type { FpgaModel } from '../../src/estimate/fpga-model.ts';
+import type { FpgaModel } from '../../src/estimate/fpga-coefficients.ts';
 import { fpgaSamples, type FpgaSample } from '../../src/estimate/fpga-samples.ts';
 import { fpgaTrainingPlans } from '../../src/estimate/fpga-training.ts';
 import type { Plan } from '../../src/structure/plan.ts';
@@ -46,7 +46,7 @@ for (const family of fpgaFamilies) {
 
 const text = `/** Written by bench/estimates/fpga.ts: what operators take on FPGAs, fitted to Yosys. Do not edit. */
 import type { FpgaFamily } from '../../eda/fpga-cells.ts';
-import type { FpgaModel } from '../fpga-model.ts';
+import type { FpgaModel } from '../fpga-coefficients.ts';
 
 export const fpgaModels: Readonly<Record<FpgaFamily, FpgaModel>> = ${JSON.stringify(models)};
 `;

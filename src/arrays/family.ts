@@ -9,7 +9,6 @@ import type { GroupScaling } from '../golden/group-scaling.ts';
 import type { Plan } from '../structure/plan.ts';
 import type { Word } from '../bits/index.ts';
 import type { ControlClaims } from './control-claim.ts';
-import type { Dataflow } from './scalesim.ts';
 
 /** C[m x n] = A[m x k] * B[k x n]; A holds activations, B weights. */
 export type GemmShape = { readonly m: number; readonly k: number; readonly n: number };
@@ -33,6 +32,9 @@ export type ScheduledGemm = GemmShape & {
   row?(i: number): ArrayLike<number | bigint>;
   column?(j: number): ArrayLike<number | bigint>;
 };
+
+/** SCALE-Sim's names: output stationary, weight stationary, input stationary. */
+export type Dataflow = 'os' | 'ws' | 'is';
 
 /** In which order an array adds along k: `lanes` products at a time, zeros added up to a multiple of `padding`. */
 export type Reduction = { readonly lanes: number; readonly padding: number };

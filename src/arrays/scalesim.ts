@@ -5,10 +5,7 @@
  * @source [scalesim] systolic_compute_os.py, systolic_compute_ws.py, double_buffered_scratchpad_mem.py
  */
 
-import type { GemmShape } from './family.ts';
-
-/** SCALE-Sim's names: output stationary, weight stationary, input stationary. */
-export type Dataflow = 'os' | 'ws' | 'is';
+import type { Dataflow, GemmShape } from './family.ts';
 
 export type ScaleSimLayer = {
   /** Residencies of the array. */

@@ -6,7 +6,7 @@
 
 import type { GateGraph } from '../simulate/gates/graph.ts';
 import { portBits } from '../simulate/gates/graph.ts';
-import type { Delays } from '../simulate/gates/timed.ts';
+import type { Delays } from '../simulate/gates/timed-cycle.ts';
 import { lookup, pinOf } from '../technology/library.ts';
 import type { Arc, Cell, Edge, Library } from '../technology/library.ts';
 import { operatingPoint } from '../technology/operating-point.ts';

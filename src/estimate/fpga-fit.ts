@@ -1,7 +1,7 @@
 /** Fitting the FPGA model to what Yosys makes of designs: non-negative regression on the amounts of operators. */
 import type { FpgaFamily } from '../eda/fpga-cells.ts';
 import { AMOUNTS } from './amounts.ts';
-import { fpgaQuantities, type FpgaModel, type FpgaQuantity } from './fpga-model.ts';
+import { fpgaQuantities, type FpgaModel, type FpgaQuantity } from './fpga-coefficients.ts';
 import type { FpgaSample } from './fpga-samples.ts';
 import { fitNonNegative, quantile } from './least-squares.ts';
 import type { FitError } from './model-coefficients.ts';

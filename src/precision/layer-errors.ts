@@ -2,9 +2,10 @@
 
 import type { Design } from '../design/index.ts';
 import { errorSum, sampleError, spread } from '../run/numeric-error.ts';
-import { openLayer, type Operands } from '../workloads/operands.ts';
+import type { Line, Operands } from '../workloads/lines.ts';
+import { openLayer } from '../workloads/operands.ts';
 import { packedOperands } from '../workloads/packing.ts';
-import { quantise, type Line } from '../workloads/quantise.ts';
+import { quantise } from '../workloads/quantise.ts';
 import { gemmOf, type LayerSpec } from '../workloads/workload.ts';
 import type { Mode } from './modes.ts';
 import { bestScale } from './scales.ts';

@@ -6,8 +6,8 @@ import { InputError, InvariantError, unknownName, type Issue } from '../errors.t
 import { requireFormat } from '../formats/index.ts';
 import type { Format } from '../formats/format.ts';
 import { targetOf, type Target } from '../run/target.ts';
+import type { OperandPacking } from '../workloads/packing.ts';
 import { defaultScale } from '../workloads/quantise.ts';
-import type { OperandPacking } from '../workloads/workload.ts';
 
 /** The same hardware with its words in one format. */
 export type Mode = {

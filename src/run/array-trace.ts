@@ -19,9 +19,8 @@ import {
   type Rtl,
 } from '../simulate/engine.ts';
 import { openTapped, type Tap } from '../simulate/embedded/taps.ts';
-import type { Operands } from '../workloads/operands.ts';
+import type { Line, Operands } from '../workloads/lines.ts';
 import { randomStream, type RandomStream } from '../workloads/random.ts';
-import type { Line } from '../workloads/quantise.ts';
 import { wordAt } from '../workloads/words.ts';
 import { groupWords } from './group-words.ts';
 import { chooseProduct } from './operand-stream.ts';

@@ -6,8 +6,8 @@ import { pack, type Word } from '../bits/index.ts';
 import type { Design } from '../design/design.ts';
 import type { BenchRow, CycleContract } from '../emit/bench-selfcheck.ts';
 import type { Plan } from '../structure/plan.ts';
-import { openLayer, type Operands } from '../workloads/operands.ts';
-import type { Line } from '../workloads/quantise.ts';
+import type { Line, Operands } from '../workloads/lines.ts';
+import { openLayer } from '../workloads/operands.ts';
 import { wordAt } from '../workloads/words.ts';
 import { soloRole } from '../verify/subjects.ts';
 

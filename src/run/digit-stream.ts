@@ -8,7 +8,7 @@ import { digitCount, digitsOfInteger } from '../bits/digits.ts';
 import type { Signals } from '../bits/machine.ts';
 import type { Element } from '../elements/family.ts';
 import { InvariantError } from '../errors.ts';
-import type { Operands } from '../workloads/operands.ts';
+import type { Operands } from '../workloads/lines.ts';
 import type { RandomStream } from '../workloads/random.ts';
 import { wordAt } from '../workloads/words.ts';
 

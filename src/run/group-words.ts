@@ -5,7 +5,7 @@ import { multiplyGroups } from '../arrays/grouped/reference.ts';
 import type { Word } from '../bits/index.ts';
 import type { Arithmetic } from '../golden/arithmetic.ts';
 import type { GroupScaling } from '../golden/group-scaling.ts';
-import type { Line } from '../workloads/quantise.ts';
+import type { Line } from '../workloads/lines.ts';
 import { toWords, wordAt, type WordArray } from '../workloads/words.ts';
 
 /** Scales and zero points of columns side by side, row-major; undefined where there are none. */

@@ -5,7 +5,7 @@ import { basename, dirname, relative, resolve } from 'node:path';
 import { readText } from '../design/files.ts';
 import { builtIn, parseDesign } from '../design/index.ts';
 import { designText } from '../design/write.ts';
-import type { Dataflow } from '../arrays/scalesim.ts';
+import type { Dataflow } from '../arrays/family.ts';
 import { InputError, invariant } from '../errors.ts';
 import { readScaleSimConfig, type ScaleSimConfig } from '../workloads/scalesim-config.ts';
 import { lowerConvolution, type Gemm } from '../workloads/shapes.ts';

@@ -9,9 +9,8 @@ import { parseFormat, requireFormat } from '../formats/index.ts';
 import { numberOfValue } from '../formats/value.ts';
 import { resultOf, type Arithmetic } from '../golden/arithmetic.ts';
 import type { GroupScaling } from '../golden/group-scaling.ts';
-import type { Operands } from '../workloads/operands.ts';
-import type { Line } from '../workloads/quantise.ts';
 import { dotGroups } from './group-words.ts';
+import type { Line, Operands } from '../workloads/lines.ts';
 import { randomStream } from '../workloads/random.ts';
 import { wordAt } from '../workloads/words.ts';
 

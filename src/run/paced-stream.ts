@@ -5,7 +5,7 @@ import type { Signals } from '../bits/machine.ts';
 import type { Element } from '../elements/family.ts';
 import { InvariantError } from '../errors.ts';
 import { beatCycles, type Pace } from '../golden/pace.ts';
-import type { Operands } from '../workloads/operands.ts';
+import type { Operands } from '../workloads/lines.ts';
 import type { RandomStream } from '../workloads/random.ts';
 import { wordAt } from '../workloads/words.ts';
 

@@ -2,11 +2,9 @@
 
 import type { Design } from '../design/design.ts';
 import { scaleSimLayer, type ScaleSimLayer } from '../arrays/scalesim.ts';
-import { InputError } from '../errors.ts';
 import type { Gemm } from '../workloads/shapes.ts';
 import { designFolder } from './emit.ts';
 import { writeFolder } from './output-folder.ts';
-import type { Simulation } from './simulate.ts';
 
 /** `simulation.scalesim` of a report. */
 export type ScaleSimReport = {
@@ -53,35 +51,6 @@ export function scaleSimReport(
   };
 }
 
-/**
- * Cycles and utilisation of a simulation put as SCALE-Sim reports them; everything else stays.
- *
- * @throws {InputError} where SCALE-Sim does not model the array
- */
-export function inScaleSimTerms({ array }: Design, simulation: Simulation): Simulation {
-  const { scalesim, macs } = simulation;
-  if (array === undefined || scalesim === undefined) {
-    throw new InputError([
-      {
-        code: 'unsupported',
-        path: ['--mode'],
-        expected: 'rtl-true: SCALE-Sim models systolic arrays alone',
-        actual: `scalesim-compat on ${array?.architecture ?? 'an element alone'}`,
-      },
-    ]);
-  }
-  return {
-    ...simulation,
-    cycles: scalesim.cycles,
-    utilisation: macs / (scalesim.cycles * array.rows * array.columns),
-    gemms: simulation.gemms.map((gemm, i) => {
-      const layer = scalesim.layers[i];
-      if (layer === undefined) return gemm;
-      return { ...gemm, cycles: layer.cycles * layer.count, utilisation: layer.overallUtilisation };
-    }),
-  };
-}
-
 /** `COMPUTE_REPORT.csv` in the form of SCALE-Sim v2, which has no prefetch column: a row per layer, shares in percent. */
 export function computeReport({ layers }: ScaleSimReport): string {
   const percent = (share: number): string => String(100 * share);
@@ -107,7 +76,7 @@ export function computeReport({ layers }: ScaleSimReport): string {
  */
 export function writeScaleSimReports(
   design: Design,
-  { scalesim }: Simulation,
+  scalesim: ScaleSimReport | undefined,
   out?: string,
 ): string[] {
   if (scalesim === undefined) return [];

@@ -2,6 +2,7 @@
 
 import type { Phase, Schedule } from '../arrays/family.ts';
 import type { Design } from '../design/design.ts';
+import { InputError } from '../errors.ts';
 import type { Progress } from '../progress.ts';
 import type { NpyData } from '../workloads/npy.ts';
 import { openLayer } from '../workloads/operands.ts';
@@ -10,7 +11,7 @@ import { gemmOf } from '../workloads/workload.ts';
 import { errorSum, sampleError, spread, type NumericError } from './numeric-error.ts';
 import { layerSchedule } from './layer-schedule.ts';
 import { layerResults } from './results.ts';
-import { inScaleSimTerms, scaleSimReport, type ScaleSimReport } from './scalesim.ts';
+import { scaleSimReport, type ScaleSimReport } from './scalesim.ts';
 import { targetOf } from './target.ts';
 
 export type GemmReport = {
@@ -149,5 +150,34 @@ function gemmReport(
       activation: trafficBytes.activation * times,
       output: trafficBytes.output * times,
     },
+  };
+}
+
+/**
+ * Cycles and utilisation of a simulation put as SCALE-Sim reports them; everything else stays.
+ *
+ * @throws {InputError} where SCALE-Sim does not model the array
+ */
+function inScaleSimTerms({ array }: Design, simulation: Simulation): Simulation {
+  const { scalesim, macs } = simulation;
+  if (array === undefined || scalesim === undefined) {
+    throw new InputError([
+      {
+        code: 'unsupported',
+        path: ['--mode'],
+        expected: 'rtl-true: SCALE-Sim models systolic arrays alone',
+        actual: `scalesim-compat on ${array?.architecture ?? 'an element alone'}`,
+      },
+    ]);
+  }
+  return {
+    ...simulation,
+    cycles: scalesim.cycles,
+    utilisation: macs / (scalesim.cycles * array.rows * array.columns),
+    gemms: simulation.gemms.map((gemm, i) => {
+      const layer = scalesim.layers[i];
+      if (layer === undefined) return gemm;
+      return { ...gemm, cycles: layer.cycles * layer.count, utilisation: layer.overallUtilisation };
+    }),
   };
 }

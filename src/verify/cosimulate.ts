@@ -17,7 +17,8 @@ import { faceOf, play, type Played } from './play.ts';
 import { cornerProducts } from './products.ts';
 import type { VerificationResult } from './result.ts';
 import { rtlOf } from './rtl.ts';
-import { stimuli, type Stimulus } from './stimulus.ts';
+import { stimuli } from './stimuli.ts';
+import type { Stimulus } from './stimulus.ts';
 
 /** A module and its meaning. */
 export type Target = {

@@ -11,16 +11,8 @@ import {
   type Shape,
 } from '../simulate/engine.ts';
 import type { Difference } from './compare.ts';
-import { explain, fourState, type Parting } from './explain.ts';
+import { explain, fourState, type CounterexampleRow, type Parting } from './explain.ts';
 import type { Expected, Played } from './play.ts';
-
-/** One cycle: words as hexadecimal text; in `expected`, ports the golden model leaves open are absent. */
-export type CounterexampleRow = {
-  readonly inputs: Readonly<Record<string, string>>;
-  readonly expected: Readonly<Record<string, string>>;
-  /** Unknown bits show as `x`. */
-  readonly got: Readonly<Record<string, string>>;
-};
 
 export type Counterexample = {
   readonly module: string;

@@ -17,7 +17,7 @@ import { beatsToWrap, longSums } from './long-sums.ts';
 import { faceOf, openingCycles, play } from './play.ts';
 import { cornerProducts } from './products.ts';
 import { rtlOf } from './rtl.ts';
-import { stimuli } from './stimulus.ts';
+import { stimuli } from './stimuli.ts';
 
 export type Counts = Readonly<Record<string, number>>;
 

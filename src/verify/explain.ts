@@ -2,7 +2,14 @@
 
 import { literal, mask } from '../bits/index.ts';
 import type { EngineName } from '../simulate/engine.ts';
-import type { CounterexampleRow } from './counterexample.ts';
+
+/** One cycle: words as hexadecimal text; in `expected`, ports the golden model leaves open are absent. */
+export type CounterexampleRow = {
+  readonly inputs: Readonly<Record<string, string>>;
+  readonly expected: Readonly<Record<string, string>>;
+  /** Unknown bits show as `x`. */
+  readonly got: Readonly<Record<string, string>>;
+};
 
 /** Where golden and RTL part. */
 export type Parting = {

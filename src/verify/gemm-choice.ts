@@ -4,13 +4,13 @@ import { sample } from 'fast-check';
 import type { ArrayDesign, GemmShape, GemmWords, GroupWords } from '../arrays/family.ts';
 import type { Design } from '../design/design.ts';
 import { mask, type Word } from '../bits/index.ts';
+import type { Line } from '../workloads/lines.ts';
 import { randomStream, type RandomStream } from '../workloads/random.ts';
 import { openLayer } from '../workloads/operands.ts';
 import type { Operand } from '../golden/arithmetic.ts';
 import { cornerWords } from './corners.ts';
-import type { Line } from '../workloads/quantise.ts';
 import { wordAt } from '../workloads/words.ts';
-import { formatWords } from './stimulus.ts';
+import { formatWords } from './stimuli.ts';
 
 /**
  * Products whose cycles times elements stay within a budget; the first two are always among them: one tile of the

@@ -1,6 +1,7 @@
 /** A value change dump of a counter-example: the inputs, what the RTL did, what the golden model says. */
 
-import type { Counterexample, CounterexampleRow } from './counterexample.ts';
+import type { Counterexample } from './counterexample.ts';
+import type { CounterexampleRow } from './explain.ts';
 import type { Shape } from '../simulate/engine.ts';
 
 /** Nanoseconds of one cycle in the dump; the rising edge is half-way. */

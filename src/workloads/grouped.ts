@@ -1,10 +1,9 @@
 /** Weights as codes that share scales by groups along k. */
 
-import { wordArray, type WordArray } from '../formats/bulk.ts';
+import { wordArray } from '../formats/bulk.ts';
 import type { Format } from '../formats/format.ts';
 import { quantiseTensor } from '../quantise/index.ts';
-import type { Operands } from './operands.ts';
-import type { Line } from './quantise.ts';
+import type { Line, Operands } from './lines.ts';
 import { setWord } from './words.ts';
 
 /** How weights become codes. */
@@ -15,9 +14,6 @@ export type OperandGroups = {
   readonly hasZeroPoints: boolean;
   readonly scale: Format;
 };
-
-/** Scales and zero points of a line, one of each for every group. */
-export type LineGroups = { readonly scales: WordArray; readonly zeroPoints: Uint8Array };
 
 /** The same product with codes for weights: `value ~ scale * (code - zero point)`, rounded to nearest. */
 export function groupedOperands(operands: Operands, groups: OperandGroups): Operands {

@@ -5,7 +5,8 @@ import type { Format } from '../formats/format.ts';
 import { channelGains, draw } from './distributions.ts';
 import { groupedOperands } from './grouped.ts';
 import { patch } from './im2col.ts';
-import { quantise, scaleOf, type Line } from './quantise.ts';
+import type { Line, Operands } from './lines.ts';
+import { quantise, scaleOf } from './quantise.ts';
 import { randomStream } from './random.ts';
 import type { Convolution, GemmShape } from './shapes.ts';
 import { tensorOperand, type TensorOperand } from './tensor.ts';
@@ -18,14 +19,6 @@ import {
 } from './workload.ts';
 import { packedOperands } from './packing.ts';
 import { scatter, setWord } from './words.ts';
-
-/** One product of a layer. Lines are made when asked for, and are the same each time. `k` counts words. */
-export type Operands = GemmShape & {
-  /** Row `i` of A: `k` words of activations. */
-  row(i: number): Line;
-  /** Column `j` of B: `k` words of weights. */
-  column(j: number): Line;
-};
 
 /** Both matrices as words, row-major, with the scale of each row of A and each column of B. */
 export type Matrices = GemmShape & {

@@ -1,10 +1,25 @@
 /** Operands of which a word holds several numbers, consecutive along k, or a number takes several words. */
 
-import type { Operands } from './operands.ts';
-import type { Line } from './quantise.ts';
 import type { Word } from '../bits/index.ts';
-import type { LinePacking, OperandPacking } from './workload.ts';
+import type { Line, Operands } from './lines.ts';
 import { wordAt, type WordArray } from './words.ts';
+
+/** Words of several numbers, consecutive along k, of up to 64 bits. */
+export type OperandPacking = {
+  /** A fraction where a number takes several words. */
+  readonly numbers: number;
+  readonly activation: LinePacking;
+  readonly weight: LinePacking;
+};
+
+/**
+ * From the words of several numbers to one; from the word of a number to several; or from a line's numbers, some of
+ * which share a scale, to its words.
+ */
+export type LinePacking =
+  | { pack(numbers: readonly Word[]): Word }
+  | { split(word: Word): readonly Word[] }
+  | { line(values: Float64Array): { readonly words: readonly Word[]; readonly scale: number } };
 
 /** The same product in words: `k` becomes `ceil(k / numbers)`, zeros follow the last number. */
 export function packedOperands(operands: Operands, packing: OperandPacking): Operands {

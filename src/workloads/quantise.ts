@@ -3,10 +3,10 @@
  * shares one scale: word = nearest(value / scale), saturating at the ends of the format.
  */
 
-import { encodeArray, type WordArray } from '../formats/bulk.ts';
+import { encodeArray } from '../formats/bulk.ts';
 import { toNumber } from '../formats/dyadic.ts';
 import type { Format } from '../formats/format.ts';
-import type { LineGroups } from './grouped.ts';
+import type { Line } from './lines.ts';
 
 /**
  * How the scale is chosen:
@@ -19,15 +19,6 @@ import type { LineGroups } from './grouped.ts';
 export type ScaleRule = 'absmax' | 'sigma' | 'absmean' | 'none' | number;
 
 export const scaleRuleNames = ['absmax', 'sigma', 'absmean', 'none'] as const;
-
-/** Numbers that share a scale, and the words that stand for them: `value ~ decode(word) * scale`. */
-export type Line = {
-  readonly values: Float64Array;
-  readonly words: WordArray;
-  readonly scale: number;
-  /** Where words are codes that share scales by groups: `value ~ scale * (code - zero point)`, and `scale` is 1. */
-  readonly groups?: LineGroups;
-};
 
 /** The rule for a format when the design file names none. */
 export function defaultScale(format: Format): ScaleRule {

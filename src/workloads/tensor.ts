@@ -4,7 +4,8 @@ import { InputError, type Issue } from '../errors.ts';
 import { decodeArray, wordArray, type WordArray } from '../formats/bulk.ts';
 import type { Format } from '../formats/format.ts';
 import type { NpyArray } from './npy.ts';
-import { quantise, scaleOf, type Line, type ScaleRule } from './quantise.ts';
+import type { Line } from './lines.ts';
+import { quantise, scaleOf, type ScaleRule } from './quantise.ts';
 import { setWord } from './words.ts';
 
 /** A matrix from a file. `words`: the elements are bit patterns; `values`: they are numbers. */

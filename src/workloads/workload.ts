@@ -4,9 +4,9 @@
  */
 
 import type { OperandGroups } from './grouped.ts';
-import type { Word } from '../bits/index.ts';
 import type { Format } from '../formats/format.ts';
 import type { DistributionName } from './distributions.ts';
+import type { OperandPacking } from './packing.ts';
 import type { ScaleRule } from './quantise.ts';
 import { lowerConvolution, type Convolution, type Gemm } from './shapes.ts';
 import type { Tensor } from './tensor.ts';
@@ -44,23 +44,6 @@ export type OperandFormats = {
   /** Where weights are codes that share scales. */
   readonly groups?: OperandGroups;
 };
-
-/** Words of several numbers, consecutive along k, of up to 64 bits. */
-export type OperandPacking = {
-  /** A fraction where a number takes several words. */
-  readonly numbers: number;
-  readonly activation: LinePacking;
-  readonly weight: LinePacking;
-};
-
-/**
- * From the words of several numbers to one; from the word of a number to several; or from a line's numbers, some of
- * which share a scale, to its words.
- */
-export type LinePacking =
-  | { pack(numbers: readonly Word[]): Word }
-  | { split(word: Word): readonly Word[] }
-  | { line(values: Float64Array): { readonly words: readonly Word[]; readonly scale: number } };
 
 /** The product (or products, `count`) that a layer is. */
 export function gemmOf(layer: LayerSpec): Gemm {

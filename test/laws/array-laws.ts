@@ -27,7 +27,7 @@ import { cosimulate, type CosimOptions } from '../../src/verify/cosimulate.ts';
 import { placementByRole, type Placement } from '../support/placement.ts';
 import { driveOf } from '../../src/verify/drive.ts';
 import { faceOf, play } from '../../src/verify/play.ts';
-import { stimuli } from '../../src/verify/stimulus.ts';
+import { stimuli } from '../../src/verify/stimuli.ts';
 import { cosimulateGemms } from '../../src/verify/gemm.ts';
 import { lint } from '../../src/verify/lint.ts';
 import { requireMatch } from '../../src/verify/result.ts';

@@ -11,7 +11,7 @@ import { cosimulate } from '../../src/verify/cosimulate.ts';
 import { checkEveryOperand } from '../../src/verify/every-operand.ts';
 import { failureText, requireMatch } from '../../src/verify/result.ts';
 import { rtlOf } from '../../src/verify/rtl.ts';
-import { formatWords } from '../../src/verify/stimulus.ts';
+import { formatWords } from '../../src/verify/stimuli.ts';
 import { presentEngines } from '../support/engines.ts';
 import { mutated } from '../support/targets.ts';
 import { elementOf, type Section } from './element-laws.ts';

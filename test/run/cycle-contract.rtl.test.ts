@@ -13,7 +13,7 @@ import { emitDesign } from '../../src/run/emit.ts';
 import { embeddedEngine } from '../../src/simulate/embedded/engine.ts';
 import { icarus } from '../../src/simulate/icarus.ts';
 import { cosimulateGemms } from '../../src/verify/gemm.ts';
-import { formatWords } from '../../src/verify/stimulus.ts';
+import { formatWords } from '../../src/verify/stimuli.ts';
 import { isPresent } from '../support/engines.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'contract-'));

@@ -7,7 +7,7 @@ import { cosimulateGemms } from '../../src/verify/gemm.ts';
 import { failureText } from '../../src/verify/result.ts';
 import { rtlOf } from '../../src/verify/rtl.ts';
 import { shrinkGemm } from '../../src/verify/shrink-gemm.ts';
-import { formatWords } from '../../src/verify/stimulus.ts';
+import { formatWords } from '../../src/verify/stimuli.ts';
 import { macElement } from '../laws/engine-laws.ts';
 import { isPresent } from '../support/engines.ts';
 

@@ -8,7 +8,8 @@ import { driveOf } from '../../src/verify/drive.ts';
 import { faceOf, openingCycles, play } from '../../src/verify/play.ts';
 import { shapesOf } from '../../src/verify/rtl.ts';
 import { shrinkStimulus } from '../../src/verify/shrink.ts';
-import { stimuli, type Stimulus } from '../../src/verify/stimulus.ts';
+import { stimuli } from '../../src/verify/stimuli.ts';
+import type { Stimulus } from '../../src/verify/stimulus.ts';
 import { readField } from '../../src/simulate/engine.ts';
 
 /** A stream of one register: takes a beat when empty or emptied. */

@@ -1,6 +1,6 @@
 /** Written by bench/estimates/fpga.ts: what operators take on FPGAs, fitted to Yosys. Do not edit. */
 import type { FpgaFamily } from '../../eda/fpga-cells.ts';
-import type { FpgaModel } from '../fpga-model.ts';
+import type { FpgaModel } from '../fpga-coefficients.ts';
 
 export const fpgaModels: Readonly<Record<FpgaFamily, FpgaModel>> = {
   ice40: {

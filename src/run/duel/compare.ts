@@ -8,17 +8,11 @@ import type { UnitMap } from './port-map.ts';
 import type { DuelReport } from './report.ts';
 import { weight } from './smallest.ts';
 import type { Pace, Unit } from './unit.ts';
-import type { Vector, VectorSource } from './vectors.ts';
+import type { Failure, Vector } from './vector.ts';
+import type { VectorSource } from './vectors.ts';
 
 /** Failing vectors kept. */
 const listed = 1000;
-
-/** A vector whose result is wrong. */
-export type Failure = {
-  readonly vector: Vector;
-  readonly expected: Word;
-  readonly got: Word | undefined;
-};
 
 export type Found = {
   readonly vectors: number;

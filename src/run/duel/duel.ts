@@ -13,8 +13,9 @@ import { defaultHold, paceOf } from './pace.ts';
 import { readUnitMap, type UnitMap } from './port-map.ts';
 import { shown, type DuelReport } from './report.ts';
 import { shrink } from './smallest.ts';
-import { readVectors, statedResults, vectorWriter, type StatedVector } from './testfloat.ts';
+import { readVectors, statedResults, vectorWriter } from './testfloat.ts';
 import { checkPorts, openUnit, unitRtl, type Pace, type Unit } from './unit.ts';
+import type { StatedVector } from './vector.ts';
 import { fileSource, vectorSource, type VectorSource } from './vectors.ts';
 
 export type { DuelReport } from './report.ts';

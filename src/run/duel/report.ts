@@ -5,10 +5,10 @@ import * as dyadic from '../../formats/dyadic.ts';
 import type { Format, Value } from '../../formats/format.ts';
 import type { WrongVector } from '../../report/error-map.ts';
 import type { EngineName } from '../../simulate/engine.ts';
-import type { Failure } from './compare.ts';
 import type { MistakeKind } from './oracle.ts';
 import type { UnitMap } from './port-map.ts';
 import type { Pace } from './unit.ts';
+import type { Failure } from './vector.ts';
 
 export type DuelReport = {
   readonly schema: 'pelab.duel/1';

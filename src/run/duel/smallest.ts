@@ -1,10 +1,9 @@
 /** From a vector that fails to the simplest one. */
 
 import { simplerWordsThan } from '../../verify/shrink.ts';
-import type { Failure } from './compare.ts';
 import type { Oracle } from './oracle.ts';
 import type { Pace, Unit } from './unit.ts';
-import type { Vector } from './vectors.ts';
+import type { Failure, Vector } from './vector.ts';
 
 /** Ones and digits of a vector: the fewer, the simpler to look at. */
 export function weight(vector: Vector): number {

@@ -13,15 +13,7 @@ import { InputError, type Issue } from '../../errors.ts';
 import type { Oracle } from './oracle.ts';
 import type { UnitMap } from './port-map.ts';
 import { hex, type StatedResults } from './report.ts';
-import type { Vector } from './vectors.ts';
-
-/** A line of a file of vectors. */
-export type StatedVector = {
-  /** From 1. */
-  readonly line: number;
-  readonly operands: readonly Word[];
-  readonly result?: Word;
-};
+import type { StatedVector, Vector } from './vector.ts';
 
 const maxBytes = 512 * 1024 * 1024;
 

@@ -1,15 +1,11 @@
 /** The vectors that a unit is tried with: every combination, or corners and draws, or those of a file. */
 
 import { sample } from 'fast-check';
-import type { Word } from '../../bits/index.ts';
 import { InputError } from '../../errors.ts';
 import { cornerWords } from '../../verify/corners.ts';
-import { formatWords } from '../../verify/stimulus.ts';
+import { formatWords } from '../../verify/stimuli.ts';
 import type { UnitMap } from './port-map.ts';
-import type { StatedVector } from './testfloat.ts';
-
-/** One word for each operand. */
-export type Vector = readonly Word[];
+import type { StatedVector, Vector } from './vector.ts';
 
 export type VectorSource = {
   readonly total: number;

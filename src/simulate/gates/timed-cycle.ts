@@ -5,7 +5,6 @@ import type { ModuleBuilder } from '../../wasm/module.ts';
 import { pageBytes } from '../../wasm/module.ts';
 import type { GateGraph } from './graph.ts';
 import { laneBytes } from './kernel.ts';
-import type { Delays } from './timed.ts';
 import {
   defineInertial,
   defineMerge,
@@ -17,6 +16,16 @@ import {
   timeOffset,
 } from './timed-gate.ts';
 import { laneMask } from './toggles.ts';
+
+/** Delays in any integer unit of time. */
+export type Delays = {
+  /** From a change of an input to that of the output, per gate; 0 for nets inside cells. At register outputs: from the clock edge. */
+  readonly gate: Int32Array;
+  /** When each input bit changes after the clock edge, in port order. */
+  readonly input: Int32Array;
+  /** `inertial`: a pulse shorter than the gate's delay does not pass; `transport`: every pulse passes. */
+  readonly model: 'inertial' | 'transport';
+};
 
 /** Addresses of the tables. */
 export type TimedLayout = {

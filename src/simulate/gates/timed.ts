@@ -11,18 +11,8 @@ import type { GateGraph } from './graph.ts';
 import { laneBytes, lanes } from './kernel.ts';
 import type { Planes } from './machine.ts';
 import { defineCycle } from './timed-cycle.ts';
-import type { TimedLayout } from './timed-cycle.ts';
+import type { Delays, TimedLayout } from './timed-cycle.ts';
 import type { ToggleCounter } from './toggles.ts';
-
-/** Delays in any integer unit of time. */
-export type Delays = {
-  /** From a change of an input to that of the output, per gate; 0 for nets inside cells. At register outputs: from the clock edge. */
-  readonly gate: Int32Array;
-  /** When each input bit changes after the clock edge, in port order. */
-  readonly input: Int32Array;
-  /** `inertial`: a pulse shorter than the gate's delay does not pass; `transport`: every pulse passes. */
-  readonly model: 'inertial' | 'transport';
-};
 
 /** One for every gate that is a cell output; inputs change at the edge. */
 export function unitDelays(graph: GateGraph, model: Delays['model']): Delays {

@@ -7,7 +7,7 @@ import type { GateGraph } from '../../../src/simulate/gates/graph.ts';
 import { packLanes } from '../../../src/simulate/gates/lanes.ts';
 import { lowerGates } from '../../../src/simulate/gates/lower.ts';
 import { compileTimed, unitDelays } from '../../../src/simulate/gates/timed.ts';
-import type { Delays } from '../../../src/simulate/gates/timed.ts';
+import type { Delays } from '../../../src/simulate/gates/timed-cycle.ts';
 import { compileToggles } from '../../../src/simulate/gates/toggles.ts';
 import { EventSimulator } from './event-simulator.ts';
 import { netlistOf, randomBlock, randomCells, rowBits } from './netlists.ts';
