@@ -14,6 +14,17 @@ export function parseWith<S extends z.ZodType>(
   return fail(parsed.error.issues.flatMap((issue) => toIssues(issue, schema, path)));
 }
 
+/**
+ * The complaint about an accumulator of too few bits, and none where they suffice.
+ *
+ * @param what has that many bits, for the message: `those of a product`
+ */
+export function narrowAccumulator(bits: number, least: number, what: string): Issue[] {
+  if (bits >= least) return [];
+  const expected = `at least ${least} bits, ${what}`;
+  return [{ code: 'conflict', path: ['accumulator'], expected, actual: String(bits) }];
+}
+
 /** A value as it is shown in a message. */
 export function show(value: unknown): string {
   if (value === undefined) return 'absent';

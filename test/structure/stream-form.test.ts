@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { macNest } from '../../src/elements/mac/nest.ts';
 import { parseMac } from '../../src/elements/mac/params.ts';
 import { macPlanOf } from '../../src/elements/mac/plan.ts';
-import { bitRowsNest } from '../../src/elements/bit-rows-nest.ts';
+import { weightRowsNest } from '../../src/elements/weight-rows-nest.ts';
 import { opt3 } from '../../src/elements/opt3/index.ts';
 import { opt4c } from '../../src/elements/opt4c/index.ts';
 import { opt4e } from '../../src/elements/opt4e/index.ts';
@@ -143,8 +143,8 @@ test('the plain element accumulates products of the bits of its weight, and is b
   const role = { kind: 'chain', lanes: 1 } as const;
   expect(productForm(macNest(p))).toEqual({ rows: 8, isEncoded: false, isFused: false });
   const expected = 'the nest of a mac must accumulate products of the bits of int8';
-  expect(() => macPlanOf(p, bitRowsNest(8, true), role)).toThrow(expected);
-  expect(() => macPlanOf(p, bitRowsNest(7, false), role)).toThrow(expected);
+  expect(() => macPlanOf(p, weightRowsNest(8, true), role)).toThrow(expected);
+  expect(() => macPlanOf(p, weightRowsNest(7, false), role)).toThrow(expected);
   expect(() => productForm(nestOfFamily(opt4c, {}))).toThrow(
     'digits must be side by side: one loop over bw, in space',
   );

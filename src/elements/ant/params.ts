@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { bitLength } from '../../bits/index.ts';
 import { fail, ok, type Issue, type Result } from '../../errors.ts';
 import { integerMacShape } from '../integer-mac.ts';
-import { parseWith } from '../issues.ts';
+import { narrowAccumulator, parseWith } from '../issues.ts';
 
 /** An operand as its decoder gives it: `integer * 2^exponent`. */
 export type AntOperand = {
@@ -79,12 +79,8 @@ export function parseAnt(input: unknown): Result<AntParams, Issue[]> {
     return fail([{ code: 'conflict', path: ['weight'], expected, actual: weight.format }]);
   }
   const product = productBits(activation, weight);
-  if (accumulator < product) {
-    const expected = `at least ${product} bits, those of a product`;
-    return fail([
-      { code: 'conflict', path: ['accumulator'], expected, actual: String(accumulator) },
-    ]);
-  }
+  const issues = narrowAccumulator(accumulator, product, 'those of a product');
+  if (issues.length > 0) return fail(issues);
   return ok({ weight, activation, accumulator, pipeline });
 }
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { fail, ok, type Issue, type Result } from '../../errors.ts';
 import { integerMacShape } from '../integer-mac.ts';
 import { integerOperand, type IntegerOperand } from '../integer-operand.ts';
-import { parseWith } from '../issues.ts';
+import { narrowAccumulator, parseWith } from '../issues.ts';
 
 /** An operand of 2, 4, 8 or 16 bits. */
 export type FusedOperand = IntegerOperand;
@@ -68,13 +68,9 @@ export function parseBitFusion(input: unknown): Result<BitFusionParams, Issue[]>
     return fail([{ code: 'conflict', path: [name], expected, actual: operands[name].format }]);
   }
   const least = unitBits(operands);
-  if (accumulator < least) {
-    const size = takesBytes(operands) ? '16 x 16' : '8 x 8';
-    const expected = `at least ${least} bits, those of a product of ${size} bits`;
-    return fail([
-      { code: 'conflict', path: ['accumulator'], expected, actual: String(accumulator) },
-    ]);
-  }
+  const size = takesBytes(operands) ? '16 x 16' : '8 x 8';
+  const issues = narrowAccumulator(accumulator, least, `those of a product of ${size} bits`);
+  if (issues.length > 0) return fail(issues);
   return ok({ weight, activation, accumulator, pipeline });
 }
 

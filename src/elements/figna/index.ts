@@ -1,7 +1,7 @@
 /** Activations aligned to the greatest exponent of a block, then integers. */
 
 import { elementMachine } from '../../golden/arithmetic.ts';
-import { bitRowsNest } from '../bit-rows-nest.ts';
+import { weightRowsNest } from '../weight-rows-nest.ts';
 import { defineElement, type ElementFamily } from '../family.ts';
 import { fignaArithmetic } from './golden.ts';
 import { fignaSchema, parseFigna, type FignaParams } from './params.ts';
@@ -21,6 +21,6 @@ export const figna: ElementFamily = defineElement<FignaParams>({
   latency: (p) => p.pipeline,
   golden: (p, role) => elementMachine(fignaArithmetic(p), role, p.pipeline),
   plan: fignaPlan,
-  nest: ({ weight }) => bitRowsNest(weight.width, false),
+  nest: ({ weight }) => weightRowsNest(weight.width, false),
   published: fignaPublished,
 });

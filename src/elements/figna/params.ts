@@ -5,7 +5,7 @@ import { bitLength } from '../../bits/index.ts';
 import { fail, ok, type Issue, type Result } from '../../errors.ts';
 import { integerMacShape } from '../integer-mac.ts';
 import { integerFormat, integerOperand, type IntegerOperand } from '../integer-operand.ts';
-import { parseWith } from '../issues.ts';
+import { narrowAccumulator, parseWith } from '../issues.ts';
 
 export type FignaParams = {
   readonly weight: IntegerOperand;
@@ -48,12 +48,12 @@ export function parseFigna(input: unknown): Result<FignaParams, Issue[]> {
   }
   const least = blockBits(mantissa, weight, block);
   const accumulator = parsed.value.accumulator ?? least;
-  if (accumulator < least) {
-    const expected = `at least ${least} bits, which a block of ${block} products can take`;
-    return fail([
-      { code: 'conflict', path: ['accumulator'], expected, actual: String(accumulator) },
-    ]);
-  }
+  const issues = narrowAccumulator(
+    accumulator,
+    least,
+    `which a block of ${block} products can take`,
+  );
+  if (issues.length > 0) return fail(issues);
   return ok({ weight, activation, block, accumulator, pipeline });
 }
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { fail, ok, type Issue, type Result } from '../../errors.ts';
 import { integerMacShape } from '../integer-mac.ts';
 import { integerOperand, type IntegerOperand } from '../integer-operand.ts';
-import { parseWith } from '../issues.ts';
+import { narrowAccumulator, parseWith } from '../issues.ts';
 
 /** A weight `+-2^p`, or the sum of two. */
 export type PowerWeight = {
@@ -45,12 +45,8 @@ export function parseLightPe(input: unknown): Result<LightPeParams, Issue[]> {
   const activation = integerOperand(parsed.value.activation);
   if (activation === undefined) throw new RangeError('the schema admits integer formats only');
   const product = productBits(activation, weight);
-  if (accumulator < product) {
-    const expected = `at least ${product} bits, those of a product`;
-    return fail([
-      { code: 'conflict', path: ['accumulator'], expected, actual: String(accumulator) },
-    ]);
-  }
+  const issues = narrowAccumulator(accumulator, product, 'those of a product');
+  if (issues.length > 0) return fail(issues);
   return ok({ weight, activation, accumulator, pipeline });
 }
 

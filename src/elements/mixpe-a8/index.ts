@@ -1,7 +1,7 @@
 /** Narrow integer weights by integer activations, by shift and add; the scale comes after the group. */
 
 import { elementMachine } from '../../golden/arithmetic.ts';
-import { bitRowsNest } from '../bit-rows-nest.ts';
+import { weightRowsNest } from '../weight-rows-nest.ts';
 import { defineElement, type ElementFamily } from '../family.ts';
 import { accumulatorSigned } from '../integer-mac.ts';
 import { scalingUnit } from '../scaling-unit.ts';
@@ -25,6 +25,6 @@ export const mixpeA8: ElementFamily = defineElement<MixpeA8Params>({
   scaling: mixpeA8Scaling,
   dequantiser: (p, edges) =>
     scalingUnit(p.scaling, { width: p.accumulator, signed: accumulatorSigned(p) }, edges),
-  nest: ({ weight, multiplier }) => bitRowsNest(weight.width, multiplier === 'fused'),
+  nest: ({ weight, multiplier }) => weightRowsNest(weight.width, multiplier === 'fused'),
   published: [],
 });

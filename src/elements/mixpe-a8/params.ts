@@ -11,7 +11,7 @@ import {
 } from '../group-scaling.ts';
 import { integerMacParams, integerMacShape, type IntegerMacParams } from '../integer-mac.ts';
 import { integerFormat, integerOperand } from '../integer-operand.ts';
-import { parseWith } from '../issues.ts';
+import { narrowAccumulator, parseWith } from '../issues.ts';
 
 /** Features, which golden reads, and the build option below them, which only the plan reads. */
 export type MixpeA8Params = IntegerMacParams & {
@@ -61,12 +61,12 @@ export function parseMixpeA8(input: unknown): Result<MixpeA8Params, Issue[]> {
   const weight = foldedWeight(code, scaling?.zero ?? 'none');
   const least = a === undefined ? 0 : groupSumBits(a, weight, code, group);
   const accumulator = parsed.value.accumulator ?? least;
-  if (accumulator < least) {
-    const expected = `at least ${least} bits, which a group of ${group} products can take`;
-    return fail([
-      { code: 'conflict', path: ['accumulator'], expected, actual: String(accumulator) },
-    ]);
-  }
+  const issues = narrowAccumulator(
+    accumulator,
+    least,
+    `which a group of ${group} products can take`,
+  );
+  if (issues.length > 0) return fail(issues);
   const shared = integerMacParams({
     weight: weight.format,
     activation,

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { fail, type Issue, type Result } from '../../errors.ts';
 import { integerMacShape } from '../integer-mac.ts';
-import { parseWith } from '../issues.ts';
+import { narrowAccumulator, parseWith } from '../issues.ts';
 
 export type OliveParams = {
   /** Bits of the sum, which wraps. */
@@ -23,8 +23,8 @@ export const oliveSchema = z.strictObject({
 /** Check the `element` section; issue paths are relative to it. */
 export function parseOlive(input: unknown): Result<OliveParams, Issue[]> {
   const parsed = parseWith(oliveSchema, input);
-  if (!parsed.ok || parsed.value.accumulator >= pairSumBits) return parsed;
-  const expected = `at least ${pairSumBits} bits, those of the products of a pair`;
-  const actual = String(parsed.value.accumulator);
-  return fail([{ code: 'conflict', path: ['accumulator'], expected, actual }]);
+  if (!parsed.ok) return parsed;
+  const { accumulator } = parsed.value;
+  const issues = narrowAccumulator(accumulator, pairSumBits, 'those of the products of a pair');
+  return issues.length > 0 ? fail(issues) : parsed;
 }

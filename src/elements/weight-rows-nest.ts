@@ -1,14 +1,15 @@
-/** The loop nest of integer elements that multiply by rows of weight bits: no digit is encoded. */
+/** The loop nest of integer elements that multiply by rows of the weight: its bits, or recoded digits. */
 
 import { par, seq, step, type Nest } from '../structure/nest.ts';
 
 /**
  * As an output-stationary array has it: the bit weight in space, k in time.
  *
- * @param bits of the weight, a row each
+ * @param rows of the weight, a bit or a digit each
  * @param isFused the sum so far joins the rows, before the one carry-propagate addition
+ * @param isEncoded rows are digits
  */
-export function bitRowsNest(bits: number, isFused: boolean): Nest {
+export function weightRowsNest(rows: number, isFused: boolean, isEncoded = false): Nest {
   const sum = isFused
     ? [step('half_reduce', 's, c = half_reduce(pp, acc)'), step('add', 'acc = add(s, c)')]
     : [
@@ -22,8 +23,9 @@ export function bitRowsNest(bits: number, isFused: boolean): Nest {
       par('m', 'M_P', [
         par('n', 'N_P', [
           seq('k', 'K', [
-            par('bw', bits, [
-              step('map', 'pp = map(bit(B[k,n], bw), A[m,k])'),
+            par('bw', rows, [
+              ...(isEncoded ? [step('encode', 'd = encode(B[k,n], bw)')] : []),
+              step('map', isEncoded ? 'pp = map(d, A[m,k])' : 'pp = map(bit(B[k,n], bw), A[m,k])'),
               step('shift', 'pp = shift(pp, bw)'),
             ]),
             ...sum,
