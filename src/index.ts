@@ -21,6 +21,7 @@ import type { DuelOptions, DuelReport } from './run/duel/duel.ts';
 import type { EmitOptions, WrittenEmission } from './run/emit.ts';
 import type { DesignEstimate, EstimateOptions } from './run/estimate.ts';
 import type { MemoryEstimate, MemoryOptions } from './run/memories.ts';
+import type { OffChip } from './run/off-chip.ts';
 import type { Exported, ExportOptions } from './run/export.ts';
 import type { FpgaDesignOptions, FpgaReport } from './run/fpga.ts';
 import type { ClockSweep, DistributionSweep, SweepOptions } from './run/sweeps.ts';
@@ -53,6 +54,7 @@ export type { DuelOptions, DuelReport } from './run/duel/duel.ts';
 export type { EmitOptions, WrittenEmission } from './run/emit.ts';
 export type { DesignEstimate, EstimateOptions } from './run/estimate.ts';
 export type { MemoryEstimate, MemoryOptions } from './run/memories.ts';
+export type { OffChip } from './run/off-chip.ts';
 export type { Exported, ExportOptions } from './run/export.ts';
 export type { FpgaDesignOptions, FpgaEstimate, FpgaPrediction, FpgaReport } from './run/fpga.ts';
 export type { QuantiseFileOptions, QuantiseReport } from './run/quantise.ts';
@@ -183,13 +185,22 @@ export async function estimate(
   return estimateDesign(await elaborate(source), options);
 }
 
-/** Buffers of an array from tables of SRAM, at the node of a built-in library or another. */
+/** Buffers of an array from tables of SRAM and register files, at the node of a built-in library or another. */
 export async function memories(
   source: DesignSource,
   options: MemoryOptions = {},
 ): Promise<MemoryEstimate[]> {
   const { memoryEstimates } = await import('./run/memories.ts');
   return memoryEstimates(await elaborate(source), options);
+}
+
+/**
+ * What a workload moves off the chip, and its energy; undefined without a `memory:` section, or where cycles depend on
+ * the operands (`simulate` then tells).
+ */
+export async function offChip(source: DesignSource): Promise<OffChip | undefined> {
+  const { offChipEstimate } = await import('./run/off-chip.ts');
+  return offChipEstimate(await elaborate(source));
 }
 
 /**

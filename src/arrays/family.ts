@@ -47,6 +47,9 @@ export type Memory = {
   readonly bandwidth: number;
 };
 
+/** What comes in from outside the buffers, and what goes out. */
+export type OutsideBytes = { readonly read: number; readonly written: number };
+
 /** What one GEMM costs on an array, from the closed-form schedule. Equal to the RTL's own cycles. */
 export type Schedule = {
   /** From the first accepted input beat to the last output beat, both included, without stalls from outside. */
@@ -65,6 +68,8 @@ export type Schedule = {
     readonly activation: number;
     readonly output: number;
   };
+  /** Bytes moved between the buffers and the outside; absent without a memory. */
+  readonly outsideBytes?: OutsideBytes;
   /** Utilisation over time, in order; the cycles sum to `cycles`, cycles times elements sum to `macs`. */
   readonly phases: readonly Phase[];
 };

@@ -140,7 +140,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'list',
-    summary: 'what there is: families, arrays, formats, libraries, engines',
+    summary: 'what there is: families, arrays, formats, libraries, memories, engines',
     threaded: false,
     load: () => import('./list.ts'),
   },

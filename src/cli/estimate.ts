@@ -6,7 +6,7 @@ import { clockOutcome, distributionOutcome } from './estimate-sweeps.ts';
 import { listArgument } from './list-argument.ts';
 import { defineCommand, type Command } from './command.ts';
 import type { DesignEstimate } from '../run/estimate.ts';
-import type { MemoryEstimate } from '../run/memories.ts';
+import { memoryRow, offChipText } from './memory-text.ts';
 import { percent, quantity, table } from './table.ts';
 
 const sources = ['model', 'synthesis'] as const;
@@ -106,6 +106,7 @@ export const command: Command = defineCommand({
     });
     const hasArray = results.some(({ estimate: { scope: found } }) => found === 'array');
     const memories = hasArray ? await index.memories(design, { library, nodeNm: node }) : [];
+    const offChip = hasArray ? await index.offChip(design) : undefined;
     const path = results.find(({ criticalPath }) => criticalPath !== undefined)?.criticalPath ?? [];
     return {
       json: {
@@ -120,6 +121,7 @@ export const command: Command = defineCommand({
           ...(result.energy === undefined ? {} : { energy: result.energy }),
         })),
         ...(memories.length === 0 ? {} : { memories }),
+        ...(offChip === undefined ? {} : { offChip }),
       },
       text: () =>
         [
@@ -153,6 +155,7 @@ export const command: Command = defineCommand({
               ),
           ),
           table(memories.map(memoryRow)),
+          offChip === undefined ? '' : `off-chip: ${offChipText(offChip)}`,
           table(
             path.map((step) => ({
               'critical path': step.cell,
@@ -167,20 +170,6 @@ export const command: Command = defineCommand({
     };
   },
 });
-
-function memoryRow(row: MemoryEstimate): Record<string, string> {
-  return {
-    buffer: row.buffer,
-    KiB: quantity(row.bytes / 1024),
-    bits: quantity(row.widthBits),
-    macros: quantity(row.macros),
-    'area um2': quantity(Math.round(row.areaUm2)),
-    'fJ per access': quantity(Math.round(row.accessFj)),
-    'access ps': quantity(Math.round(row.accessPs)),
-    'fJ per MAC': row.energyPerMacFj === null ? '-' : row.energyPerMacFj.toFixed(1),
-    source: `${row.source}, ${row.kind === 'scaled' ? 'scaled to ' : ''}${row.nodeNm} nm`,
-  };
-}
 
 /** `area 2.9 %, delay 5.1 %, energy 6.0 %`: medians over designs that were not fitted. */
 function errorText(expected: NonNullable<DesignEstimate['expected']>): string {

@@ -4,7 +4,15 @@ import { defineCommand, type Command } from './command.ts';
 import type { ListRow } from '../run/list.ts';
 import { table } from './table.ts';
 
-const topics = ['families', 'arrays', 'formats', 'libraries', 'engines', 'papers'] as const;
+const topics = [
+  'families',
+  'arrays',
+  'formats',
+  'libraries',
+  'memories',
+  'engines',
+  'papers',
+] as const;
 
 export const command: Command = defineCommand({
   usage: '<topic>',

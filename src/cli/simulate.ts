@@ -2,6 +2,7 @@
 
 import { defineCommand, type Command } from './command.ts';
 import type { ScaleSimReport } from '../run/scalesim.ts';
+import { offChipText } from './memory-text.ts';
 import { percent, quantity, table } from './table.ts';
 
 export const command: Command = defineCommand({
@@ -60,6 +61,9 @@ export const command: Command = defineCommand({
           `error        ${sqnrDb === null ? 'none' : `SQNR ${sqnrDb.toFixed(1)} dB, greatest ${maxAbs.toPrecision(3)}`}` +
             ` (${quantity(comparedOutputs)} of ${quantity(outputs)} outputs against float64)` +
             (notFinite === 0 ? '' : `; ${quantity(notFinite)} overflowed`),
+          ...(simulation.offChip === undefined
+            ? []
+            : [`off-chip     ${offChipText(simulation.offChip)}`]),
           ...scaleSimLines(simulation.scalesim),
           ...files.map((path) => `wrote ${path}`),
         ].join('\n');

@@ -1,6 +1,7 @@
 /** A design, elaborated: everything the rest of pelab asks of a design file. */
 
 import type { ArrayDesign, Memory } from '../arrays/family.ts';
+import type { DramName } from '../technology/dram.ts';
 import type { Element } from '../elements/family.ts';
 import type { EngineName } from '../simulate/engine.ts';
 import type { OperandFormats, Workload } from '../workloads/workload.ts';
@@ -38,7 +39,7 @@ export type Design = {
   readonly hash: string;
   readonly element: Element;
   readonly array?: ArrayDesign;
-  readonly memory?: Memory;
+  readonly memory?: Memory & { readonly dram?: DramName };
   readonly technology: Technology;
   readonly formats: OperandFormats;
   readonly workload: Workload;

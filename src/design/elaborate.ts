@@ -2,7 +2,7 @@
 
 import { isAbsolute, resolve } from 'node:path';
 import { z } from 'zod';
-import type { ArrayDesign, Memory } from '../arrays/family.ts';
+import type { ArrayDesign } from '../arrays/family.ts';
 import type { Element } from '../elements/family.ts';
 import { parseWith, show } from '../elements/issues.ts';
 import { InputError, unknownName, type Issue, type Result } from '../errors.ts';
@@ -220,13 +220,14 @@ function packingOf({ activation, weight }: Element['arithmetic']): Pick<OperandF
   return { packing: { numbers: a.numbers, activation: a, weight: w } };
 }
 
-function toMemory(section: z.output<typeof memorySchema> | undefined): Memory | undefined {
+function toMemory(section: z.output<typeof memorySchema> | undefined): Design['memory'] {
   if (section === undefined) return undefined;
   return {
     weightBytes: section.weight,
     activationBytes: section.activation,
     outputBytes: section.output,
     bandwidth: section.bandwidth,
+    ...(section.dram === undefined ? {} : { dram: section.dram }),
   };
 }
 

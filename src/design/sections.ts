@@ -1,6 +1,7 @@
 /** The sections of a design file that belong to no family, as strict schemas. */
 
 import { z } from 'zod';
+import { defaultDram, dramNames } from '../technology/dram.ts';
 import { distributionNames } from '../workloads/distributions.ts';
 import { scaleRuleNames } from '../workloads/quantise.ts';
 import { MAX_DIMENSION } from '../workloads/shapes.ts';
@@ -96,6 +97,10 @@ export const memorySchema = z.strictObject({
   activation: bytesSchema.describe('activation buffer'),
   output: bytesSchema.describe('output buffer'),
   bandwidth: z.number().positive().max(1e9).describe('bytes per cycle to and from the outside'),
+  dram: z
+    .enum(dramNames)
+    .optional()
+    .describe(`memory outside, for the energy of its traffic; ${defaultDram} if absent`),
 });
 
 export const technologySchema = z.strictObject({

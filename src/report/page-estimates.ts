@@ -1,6 +1,7 @@
 /** The section on area, timing and energy: both sources, their difference, and where it all goes. */
 
 import { html, nothing, type Markup } from './markup.ts';
+import { memoryTables } from './page-memories.ts';
 import { area, count, energy, figure, signedPercent } from './numbers.ts';
 import { agreementPlot, breakdownPlot } from './plots.ts';
 import { dataTable } from './table.ts';
@@ -72,7 +73,8 @@ function body(report: Report): Markup {
     ${(() => {
       const array = find('synthesis', 'array');
       return array === undefined ? nothing : breakdowns(array, 'the array');
-    })()}`;
+    })()}
+    ${memoryTables(report)}`;
 }
 
 type FitError = NonNullable<EstimateReport['expected']>['area'];

@@ -29,12 +29,41 @@ export type SimulationReport = {
     /** Compared outputs that are infinite or no number. */
     readonly notFinite: number;
   };
+  /** Of a design with a `memory:` section. */
+  readonly offChip?: OffChipReport;
   /** Busy elements over time: phases of the one product, or the mean of each layer of a network. */
   readonly phases: readonly {
     readonly name: string;
     readonly cycles: number;
     readonly activeElements: number;
   }[];
+};
+
+/** A buffer beside the array, from a table of memories. */
+export type MemoryReport = {
+  readonly buffer: string;
+  readonly cell: string;
+  readonly bytes: number;
+  readonly widthBits: number;
+  readonly areaUm2: number;
+  readonly accessFj: number;
+  /** Null where the traffic depends on the operands. */
+  readonly energyPerMacFj: number | null;
+  readonly kind: 'table' | 'scaled';
+  readonly nodeNm: number;
+  readonly source: string;
+};
+
+/** Traffic off the chip over the whole workload, priced by a table of such memories. */
+export type OffChipReport = {
+  readonly part: string;
+  readonly pjPerBit: number;
+  readonly scope: string;
+  readonly source: string;
+  readonly readBytes: number;
+  readonly writtenBytes: number;
+  readonly energyUj: number;
+  readonly energyPerMacFj: number;
 };
 
 export type EstimateReport = {
@@ -114,6 +143,8 @@ export type Report = {
   };
   readonly simulation: SimulationReport;
   readonly estimates: readonly EstimateReport[];
+  /** Of an array with a `memory:` section. */
+  readonly memories?: readonly MemoryReport[];
   /** model / synthesis - 1, energies with random operands on both sides; null where one of the two is missing. */
   readonly modelError: {
     readonly area: number | null;

@@ -36,6 +36,14 @@ export function layerSchedule(target: Target, gemm: Gemm, opened: OpenLayer): Sc
       activation: total((one) => one.trafficBytes.activation),
       output: total((one) => one.trafficBytes.output),
     },
+    ...(first.outsideBytes === undefined
+      ? {}
+      : {
+          outsideBytes: {
+            read: total((one) => one.outsideBytes?.read ?? 0),
+            written: total((one) => one.outsideBytes?.written ?? 0),
+          },
+        }),
     phases: [{ name: 'compute', cycles, activeElements: macs / cycles }],
   };
 }

@@ -6,10 +6,11 @@ import { listFormatFamilies, listFormats } from '../formats/index.ts';
 import { availableEngines } from '../simulate/index.ts';
 import { brokenRules } from '../structure/nest-rules.ts';
 import { nestLines } from '../structure/nest.ts';
+import { dramNames, dramParts } from '../technology/dram.ts';
 import { genericLibrary, listLibraries } from '../technology/generic.ts';
 import { operatingPoint } from '../technology/operating-point.ts';
 
-export type Topic = 'families' | 'arrays' | 'formats' | 'libraries' | 'engines';
+export type Topic = 'families' | 'arrays' | 'formats' | 'libraries' | 'memories' | 'engines';
 
 /** One thing of a list; every row of a list has the same keys. */
 export type ListRow = Readonly<Record<string, string | number>>;
@@ -25,6 +26,8 @@ export async function list(topic: Topic): Promise<ListRow[]> {
       return formatRows();
     case 'libraries':
       return libraryRows();
+    case 'memories':
+      return memoryRows();
     case 'engines':
       return engineRows();
   }
@@ -97,6 +100,11 @@ function libraryRows(): ListRow[] {
       },
     ];
   });
+}
+
+/** Memories outside the chip, for `memory: { dram }`. */
+function memoryRows(): ListRow[] {
+  return dramNames.map((name) => ({ name, ...dramParts[name] }));
 }
 
 async function engineRows(): Promise<ListRow[]> {

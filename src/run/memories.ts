@@ -1,22 +1,24 @@
 /** The buffers of a design from tables of memories: what cell libraries do not hold. */
 import type { Design } from '../design/design.ts';
 import { libraryNode } from '../technology/library-scaling.ts';
-import { sram } from '../technology/memories.ts';
+import { bufferOf } from '../technology/buffers.ts';
 import { gemmOf } from '../workloads/workload.ts';
 import { targetOf } from './target.ts';
 
-/** One buffer as SRAM. */
+/** One buffer: an SRAM, or a register file where that is smaller. */
 export type MemoryEstimate = {
   readonly buffer: 'weight' | 'activation' | 'output';
   readonly bytes: number;
   /** Bits per access: the bandwidth of the design. */
   readonly widthBits: number;
+  readonly cell: 'sram' | 'register file';
   readonly macros: number;
   readonly areaUm2: number;
   /** Of one access at full width: a read, of the output buffer a write. */
   readonly accessFj: number;
-  readonly accessPs: number;
-  readonly leakageNw: number;
+  /** Null where the source has no such figure. */
+  readonly accessPs: number | null;
+  readonly leakageNw: number | null;
   /** Between array and buffer over the whole workload; null where the traffic depends on the operands. */
   readonly energyPerMacFj: number | null;
   /** `table`: between points of the table; `scaled`: carried to a node that it lacks. */
@@ -46,17 +48,18 @@ export function memoryEstimates(design: Design, options: MemoryOptions = {}): Me
   return buffers.map((buffer) => {
     const bytes = memory[`${buffer}Bytes`];
     const widthBits = 8 * memory.bandwidth;
-    const figures = sram({ bytes, widthBits, nodeNm });
+    const figures = bufferOf({ bytes, widthBits, nodeNm });
     const accessFj = 1000 * (buffer === 'output' ? figures.writePj : figures.readPj);
     return {
       buffer,
       bytes,
       widthBits,
+      cell: figures.cell,
       macros: figures.macros,
       areaUm2: 1e6 * figures.areaMm2,
       accessFj,
-      accessPs: 1000 * figures.accessNs,
-      leakageNw: 1e6 * figures.leakageMw,
+      accessPs: figures.accessNs === null ? null : 1000 * figures.accessNs,
+      leakageNw: figures.leakageMw === null ? null : 1e6 * figures.leakageMw,
       energyPerMacFj:
         traffic === undefined ? null : (traffic[buffer] / memory.bandwidth) * accessFj,
       kind: figures.kind,

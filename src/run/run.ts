@@ -19,6 +19,7 @@ import { benchRun } from './bench-rows.ts';
 import { certificateFile, certificateOf, type Certificate, type Evidence } from './certificate.ts';
 import { designFolder, emitDesign, type Emission } from './emit.ts';
 import { estimateDesign, type DesignEstimate } from './estimate.ts';
+import { memoryEstimates } from './memories.ts';
 import { writeFolder } from './output-folder.ts';
 import { simulateDesign } from './simulate.ts';
 import { recordWaveform } from './waveform.ts';
@@ -84,6 +85,7 @@ export async function runDesign(design: Design, options: RunOptions = {}): Promi
       ...(expected === undefined ? {} : { expected }),
       ...(energy === undefined ? {} : { energy: energyFacts(energy, randomEnergyFj) }),
     })),
+    ...memoryFacts(design, library),
     modelError: agreement(estimated.value),
     rtl: {
       top: emitted.value.top,
@@ -155,6 +157,14 @@ async function verify(
   const engine = (options.engines ?? design.verify.engines)[0] ?? 'embedded';
   const waveform = await recordWaveform(plan, benchRun(design, plan).rows, engine);
   return { cosim, audit, linted: worst, waveform };
+}
+
+function memoryFacts(
+  design: Design,
+  options: Pick<RunOptions, 'library'>,
+): Pick<Report, 'memories'> {
+  const memories = memoryEstimates(design, options);
+  return memories.length === 0 ? {} : { memories };
 }
 
 function arrayFacts({ array }: Design): Report['design']['array'] {

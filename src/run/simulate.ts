@@ -1,6 +1,6 @@
 /** The workload on the scheduled model: cycles, utilisation, traffic, and how exact the results are. */
 
-import type { Phase, Schedule } from '../arrays/family.ts';
+import type { OutsideBytes, Phase, Schedule } from '../arrays/family.ts';
 import type { Design } from '../design/design.ts';
 import { InputError } from '../errors.ts';
 import type { Progress } from '../progress.ts';
@@ -11,6 +11,7 @@ import { gemmOf } from '../workloads/workload.ts';
 import { errorSum, sampleError, spread, type NumericError } from './numeric-error.ts';
 import { layerSchedule } from './layer-schedule.ts';
 import { layerResults } from './results.ts';
+import { offChipOf, type OffChip } from './off-chip.ts';
 import { scaleSimReport, type ScaleSimReport } from './scalesim.ts';
 import { targetOf } from './target.ts';
 
@@ -27,6 +28,8 @@ export type GemmReport = {
   readonly macs: number;
   readonly utilisation: number;
   readonly trafficBytes: Schedule['trafficBytes'];
+  /** Between the buffers and the outside; absent without a memory. */
+  readonly outsideBytes?: OutsideBytes;
 };
 
 /** `simulation` of a report. `cycles` are the array's own; `stallCycles`, lost to memory, come on top. */
@@ -40,6 +43,8 @@ export type Simulation = {
   readonly numericError: NumericError;
   /** Utilisation over time: phases of the schedule for a workload of one product, else the mean of each layer. */
   readonly phases: readonly Phase[];
+  /** What moves to and from memory outside the chip, where the design has a `memory:` section. */
+  readonly offChip?: OffChip;
   /** The same workload as SCALE-Sim counts it, for arrays that it models. */
   readonly scalesim?: ScaleSimReport;
 };
@@ -117,9 +122,21 @@ export async function simulateDesign(
     gemms,
     numericError: sum.total(total((gemm) => gemm.m * gemm.n * gemm.count)),
     phases: phasesOf(gemms, [...schedules.values()]),
+    ...offChipFacts(design, gemms, macs),
     ...(scalesim === undefined ? {} : { scalesim }),
   };
   return options.mode === 'scalesim-compat' ? inScaleSimTerms(design, simulation) : simulation;
+}
+
+function offChipFacts(
+  design: Design,
+  gemms: readonly GemmReport[],
+  macs: number,
+): Pick<Simulation, 'offChip'> {
+  if (gemms.some(({ outsideBytes }) => outsideBytes === undefined)) return {};
+  const total = (way: keyof OutsideBytes): number =>
+    gemms.reduce((sum, { outsideBytes }) => sum + (outsideBytes?.[way] ?? 0), 0);
+  return { offChip: offChipOf(design, { read: total('read'), written: total('written') }, macs) };
 }
 
 function phasesOf(gemms: readonly GemmReport[], schedules: readonly Schedule[]): readonly Phase[] {
@@ -133,7 +150,7 @@ function gemmReport(
   schedule: Schedule,
   times: number,
 ): GemmReport {
-  const { trafficBytes, utilisation } = schedule;
+  const { trafficBytes, outsideBytes, utilisation } = schedule;
   return {
     name,
     m,
@@ -150,6 +167,11 @@ function gemmReport(
       activation: trafficBytes.activation * times,
       output: trafficBytes.output * times,
     },
+    ...(outsideBytes === undefined
+      ? {}
+      : {
+          outsideBytes: { read: outsideBytes.read * times, written: outsideBytes.written * times },
+        }),
   };
 }
 

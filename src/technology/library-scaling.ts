@@ -76,14 +76,22 @@ export function libraryScaling(library: string, toNm: number): LibraryScaling {
   if (fromNm === undefined) {
     throw refuse(['library'], `one of ${Object.keys(NODE_OF).join(', ')} to scale from`, library);
   }
+  return nodeFactors(fromNm, toNm);
+}
+
+/**
+ * Factors between two nodes.
+ *
+ * @throws {InputError} for a node outside 7 to 130 nm
+ */
+export function nodeFactors(fromNm: number, toNm: number): LibraryScaling {
   const [least, most] = nodeRange;
-  if (!(toNm >= least && toNm <= most)) {
-    throw refuse(['node'], `from ${least} to ${most} nm`, String(toNm));
+  for (const nodeNm of [fromNm, toNm]) {
+    if (nodeNm >= least && nodeNm <= most) continue;
+    throw refuse(['node'], `from ${least} to ${most} nm`, String(nodeNm));
   }
   const ratio = (of: (facts: NodeFacts) => number): number => at(toNm, of) / at(fromNm, of);
-  const used = FACTS.filter(
-    ({ nodeNm }) => nodeNm === fromNm || around(toNm).some((each) => each.nodeNm === nodeNm),
-  );
+  const used = new Set([...around(fromNm), ...around(toNm)].map(({ source }) => source));
   return {
     fromNm,
     toNm,
@@ -91,7 +99,7 @@ export function libraryScaling(library: string, toNm: number): LibraryScaling {
     delay: ratio((facts) => facts.delayPs),
     energy: ratio((facts) => facts.energyFj),
     leakage: ratio((facts) => facts.leakageNw),
-    sources: used.map(({ source }) => source),
+    sources: FACTS.map(({ source }) => source).filter((source) => used.has(source)),
   };
 }
 

@@ -1,6 +1,6 @@
-/** Memories around the array: SRAM macros, register files, DRAM. Every figure names its source. */
+/** SRAM macros around the array, from a table of macros. */
 import { InputError } from '../errors.ts';
-import { scalingFactors } from './scaling.ts';
+import { nodeFactors } from './library-scaling.ts';
 import { sramRows } from './sram-data.ts';
 
 export type SramRequest = {
@@ -51,10 +51,10 @@ function macros(): readonly Macro[] {
 /**
  * An SRAM by interpolation between macros, on logarithmic axes of size and width. Words wider than 128 bits and
  * memories beyond 1 MiB are several macros: all are accessed for a wide word, one for a deep memory. A memory
- * smaller than the smallest macro (1 KiB) counts as that. Nodes without macros (130 nm and above, below 22 nm) are
- * scaled from the nearest one.
+ * smaller than the smallest macro (1 KiB) counts as that. Nodes without macros are scaled from the nearest one by the
+ * factors of the cell libraries, leakage as the area.
  *
- * @throws {InputError} if a size is not a positive integer
+ * @throws {InputError} if a size is not positive, or the node is not from 7 to 130 nm
  */
 export function sram(request: SramRequest): SramFigures {
   positive(request.bytes, 'bytes');
@@ -72,7 +72,7 @@ export function sram(request: SramRequest): SramFigures {
   const deep = Math.ceil(bytes / (depths.at(-1) ?? 1));
   const at = (index: number): number =>
     interpolate(all, widths, depths, request.widthBits / across, bytes / deep, index);
-  const scale = nodeNm === request.nodeNm ? undefined : nodeScale(nodeNm, request.nodeNm);
+  const scale = nodeNm === request.nodeNm ? undefined : nodeFactors(nodeNm, request.nodeNm);
   const macroCount = across * deep;
   return {
     accessNs: at(0) * (scale?.delay ?? 1),
@@ -84,11 +84,6 @@ export function sram(request: SramRequest): SramFigures {
     source: 'cacti7',
     kind: scale === undefined ? 'table' : 'scaled',
   };
-}
-
-/** CACTI's 22 nm lies between two nodes with factors; the step from it starts at 20 nm. */
-function nodeScale(from: number, to: number): { delay: number; energy: number; area: number } {
-  return scalingFactors({ nodeNm: from === 22 ? 20 : from }, { nodeNm: to });
 }
 
 function sizes(all: readonly Macro[], of: (macro: Macro) => number): number[] {
@@ -138,33 +133,3 @@ function positive(value: number, name: string): void {
     { code: 'out_of_range', path: [name], expected: 'a positive number', actual: String(value) },
   ]);
 }
-
-/** Energy of off-chip memory, pJ per bit. The spread between sources exceeds most effects inside a datapath. */
-export type DramPart = {
-  readonly name: string;
-  readonly pjPerBit: number;
-  /** What is counted. */
-  readonly scope: 'whole access' | 'device core' | 'streaming';
-  readonly source: string;
-};
-
-export const dramParts: readonly DramPart[] = [
-  { name: 'ddr4', pjPerBit: 20, scope: 'whole access', source: 'horowitz2014' },
-  { name: 'ddr3-core', pjPerBit: 9, scope: 'device core', source: 'vogelsang2010' },
-  { name: 'ddr4-core', pjPerBit: 4.5, scope: 'device core', source: 'vogelsang2010' },
-  { name: 'lpddr3', pjPerBit: 3.7, scope: 'device core', source: 'lpddr3isscc2012' },
-  { name: 'lpddr4', pjPerBit: 14, scope: 'whole access', source: 'dramdse' },
-  { name: 'gddr5', pjPerBit: 14, scope: 'whole access', source: 'oconnor2017' },
-  { name: 'hbm2', pjPerBit: 3.9, scope: 'streaming', source: 'oconnor2017' },
-];
-
-/** A register file per bit, for small buffers [aladdin2014]: 40 nm. */
-export const registerFile40: {
-  readonly areaUm2PerBit: number;
-  readonly pjPerBit: number;
-  readonly source: string;
-} = {
-  areaUm2PerBit: 5.98,
-  pjPerBit: 0.009,
-  source: 'aladdin2014',
-};

@@ -145,12 +145,6 @@ export const sources: Readonly<Record<string, Source>> = {
     where: 'ISCA 2021, table 2, 7 nm',
     kind: 'published',
   },
-  stillmaker2017: {
-    title: 'Stillmaker and Baas, Scaling equations for the accurate prediction of CMOS performance',
-    where: 'Integration 58 (2017) 74-81',
-    kind: 'published',
-    note: 'off by 2-4x in delay and energy against real libraries',
-  },
   vogelsang2010: {
     title: 'Vogelsang, Understanding the energy consumption of DRAMs',
     where: 'MICRO 2010',

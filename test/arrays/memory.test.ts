@@ -2,7 +2,7 @@ import { assert, integer, property, record } from 'fast-check';
 import { expect, test } from 'vitest';
 import { adderTree } from '../../src/arrays/adder-tree/index.ts';
 import { arrayFamilies } from '../../src/arrays/index.ts';
-import { stallCycles, type Step } from '../../src/arrays/memory.ts';
+import { exchange, type Step } from '../../src/arrays/memory.ts';
 import { systolicOs } from '../../src/arrays/systolic-os/index.ts';
 import { systolicWs } from '../../src/arrays/systolic-ws/index.ts';
 import { arrayOf } from '../laws/array-laws.ts';
@@ -23,9 +23,16 @@ test('stalls by hand: three tiles of 10 cycles behind a port of 4 bytes per cycl
   ];
   const at = (tile: number): Step => steps[tile] ?? { cycles: 0, inBytes: 0, outBytes: 0 };
   // 10 for the first tile; 15 - 10 while it runs; (20 + 8) / 4 = 7 and 8 / 4 = 2 hide; 2 for the last results.
-  expect(stallCycles(3, at, { bandwidth: 4, outFits: true })).toBe(10 + 5 + 2);
+  const outsideBytes = { read: 40 + 60 + 20, written: 3 * 8 };
+  expect(exchange(3, at, { bandwidth: 4, outFits: true })).toEqual({
+    stallCycles: 10 + 5 + 2,
+    outsideBytes,
+  });
   // Without room for results they go out in the open: 2 cycles after each tile.
-  expect(stallCycles(3, at, { bandwidth: 4, outFits: false })).toBe(10 + 5 + 3 * 2);
+  expect(exchange(3, at, { bandwidth: 4, outFits: false })).toEqual({
+    stallCycles: 10 + 5 + 3 * 2,
+    outsideBytes,
+  });
 });
 
 test('no bytes can move faster than the bandwidth, and more bandwidth never costs cycles', () => {
@@ -46,15 +53,22 @@ test('no bytes can move faster than the bandwidth, and more bandwidth never cost
           outputBytes: ample,
           bandwidth,
         };
-        const { cycles, stallCycles: stalls } = design.schedule(shape, memory);
+        const { cycles, stallCycles: stalls, outsideBytes } = design.schedule(shape, memory);
         // With room for everything each operand comes in once and each result goes out once.
-        const bytes = operand * (m * k + k * n) + result * m * n;
+        const read = operand * (m * k + k * n);
+        const bytes = read + result * m * n;
+        expect(outsideBytes?.read).toBeGreaterThanOrEqual(read);
+        expect(outsideBytes?.written).toBeGreaterThanOrEqual(result * m * n);
         expect(cycles + stalls).toBeGreaterThanOrEqual(bytes / bandwidth);
         const faster = design.schedule(shape, { ...memory, bandwidth: bandwidth + 1 });
         expect(faster.stallCycles).toBeLessThanOrEqual(stalls);
         const tight = { ...memory, weightBytes: 1, activationBytes: 1, outputBytes: 1 };
         expect(design.schedule(shape, tight).stallCycles).toBeGreaterThanOrEqual(stalls);
-        expect(design.schedule(shape).stallCycles).toBe(0);
+        const less = design.schedule(shape, tight).outsideBytes;
+        expect(less?.read).toBeGreaterThanOrEqual(outsideBytes?.read ?? Infinity);
+        expect(less?.written).toBeGreaterThanOrEqual(outsideBytes?.written ?? Infinity);
+        expect(design.schedule(shape)).toMatchObject({ stallCycles: 0 });
+        expect(design.schedule(shape).outsideBytes).toBeUndefined();
       }),
     );
   }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { elaborateDesign } from '../../src/design/elaborate.ts';
 import { memoryEstimates } from '../../src/run/memories.ts';
+import { offChipEstimate } from '../../src/run/off-chip.ts';
 import { simulateDesign } from '../../src/run/simulate.ts';
 import { sram } from '../../src/technology/memories.ts';
 
@@ -42,9 +43,61 @@ describe('buffers of an array', () => {
     expect(kinds).toEqual(['scaled', 'scaled', 'scaled']);
   });
 
+  test('are register files where those are smaller, and say so', () => {
+    const small = { ...memory, output: '32B' };
+    const [weight, , output] = memoryEstimates(elaborateDesign({ ...data, memory: small }));
+    expect(weight?.cell).toBe('sram');
+    expect(output).toMatchObject({
+      cell: 'register file',
+      kind: 'scaled',
+      source: 'aladdin2014',
+      accessPs: null,
+      leakageNw: null,
+    });
+  });
+
   test('are none where the design names none, or the node is not known', () => {
     expect(memoryEstimates(elaborateDesign(data))).toEqual([]);
     const options = { library: 'own.lib' };
     expect(memoryEstimates(elaborateDesign({ ...data, memory }), options)).toEqual([]);
+  });
+});
+
+describe('memory outside the chip', () => {
+  test('moves each operand once and each result once where buffers hold them, at the price of the table', async () => {
+    const design = elaborateDesign({ ...data, memory: { ...memory, dram: 'hbm2' } });
+    const { offChip, gemms } = await simulateDesign(design);
+    // int8 in, sums of 32 bits out; 3.9 pJ per bit.
+    const [read, written] = [16 * 32 + 32 * 8, 4 * 16 * 8];
+    expect(gemms[0]?.outsideBytes).toEqual({ read, written });
+    expect(offChip).toMatchObject({ part: 'hbm2', pjPerBit: 3.9, source: 'oconnor2017' });
+    expect(offChip).toMatchObject({ readBytes: read, writtenBytes: written });
+    expect(offChip?.energyUj).toBeCloseTo(8 * (read + written) * 3.9e-6, 12);
+    expect(offChip?.energyPerMacFj).toBeCloseTo((8 * (read + written) * 3900) / (16 * 32 * 8), 9);
+    expect(offChipEstimate(design)).toEqual(offChip);
+  });
+
+  test('moves more where they do not, all layers and repeats counted', async () => {
+    const gemms = [
+      { m: 16, k: 32, n: 8, count: 3 },
+      { m: 8, k: 8, n: 8 },
+    ];
+    const tight = { ...memory, weight: '16B' };
+    const design = elaborateDesign({ ...data, memory: tight, workload: { gemms } });
+    // Weights come in again for each of 4 and of 2 bands of rows.
+    const read = 3 * (16 * 32 + 4 * 32 * 8) + (8 * 8 + 2 * 8 * 8);
+    const written = 4 * (3 * 16 * 8 + 8 * 8);
+    const { offChip } = await simulateDesign(design);
+    expect(offChip).toMatchObject({ part: 'lpddr4', readBytes: read, writtenBytes: written });
+    expect(offChipEstimate(design)).toEqual(offChip);
+  });
+
+  test('is not counted without a memory section', async () => {
+    expect((await simulateDesign(elaborateDesign(data))).offChip).toBeUndefined();
+    expect(offChipEstimate(elaborateDesign(data))).toBeUndefined();
+  });
+
+  test('of an unknown part is refused with the known ones', () => {
+    expect(() => elaborateDesign({ ...data, memory: { ...memory, dram: 'hbm' } })).toThrow(/hbm2/);
   });
 });

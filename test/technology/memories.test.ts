@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { dramParts, registerFile40, sram } from '../../src/technology/memories.ts';
-import { scalingFactors, scalingNodes } from '../../src/technology/scaling.ts';
+import { bufferOf } from '../../src/technology/buffers.ts';
+import { dramParts } from '../../src/technology/dram.ts';
+import { nodeFactors } from '../../src/technology/library-scaling.ts';
+import { sram } from '../../src/technology/memories.ts';
 import { sources } from '../../src/technology/sources.ts';
 
 describe('SRAM', () => {
@@ -31,11 +33,27 @@ describe('SRAM', () => {
     expect(wide.readPj).toBeCloseTo(2 * narrow.readPj, 9);
   });
 
-  test('a node without macros is scaled and says so', () => {
-    const small = sram({ bytes: 8192, widthBits: 64, nodeNm: 7 });
-    const base = sram({ bytes: 8192, widthBits: 64, nodeNm: 22 });
-    expect(small.kind).toBe('scaled');
-    expect(small.areaMm2 / base.areaMm2).toBeCloseTo(0.059 / 0.21, 6);
+  test.each([
+    [7, 22],
+    [28, 32],
+    [130, 90],
+  ])(
+    '%d nm, which has no macros, is scaled from %d nm by the cell libraries, and says so',
+    (nodeNm, fromNm) => {
+      const small = sram({ bytes: 8192, widthBits: 64, nodeNm });
+      const base = sram({ bytes: 8192, widthBits: 64, nodeNm: fromNm });
+      const { area, delay, energy } = nodeFactors(fromNm, nodeNm);
+      expect(small.kind).toBe('scaled');
+      expect(small.areaMm2 / base.areaMm2).toBeCloseTo(area, 9);
+      expect(small.accessNs / base.accessNs).toBeCloseTo(delay, 9);
+      expect(small.readPj / base.readPj).toBeCloseTo(energy, 9);
+    },
+  );
+
+  test('a node beyond the cell libraries is refused', () => {
+    expect(() => sram({ bytes: 8192, widthBits: 64, nodeNm: 5 })).toThrow(
+      'node must be from 7 to 130 nm, not 5',
+    );
   });
 
   test('a memory without bytes is refused', () => {
@@ -45,41 +63,37 @@ describe('SRAM', () => {
   });
 });
 
-describe('scaling between nodes', () => {
-  test('the factors at nominal supply are those the paper is quoted with', () => {
-    const quoted = [
-      [180, 6.32, 30.6],
-      [130, 2.56, 7.32],
-      [90, 1.89, 3.73],
-      [65, 1.53, 1.95],
-      [32, 0.669, 0.531],
-      [14, 0.361, 0.112],
-      [7, 0.259, 0.0555],
-    ] as const;
-    for (const [nodeNm, delay, energy] of quoted) {
-      const factors = scalingFactors({ nodeNm: 45 }, { nodeNm });
-      expect(Math.abs(factors.delay / delay - 1)).toBeLessThan(0.01);
-      expect(Math.abs(factors.energy / energy - 1)).toBeLessThan(0.01);
-    }
+describe('a buffer', () => {
+  test('is a register file while that takes less area than the least macro', () => {
+    const small = bufferOf({ bytes: 32, widthBits: 64, nodeNm: 45 });
+    expect(small).toMatchObject({ cell: 'register file', kind: 'scaled', source: 'aladdin2014' });
+    // 0.009 pJ and 5.98 um2 per bit at 40 nm.
+    const { area, energy } = nodeFactors(40, 45);
+    expect(small.readPj).toBeCloseTo(64 * 0.009 * energy, 12);
+    expect(small.areaMm2).toBeCloseTo(256 * 5.98e-6 * area, 12);
+    expect(small.areaMm2).toBeLessThan(sram({ bytes: 32, widthBits: 64, nodeNm: 45 }).areaMm2);
+    expect([small.accessNs, small.leakageMw]).toEqual([null, null]);
   });
 
-  test('there and back is one', () => {
-    for (const nodeNm of scalingNodes) {
-      const there = scalingFactors({ nodeNm: 45 }, { nodeNm, supplyV: 1.0 });
-      const back = scalingFactors({ nodeNm, supplyV: 1.0 }, { nodeNm: 45 });
-      expect(there.energy * back.energy).toBeCloseTo(1, 12);
-    }
-  });
-
-  test('an unknown node is refused with the known ones', () => {
-    expect(() => scalingFactors({ nodeNm: 45 }, { nodeNm: 28 })).toThrow(
-      'node must be one of 180, 130, 90, 65, 45, 32, 20, 16, 14, 10, 7 nm, not 28',
+  test('is SRAM from where its macro is the smaller one', () => {
+    const cells = [32, 256, 1024, 65536].map(
+      (bytes) => bufferOf({ bytes, widthBits: 64, nodeNm: 45 }).cell,
     );
+    expect(cells).toEqual(['register file', 'sram', 'sram', 'sram']);
+    expect(bufferOf({ bytes: 1024, widthBits: 64, nodeNm: 45 })).toEqual({
+      cell: 'sram',
+      ...sram({ bytes: 1024, widthBits: 64, nodeNm: 45 }),
+    });
   });
 });
 
 test('every figure names a source that exists', () => {
-  for (const key of [...dramParts.map((part) => part.source), registerFile40.source, 'cacti7']) {
+  const registers = bufferOf({ bytes: 8, widthBits: 8, nodeNm: 45 }).source;
+  for (const key of [
+    ...Object.values(dramParts).map(({ source }) => source),
+    registers,
+    'cacti7',
+  ]) {
     expect(Object.keys(sources)).toContain(key);
   }
 });

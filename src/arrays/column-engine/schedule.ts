@@ -4,7 +4,7 @@ import { digitCount } from '../../bits/digits.ts';
 import type { Arithmetic } from '../../golden/arithmetic.ts';
 import { InputError, InvariantError } from '../../errors.ts';
 import type { Memory, Schedule, ScheduledGemm } from '../family.ts';
-import { operandBytes, stallCycles, type Step } from '../memory.ts';
+import { exchange, noMemory, operandBytes, type Step } from '../memory.ts';
 import { pieceLength, pieces } from '../tiling.ts';
 import { columnClock } from './clock.ts';
 import { countBand } from './counts.ts';
@@ -105,10 +105,10 @@ export function columnEngineSchedule(
     activation: Math.ceil(m * k * planes * across.count * bytes.activation),
     output: Math.ceil(m * n * bytes.sum),
   };
-  const stalls =
+  const outside =
     memory === undefined
-      ? 0
-      : stallCycles(
+      ? noMemory
+      : exchange(
           down.count * across.count,
           (tile): Step => {
             const band = Math.floor(tile / across.count);
@@ -133,9 +133,9 @@ export function columnEngineSchedule(
   return {
     cycles: run.cycles,
     computeCycles: run.computeCycles,
-    stallCycles: stalls,
+    ...outside,
     macs,
-    utilisation: macs / ((run.cycles + stalls) * elements),
+    utilisation: macs / ((run.cycles + outside.stallCycles) * elements),
     trafficBytes: traffic,
     phases: [
       { name: 'compute', cycles: working, activeElements: macs / working },

@@ -5,7 +5,7 @@ import type { GroupScaling } from '../../golden/group-scaling.ts';
 import { phasesOf, type Waves } from '../activity.ts';
 import type { GemmShape, Memory, Phase, Schedule } from '../family.ts';
 import { kept } from '../kept.ts';
-import { stallCycles, type Step } from '../memory.ts';
+import { exchange, noMemory, type Exchange, type Step } from '../memory.ts';
 import { firstRowDelay, tileInterval } from '../output-stationary/timing.ts';
 import { lengthBefore, pieceLength } from '../tiling.ts';
 import { groupTiles, type GroupTiles } from './tiles.ts';
@@ -42,8 +42,8 @@ export function outputStationaryGroupSchedule(
   const waves = wavesOf(shape, grouped, tiles, intervals);
   const cycles = waves.lastBeat + firstRowDelay(grid) + rows + grouped.latency;
   const bytes = groupBytes(arithmetic, scaling);
-  const stalls =
-    memory === undefined ? 0 : memoryStalls(shape, grouped, tiles, intervals, bytes, memory);
+  const outside =
+    memory === undefined ? noMemory : exchangeOf(shape, grouped, tiles, intervals, bytes, memory);
   const macs = m * k * n;
   // From the first operands at the first element until the farthest one shows its last sum something is under way,
   // but where a group of one step has passed before the next may end.
@@ -59,9 +59,9 @@ export function outputStationaryGroupSchedule(
   return {
     cycles,
     computeCycles: waves.lastBeat + waves.farthest + latency - 1 - idle,
-    stallCycles: stalls,
+    ...outside,
     macs,
-    utilisation: macs / ((cycles + stalls) * rows * columns),
+    utilisation: macs / ((cycles + outside.stallCycles) * rows * columns),
     trafficBytes: groupTraffic(bytes, shape, groups.count, {
       bands: down.count,
       sweeps: across.count,
@@ -128,14 +128,14 @@ function wavesOf(
 }
 
 /** Buffers as for any tile of C; the scales of a tile come with its weights. */
-function memoryStalls(
+function exchangeOf(
   { m, k, n }: GemmShape,
   { rows, columns }: Grouped,
   { down, across, groups }: GroupTiles,
   { tile: perTile }: Intervals,
   bytes: GroupBytes,
   memory: Memory,
-): number {
+): Exchange {
   const perColumn = k * bytes.code + groups.count * bytes.scale;
   const bandStays = Math.min(m, rows) * k * bytes.activation <= memory.activationBytes / 2;
   const weightsStay = n * perColumn <= memory.weightBytes;
@@ -148,5 +148,5 @@ function memoryStalls(
     const b = weightsStay && band > 0 ? 0 : width * perColumn;
     return { cycles: perTile, inBytes: a + b, outBytes: height * width * bytes.result };
   };
-  return stallCycles(down.count * across.count, step, { bandwidth: memory.bandwidth, outFits });
+  return exchange(down.count * across.count, step, { bandwidth: memory.bandwidth, outFits });
 }

@@ -5,7 +5,7 @@ import type { GroupScaling } from '../../golden/group-scaling.ts';
 import { phasesOf, type Waves } from '../activity.ts';
 import type { GemmShape, Memory, Phase, Schedule } from '../family.ts';
 import { kept } from '../kept.ts';
-import { stallCycles, type Step } from '../memory.ts';
+import { exchange, noMemory, type Exchange, type Step } from '../memory.ts';
 import { macsByDistance } from '../stationary/schedule.ts';
 import { crossing, depthOf, reloadDelay, rowDelay, type Stationary } from '../stationary/timing.ts';
 import { lengthBefore, pieceLength } from '../tiling.ts';
@@ -43,8 +43,8 @@ export function stationaryGroupSchedule(
   const waves = wavesOf(shape, grouped, grid, tiles, intervals);
   const cycles = waves.lastBeat + rowDelay(inner) + 1 + grouped.latency;
   const bytes = groupBytes(arithmetic, scaling);
-  const stalls =
-    memory === undefined ? 0 : memoryStalls(shape, grouped, tiles, intervals, bytes, memory);
+  const outside =
+    memory === undefined ? noMemory : exchangeOf(shape, grouped, tiles, intervals, bytes, memory);
   const macs = m * k * n;
   const busy = results + rowDelay(grid) - 2;
   const further = count * (grouped.folds - 1);
@@ -55,9 +55,9 @@ export function stationaryGroupSchedule(
       further * Math.min(intervals.fold, busy) +
       (count - 1) * Math.min(intervals.last, busy) +
       busy,
-    stallCycles: stalls,
+    ...outside,
     macs,
-    utilisation: macs / ((cycles + stalls) * depth * columns),
+    utilisation: macs / ((cycles + outside.stallCycles) * depth * columns),
     trafficBytes: groupTraffic(bytes, shape, groups.count, {
       bands: down.count,
       sweeps: across.count,
@@ -120,14 +120,14 @@ function wavesOf(
 }
 
 /** A band of A stays for all its tiles if it fits half of its buffer; B stays for all bands if the whole of it fits. */
-function memoryStalls(
+function exchangeOf(
   { m, k, n }: GemmShape,
   { rows: results, columns }: Grouped,
   { down, across, groups }: GroupTiles,
   intervals: Intervals,
   bytes: GroupBytes,
   memory: Memory,
-): number {
+): Exchange {
   const perColumn = k * bytes.code + groups.count * bytes.scale;
   const height = Math.min(m, results);
   const bandStays = height * k * bytes.activation <= memory.activationBytes / 2;
@@ -145,5 +145,5 @@ function memoryStalls(
       outBytes: rows * width * bytes.result,
     };
   };
-  return stallCycles(down.count * across.count, step, { bandwidth: memory.bandwidth, outFits });
+  return exchange(down.count * across.count, step, { bandwidth: memory.bandwidth, outFits });
 }

@@ -3,7 +3,14 @@
 import type { Arithmetic } from '../../golden/arithmetic.ts';
 import { phasesOf, type Waves } from '../activity.ts';
 import type { GemmShape, Memory, Phase, Schedule } from '../family.ts';
-import { operandBytes, stallCycles, type OperandBytes, type Step } from '../memory.ts';
+import {
+  operandBytes,
+  exchange,
+  noMemory,
+  type Exchange,
+  type OperandBytes,
+  type Step,
+} from '../memory.ts';
 import { kept } from '../kept.ts';
 import { lengthBefore, pieceLength, pieces, type Pieces } from '../tiling.ts';
 import { beatsOf, crossing, firstRowDelay, tileInterval, type OutputStationary } from './timing.ts';
@@ -40,7 +47,7 @@ export function outputStationarySchedule(
   const waves = wavesOf(shape, grid, tiles);
   const cycles = waves.lastBeat + firstRowDelay(grid) + rows;
   const bytes = operandBytes(arithmetic);
-  const stalls = memory === undefined ? 0 : memoryStalls(shape, grid, tiles, bytes, memory);
+  const outside = memory === undefined ? noMemory : exchangeOf(shape, grid, tiles, bytes, memory);
   const macs = m * k * n;
   const busy = crossing(grid) + latency - 1;
   // A sweep over many shapes hardly ever looks at them.
@@ -50,9 +57,9 @@ export function outputStationarySchedule(
     // From a tile's first operands at the first element until the farthest one shows its last sum, or the next
     // tile's first operands come. Only a broadcast array stands idle while it waits for its drain.
     computeCycles: (tiles.count - 1) * Math.min(interval, beats + busy) + beats + busy,
-    stallCycles: stalls,
+    ...outside,
     macs,
-    utilisation: macs / ((cycles + stalls) * rows * columns * lanes),
+    utilisation: macs / ((cycles + outside.stallCycles) * rows * columns * lanes),
     trafficBytes: {
       weight: Math.ceil(k * n * down.count * bytes.weight),
       activation: Math.ceil(m * k * across.count * bytes.activation),
@@ -107,13 +114,13 @@ function wavesOf({ k, n }: GemmShape, grid: OutputStationary, tiles: Tiles): Wav
 /**
  * A band of A stays for all its tiles if it fits half of its buffer; B stays for all bands if the whole of it fits.
  */
-function memoryStalls(
+function exchangeOf(
   { m, k, n }: GemmShape,
   grid: OutputStationary,
   { count, down, across, interval }: Tiles,
   bytes: OperandBytes,
   memory: Memory,
-): number {
+): Exchange {
   const bandStays = Math.min(m, grid.rows) * k * bytes.activation <= memory.activationBytes / 2;
   const weightsStay = k * n * bytes.weight <= memory.weightBytes;
   const sums = Math.min(m, grid.rows) * Math.min(n, grid.columns);
@@ -126,5 +133,5 @@ function memoryStalls(
     const b = weightsStay && band > 0 ? 0 : width * k * bytes.weight;
     return { cycles: interval, inBytes: a + b, outBytes: height * width * bytes.sum };
   };
-  return stallCycles(count, step, { bandwidth: memory.bandwidth, outFits });
+  return exchange(count, step, { bandwidth: memory.bandwidth, outFits });
 }

@@ -2,6 +2,7 @@
 
 import { InputError } from '../../errors.ts';
 import type { GemmShape, Memory, Phase, Schedule } from '../family.ts';
+import { noMemory, type Exchange } from '../memory.ts';
 import { crossing } from '../output-stationary/timing.ts';
 import { resultBits, tileOf, arraysOf, type Coprocessor } from './shape.ts';
 import { chooseRun, type Chosen } from './split.ts';
@@ -32,18 +33,29 @@ export function coprocessorSchedule(size: Coprocessor, gemm: GemmShape, memory?:
   const chosen = chooseRun(size, gemm);
   const { cycles, computeCycles } = chosen.times;
   const trafficBytes = trafficOf(size, gemm, chosen);
-  const bytes = trafficBytes.weight + trafficBytes.activation + trafficBytes.output;
-  const stallCycles =
-    memory === undefined ? 0 : Math.max(0, Math.ceil(bytes / memory.bandwidth) - cycles);
+  const outside = memory === undefined ? noMemory : exchangeOf(trafficBytes, cycles, memory);
   const macs = m * k * n;
   return {
     cycles,
     computeCycles,
-    stallCycles,
+    ...outside,
     macs,
-    utilisation: macs / ((cycles + stallCycles) * size.rows * size.columns),
+    utilisation: macs / ((cycles + outside.stallCycles) * size.rows * size.columns),
     trafficBytes,
     phases: phasesOf(size, chosen, macs),
+  };
+}
+
+/** Streams pass the buffers by: all they carry is from and to the outside. */
+function exchangeOf(
+  { weight, activation, output }: Schedule['trafficBytes'],
+  cycles: number,
+  { bandwidth }: Memory,
+): Exchange {
+  const bytes = weight + activation + output;
+  return {
+    stallCycles: Math.max(0, Math.ceil(bytes / bandwidth) - cycles),
+    outsideBytes: { read: weight + activation, written: output },
   };
 }
 

@@ -3,7 +3,14 @@
 import type { Arithmetic } from '../../golden/arithmetic.ts';
 import { phasesOf, type Waves } from '../activity.ts';
 import type { GemmShape, Memory, Phase, Schedule } from '../family.ts';
-import { operandBytes, stallCycles, type OperandBytes, type Step } from '../memory.ts';
+import {
+  operandBytes,
+  exchange,
+  noMemory,
+  type Exchange,
+  type OperandBytes,
+  type Step,
+} from '../memory.ts';
 import { kept } from '../kept.ts';
 import { lengthBefore, pieceLength, pieces, type Pieces } from '../tiling.ts';
 import { crossing, depthOf, reloadDelay, rowDelay, type Stationary } from './timing.ts';
@@ -37,7 +44,7 @@ export function stationarySchedule(
   const delay = rowDelay(grid);
   const cycles = waves.lastBeat + delay + 1;
   const bytes = operandBytes(arithmetic);
-  const stalls = memory === undefined ? 0 : memoryStalls(shape, grid, tiles, bytes, memory);
+  const outside = memory === undefined ? noMemory : exchangeOf(shape, grid, tiles, bytes, memory);
   const macs = m * k * n;
   // A sweep over many shapes hardly ever looks at them.
   const phases = kept(() => phasesOf(waves, cycles));
@@ -50,9 +57,9 @@ export function stationarySchedule(
       (count - across.count) * Math.min(foldInterval, busy) +
       (across.count - 1) * Math.min(columnInterval, busy) +
       busy,
-    stallCycles: stalls,
+    ...outside,
     macs,
-    utilisation: macs / ((cycles + stalls) * depthOf(grid) * grid.columns),
+    utilisation: macs / ((cycles + outside.stallCycles) * depthOf(grid) * grid.columns),
     trafficBytes: {
       weight: Math.ceil(k * n * bytes.weight),
       activation: Math.ceil(m * k * across.count * bytes.activation),
@@ -125,13 +132,13 @@ export function macsByDistance(grid: Stationary, depth: number, width: number): 
 }
 
 /** A stays for all columns of tiles if the whole of it fits; sums stay between folds if half of their buffer holds them. */
-function memoryStalls(
+function exchangeOf(
   { m, k, n }: GemmShape,
   grid: Stationary,
   { count, across, folds, foldInterval, columnInterval }: Tiles,
   bytes: OperandBytes,
   memory: Memory,
-): number {
+): Exchange {
   const activationsStay = m * k * bytes.activation <= memory.activationBytes;
   const sumsStay = m * Math.min(n, grid.columns) * bytes.sum <= memory.outputBytes / 2;
   const step = (tile: number): Step => {
@@ -149,5 +156,5 @@ function memoryStalls(
       outBytes: isLastFold || !sumsStay ? sums : 0,
     };
   };
-  return stallCycles(count, step, { bandwidth: memory.bandwidth, outFits: sumsStay });
+  return exchange(count, step, { bandwidth: memory.bandwidth, outFits: sumsStay });
 }
