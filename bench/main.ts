@@ -22,6 +22,7 @@ const sections: Readonly<Record<string, () => Promise<Section>>> = {
   'float-sums': async () => script('float-sums', 'Floating-point sums', 'elements/float-sums.ts'),
   multipliers: async () =>
     script('multipliers', 'Multipliers on the cell library', 'estimates/multipliers.ts'),
+  toggles: async () => script('toggles', 'Toggles against a VCD of Icarus', 'gates/toggles.ts'),
   timing: async () => script('timing', 'Static timing against ABC', 'estimates/timing.ts'),
   'model-speed': async () =>
     script('model-speed', 'Estimates by the model', 'estimates/model-speed.ts'),

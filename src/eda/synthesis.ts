@@ -184,7 +184,7 @@ function adderModules(job: SynthesisJob): string[] {
 }
 
 /** Verilog stubs of all cells, so that Yosys knows the directions of their pins. */
-function boxes(library: Library): string {
+export function boxes(library: Library): string {
   return [...library.cells.values()]
     .filter((cell) => !cell.dontUse)
     .map((cell) => {
