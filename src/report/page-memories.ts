@@ -29,7 +29,7 @@ export function memoryTables({ memories, simulation: { offChip } }: Report): Mar
       ? nothing
       : html`<p>
           Off the chip: ${bytes(offChip.readBytes)} read and ${bytes(offChip.writtenBytes)} written,
-          ${figure(offChip.energyUj)} \u00b5J or ${energy(offChip.energyPerMacFj)} per
+          ${figure(offChip.energyUj)} &micro;J or ${energy(offChip.energyPerMacFj)} per
           multiply-accumulate with ${offChip.part} at ${figure(offChip.pjPerBit)} pJ per bit
           (${offChip.scope}, ${offChip.source}).
         </p>`;
