@@ -5,9 +5,7 @@ import { distributionNames } from '../workloads/distributions.ts';
 import { clockOutcome, distributionOutcome } from './estimate-sweeps.ts';
 import { listArgument } from './list-argument.ts';
 import { defineCommand, type Command } from './command.ts';
-import type { DesignEstimate } from '../run/estimate.ts';
-import { memoryRow, offChipText } from './memory-text.ts';
-import { percent, quantity, table } from './table.ts';
+import { estimateText } from './estimate-text.ts';
 
 const sources = ['model', 'synthesis'] as const;
 const scopes = ['element', 'array'] as const;
@@ -63,15 +61,14 @@ export const command: Command = defineCommand({
     const index = await import('../index.ts');
     const design = await index.elaborate(file);
     const [ownEffort] = effort === undefined ? [] : listArgument('effort', effort, efforts);
-    if (node !== undefined && (more['sweep-clock'] === true || distribution !== undefined)) {
-      throw new InputError([
-        {
-          code: 'conflict',
-          path: ['--node'],
-          expected: 'without --sweep-clock and --distribution',
-          actual: String(node),
-        },
-      ]);
+    const isClockSweep = more['sweep-clock'] === true;
+    if (isClockSweep || distribution !== undefined) {
+      refuseBeside(isClockSweep ? '--sweep-clock' : '--distribution', {
+        '--distribution': isClockSweep ? distribution : undefined,
+        '--source': source,
+        '--model': model,
+        '--node': node,
+      });
     }
     const common = {
       progress,
@@ -80,7 +77,7 @@ export const command: Command = defineCommand({
     };
     const wanted = scope === undefined ? undefined : listArgument('scope', scope, scopes);
     const sweepScope = wanted?.[0] === undefined ? {} : { scope: wanted[0] };
-    if (more['sweep-clock'] === true) {
+    if (isClockSweep) {
       return clockOutcome(
         await index.sweepClock(design, {
           ...common,
@@ -107,7 +104,7 @@ export const command: Command = defineCommand({
     const hasArray = results.some(({ estimate: { scope: found } }) => found === 'array');
     const memories = hasArray ? await index.memories(design, { library, nodeNm: node }) : [];
     const offChip = hasArray ? await index.offChip(design) : undefined;
-    const path = results.find(({ criticalPath }) => criticalPath !== undefined)?.criticalPath ?? [];
+    const { wireFf, clockTreeRatio } = design.technology;
     return {
       json: {
         schema: 'pelab.estimate/1',
@@ -120,60 +117,23 @@ export const command: Command = defineCommand({
           ...(result.script === undefined ? {} : { script: result.script }),
           ...(result.energy === undefined ? {} : { energy: result.energy }),
         })),
+        allowances: { wireFf, clockTreeRatio },
         ...(memories.length === 0 ? {} : { memories }),
         ...(offChip === undefined ? {} : { offChip }),
       },
-      text: () =>
-        [
-          table(
-            results.map(({ estimate: row, expected }) => ({
-              estimate: `${row.scope} by ${row.source}`,
-              library:
-                row.scaled === undefined
-                  ? row.library
-                  : `${row.library}, scaled to ${row.scaled.toNm} nm`,
-              'area um2': quantity(Math.round(row.areaUm2)),
-              registers: quantity(row.registers),
-              'path ps': quantity(Math.round(row.criticalPathPs)),
-              'fmax MHz': quantity(Math.round(row.fmaxMhz)),
-              'fJ per MAC':
-                row.energyPerMacFj === null ? '-' : quantity(Math.round(row.energyPerMacFj)),
-              operands: row.activity,
-              'expected error': expected === undefined ? '' : errorText(expected),
-            })),
-          ),
-          table(
-            results
-              .filter(({ estimate: row }) => row.source === 'synthesis')
-              .flatMap(({ estimate: row }) =>
-                row.breakdown.map(({ part, areaUm2, energyPerCycleFj }) => ({
-                  scope: row.scope,
-                  part,
-                  'area um2': areaUm2.toFixed(1),
-                  'fJ per cycle': energyPerCycleFj?.toFixed(1) ?? '-',
-                })),
-              ),
-          ),
-          table(memories.map(memoryRow)),
-          offChip === undefined ? '' : `off-chip: ${offChipText(offChip)}`,
-          table(
-            path.map((step) => ({
-              'critical path': step.cell,
-              type: step.type,
-              'delay ps': step.delayPs.toFixed(1),
-              'arrival ps': step.arrivalPs.toFixed(1),
-            })),
-          ),
-        ]
-          .filter((each) => each !== '')
-          .join('\n\n'),
+      text: () => estimateText(design, results, { memories, offChip }),
     };
   },
 });
 
-/** `area 2.9 %, delay 5.1 %, energy 6.0 %`: medians over designs that were not fitted. */
-function errorText(expected: NonNullable<DesignEstimate['expected']>): string {
-  return (['area', 'delay', 'energy'] as const)
-    .map((name) => `${name} ${percent(expected[name].median)}`)
-    .join(', ');
+/** A sweep has no use for some options. */
+function refuseBeside(
+  sweep: string,
+  others: Readonly<Record<string, string | number | undefined>>,
+): void {
+  for (const [option, value] of Object.entries(others)) {
+    if (value === undefined) continue;
+    const expected = `absent beside ${sweep}`;
+    throw new InputError([{ code: 'conflict', path: [option], expected, actual: String(value) }]);
+  }
 }

@@ -26,10 +26,11 @@ export async function readLibraryFiles(
 
 async function readText(path: string, shown: string): Promise<string> {
   const refuse = (expected: string, error: unknown): never => {
-    const actual = error instanceof Error ? error.message : String(error);
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const actual = isMissing ? 'missing' : error instanceof Error ? error.message : String(error);
     throw new InputError([{ code: 'unreadable', path: [], expected, actual }], shown);
   };
-  let bytes = await readFile(path).catch((error: unknown) => refuse('a readable file', error));
+  let bytes = await readFile(path).catch((error: unknown) => refuse('an existing file', error));
   if (bytes[0] === 0x1f && bytes[1] === 0x8b) {
     bytes = await unzip(bytes).catch((error: unknown) => refuse('a whole gzip file', error));
   }

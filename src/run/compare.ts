@@ -8,6 +8,7 @@ import { InputError } from '../errors.ts';
 import type { ComparedDesign, ComparedRow, Comparison, CurveRow } from '../report/comparison.ts';
 import type { Scope } from './energy.ts';
 import { elementRate } from './operand-stream.ts';
+import { requirePositive, requireScope } from './option-checks.ts';
 import { sweepClock, type SweepOptions } from './sweeps.ts';
 import { targetOf, workloadRate } from './target.ts';
 
@@ -27,7 +28,8 @@ export type CompareOptions = Omit<SweepOptions, 'scope'> & {
 /**
  * Compare designs on one library.
  *
- * @throws {InputError} for fewer than two designs, or an array asked of a design without one
+ * @throws {InputError} for fewer than two designs, an array asked of a design without one, or a figure that is not
+ *   positive
  * @throws {EngineError} when Yosys or ABC refuses a design's text
  */
 export async function compareDesigns(
@@ -38,8 +40,9 @@ export async function compareDesigns(
   if (first === undefined || designs.length < 2) throw tooFew(designs.length);
   const scope =
     options.scope ?? (designs.every(({ array }) => array !== undefined) ? 'array' : 'element');
-  const lone = designs.find(({ array }) => scope === 'array' && array === undefined);
-  if (lone !== undefined) throw noArray(lone);
+  for (const design of designs) requireScope(design, scope);
+  const { clockMhz: clock, gmacPerSecond: throughput, areaMm2: area } = options;
+  requirePositive({ clock, throughput, area });
   const library = options.library ?? first.technology.library;
   const compared: ComparedDesign[] = [];
   let libraryName = library;
@@ -161,17 +164,6 @@ function tooFew(count: number): InputError {
       path: ['compare'],
       expected: 'given at least 2 designs',
       actual: String(count),
-    },
-  ]);
-}
-
-function noArray({ name }: Design): InputError {
-  return new InputError([
-    {
-      code: 'out_of_range',
-      path: ['--scope'],
-      expected: 'element',
-      actual: `array: ${name} has none`,
     },
   ]);
 }

@@ -14,6 +14,7 @@ import type { Library } from '../technology/library.ts';
 import { libraryScaling, type LibraryScaling } from '../technology/library-scaling.ts';
 import { energyMeter, randomEnergyFj, withFigure, type Scope } from './energy.ts';
 import { readModelFile } from './model-file.ts';
+import { requireScope } from './option-checks.ts';
 import { elementRate } from './operand-stream.ts';
 import { targetOf } from './target.ts';
 
@@ -50,11 +51,18 @@ export type DesignEstimate = {
   readonly randomEnergyFj?: number;
 };
 
-/** Estimate the element, and the array where there is one, from every source asked for. */
+/**
+ * Estimate the element, and the array where there is one, from every source asked for.
+ *
+ * @throws {InputError} where only the array is asked for and there is none
+ */
 export async function estimateDesign(
   design: Design,
   options: EstimateOptions = {},
 ): Promise<DesignEstimate[]> {
+  if (design.array === undefined && options.scopes?.includes('element') === false) {
+    requireScope(design, options.scopes[0]);
+  }
   const library = await libraryOf(design, options.library);
   const scaling =
     options.nodeNm === undefined ? undefined : libraryScaling(library.name, options.nodeNm);
@@ -79,14 +87,10 @@ export async function estimateDesign(
   return scaling === undefined ? estimates : estimates.map((each) => scaledBy(each, scaling));
 }
 
-/** The estimate at the node; the evidence of the library's own figures is left out. */
-function scaledBy(
-  { estimate, expected, script }: DesignEstimate,
-  scaling: LibraryScaling,
-): DesignEstimate {
+/** The estimate at the node; the evidence, and the model's error, are of the library's own figures and left out. */
+function scaledBy({ estimate, script }: DesignEstimate, scaling: LibraryScaling): DesignEstimate {
   return {
     estimate: scaleEstimate(estimate, scaling),
-    ...(expected === undefined ? {} : { expected }),
     ...(script === undefined ? {} : { script }),
   };
 }

@@ -1,9 +1,12 @@
 /** Coefficients that `pelab calibrate` has written. */
 
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { readText } from '../design/files.ts';
 import { InputError } from '../errors.ts';
 import { MODEL_VERSION, type ModelCoefficients } from '../estimate/model-coefficients.ts';
+
+/** Bytes; a model has less than one million. */
+const MAX_MODEL = 2 ** 26;
 
 const head = z.looseObject({
   schema: z.literal('pelab.model/1'),
@@ -20,11 +23,12 @@ const head = z.looseObject({
  * @throws {InputError} for a file that is none, of another version, or of another library
  */
 export function readModelFile(file: string, library: string): ModelCoefficients {
+  const text = readText(file, MAX_MODEL);
   let data: unknown;
   try {
-    data = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw refuse(file, 'unreadable', 'a file of pelab calibrate', String(error));
+    data = JSON.parse(text);
+  } catch {
+    throw refuse(file, 'unreadable', 'a file of pelab calibrate', 'other text');
   }
   const parsed = head.safeParse(data);
   if (!parsed.success) {

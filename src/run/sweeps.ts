@@ -10,6 +10,7 @@ import type { Progress } from '../progress.ts';
 import { distributionNames, type DistributionName } from '../workloads/distributions.ts';
 import { energyMeter, type Meter, type Scope } from './energy.ts';
 import { libraryOf, planOf } from './estimate.ts';
+import { requirePoints, requireScope } from './option-checks.ts';
 
 export type SweepOptions = {
   /** Default `element`. */
@@ -43,6 +44,7 @@ export type ClockSweep = {
 /**
  * Area against delay of a design's element or array: every mapping that no other beats in both, with its energy.
  *
+ * @throws {InputError} for fewer than two clocks, or the array of a design that has none
  * @throws {EngineError} when Yosys or ABC refuses the text
  */
 export async function sweepClock(
@@ -50,6 +52,8 @@ export async function sweepClock(
   options: SweepOptions & { readonly points?: number } = {},
 ): Promise<ClockSweep> {
   const { scope = 'element', points, effort, progress } = options;
+  requireScope(design, scope);
+  requirePoints(points);
   const library = await libraryOf(design, options.library);
   const plan = planOf(design, scope);
   progress?.({ stage: 'estimate', detail: `${design.name}: clocks` });
@@ -107,7 +111,7 @@ export type DistributionSweep = {
 /**
  * Energy per MAC as a function of the operands' distribution; layers with tensors of the user's keep them.
  *
- * @throws {InputError} for a name that is no distribution
+ * @throws {InputError} for a name that is no distribution, or the array of a design that has none
  */
 export async function sweepDistributions(
   design: Design,
@@ -115,6 +119,7 @@ export async function sweepDistributions(
   options: SweepOptions = {},
 ): Promise<DistributionSweep> {
   const { scope = 'element', effort = 'clock', progress } = options;
+  requireScope(design, scope);
   const library = await libraryOf(design, options.library);
   const plan = planOf(design, scope);
   const clockPs = 1e6 / design.technology.clockMhz;
