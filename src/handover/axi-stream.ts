@@ -14,6 +14,7 @@ import {
   type Stream,
 } from '../structure/plan.ts';
 import { lined } from './lined.ts';
+import { streamedPlan } from './streamed.ts';
 
 /** A port of the design within TDATA, TUSER or TLAST of its interface. */
 export type AxisField = {
@@ -50,7 +51,8 @@ const PACKET_BITS = 16;
  * The interfaces in the order of the design's streams. Each data port begins on a byte of TDATA; control ports but
  * `last_i` and `last_o`, which are TLAST, lie in TUSER from bit 0.
  */
-export function axisInterfaces(plan: Plan): AxisInterface[] {
+export function axisInterfaces(design: Plan): AxisInterface[] {
+  const plan = streamedPlan(design);
   return streamsOf(plan).map((stream) => {
     const fields: AxisField[] = [];
     let dataWidth = 0;
@@ -113,7 +115,8 @@ function portOf(plan: Plan, name: string): Port {
 }
 
 /** Ports of the design that belong to no stream, clock, reset or enable: the wrapper hands them through. */
-export function sideBand(plan: Plan): Port[] {
+export function sideBand(design: Plan): Port[] {
+  const plan = streamedPlan(design);
   const known = new Set(['en_i']);
   for (const { valid, ready, data } of streamsOf(plan)) {
     for (const name of [valid, ready, ...data]) known.add(name);
@@ -124,11 +127,12 @@ export function sideBand(plan: Plan): Port[] {
 }
 
 /**
- * The wrapper around `plan`, module `<module>_axis`.
+ * The wrapper around a design, module `<module>_axis`.
  *
  * @throws {InvariantError} for an element with registers and no enable, which could not wait for its receiver
  */
-export function axiStreamPlan(plan: Plan): Plan {
+export function axiStreamPlan(design: Plan): Plan {
+  const plan = streamedPlan(design);
   const interfaces = axisInterfaces(plan);
   const side = sideBand(plan);
   const latency = plan.interface.kind === 'pipe' ? plan.interface.latency : 0;
@@ -141,10 +145,10 @@ export function axiStreamPlan(plan: Plan): Plan {
   const counts = interfaces.some(({ countsLast }) => countsLast);
   const padding = interfaces.flatMap(paddingOf);
   return {
-    module: `${plan.module}_axis`,
+    module: `${design.module}_axis`,
     template: 'handover/axi-stream',
     summary: 'AXI4-Stream interfaces of the design',
-    params: { design: plan.module },
+    params: { design: design.module },
     sources: ['axi4'],
     interface: { kind: 'stream', streams: interfaces.map(busStream) },
     ports: [

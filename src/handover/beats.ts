@@ -5,6 +5,7 @@ import { mask } from '../bits/index.ts';
 import type { BenchRow } from '../emit/bench-selfcheck.ts';
 import type { Plan } from '../structure/plan.ts';
 import type { AxisInterface } from './axi-stream.ts';
+import { pagesAsked } from './pages.ts';
 
 /** TLAST, TUSER and TDATA of a transfer, from the top bit down, and which of these bits the golden model gives. */
 export type Beat = { readonly word: Word; readonly specified: Word };
@@ -21,6 +22,10 @@ export function saysLast({ hasLast, countsLast }: AxisInterface): boolean {
 
 /** The transfers of one interface, in their order. */
 export function beatsOf(plan: Plan, one: AxisInterface, rows: readonly BenchRow[]): Beat[] {
+  const { fetch } = { fetch: undefined, ...plan.interface };
+  if (fetch !== undefined && !has(plan, one.valid)) {
+    return pagesAsked(plan, fetch, rows).map((inputs) => beat(one, { inputs, outputs: {} }));
+  }
   if (plan.interface.kind === 'stream' || one.valid !== undefined) {
     return rows.filter((row) => moves(plan, one, row)).map((row) => beat(one, row));
   }
@@ -39,9 +44,14 @@ function moves(
   { inputs, outputs }: BenchRow,
 ): boolean {
   const values = { ...outputs, ...inputs };
-  const isHigh = (name: string | undefined): boolean => name === undefined || values[name] === 1n;
+  // A result that the design shows to whoever looks has no ready of its own.
+  const isHigh = (name = ''): boolean => !has(plan, name) || values[name] === 1n;
   const stands = plan.interface.kind !== 'stream' && 'en_i' in inputs && inputs['en_i'] === 0n;
   return isHigh(valid) && isHigh(ready) && !stands;
+}
+
+function has(plan: Plan, name: string | undefined): boolean {
+  return plan.ports.some((port) => port.name === name);
 }
 
 function beat(one: AxisInterface, { inputs, outputs }: BenchRow): Beat {

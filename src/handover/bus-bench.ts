@@ -14,8 +14,8 @@ import { lined } from './lined.ts';
 const PATIENCE = 64;
 
 /**
- * `axi/<module>_axi_tb.v` and one `.hex` file per interface. Nothing for a design with ports beside its streams,
- * as an operand memory: the bench could not answer them.
+ * `axi/<module>_axi_tb.v` and one `.hex` file per interface. Nothing for a design with ports that no stream and no
+ * memory of operands explains: the bench could not answer them.
  *
  * @param rows golden cycles of the design itself
  * @param isWhole they end with the last transfer: one more is an error
@@ -109,8 +109,6 @@ function streamView(
   readonly width: number;
   readonly beats: number;
   readonly hex: string;
-  readonly chanceLow: number;
-  readonly chanceHigh: number;
   readonly pins: readonly string[];
 } & Readonly<Record<string, unknown>> {
   const { name, dataWidth, userWidth, hasLast } = one;
@@ -128,9 +126,12 @@ function streamView(
     width,
     beats: beats.length,
     hex: `axi/${module}_${name}.hex`,
-    // Two bits of the shift register say whether a stream moves: three of four cycles do.
-    chanceLow: 3 * at,
-    chanceHigh: 3 * at + 1,
+    // Two bits of the shift register say whether a stream moves, two more where it moves seldom.
+    chanceLow: (3 * at) % 15,
+    chanceHigh: ((3 * at) % 15) + 1,
+    rareLow: 16 + ((3 * at) % 15),
+    rareHigh: 17 + ((3 * at) % 15),
+    ahead: at % 4,
     countsLast: !isInput && hasLast && !saysLast(one),
     pins: [`.${name}_tvalid(${name}_tvalid)`, `.${name}_tready(${name}_tready)`, ...parts],
   };

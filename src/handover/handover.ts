@@ -8,7 +8,7 @@ import { benchFields, type BenchRow } from '../emit/bench-selfcheck.ts';
 import { fill } from '../emit/environment.ts';
 import { registerHeader } from '../emit/register-text.ts';
 import { renderModule, type SourceFile } from '../emit/verilog.ts';
-import type { Plan } from '../structure/plan.ts';
+import { modulesOf, type Plan } from '../structure/plan.ts';
 import { axiControlPlan, controlMap } from './axi-control.ts';
 import { renderBusBench } from './bus-bench.ts';
 import { fuseSocCore } from './fusesoc.ts';
@@ -37,8 +37,8 @@ export function renderHandover(facts: HandoverFacts): SourceFile[] {
   const { name, plan, rtl, rows } = facts;
   const hasOwnBus = facts.ownRegisters !== undefined;
   const wrapper = hasOwnBus ? undefined : axiControlPlan(plan, facts.designHash);
-  const around =
-    wrapper === undefined ? [] : [...wrapper.children.map((child) => child.plan), wrapper];
+  const own = new Set(modulesOf(plan).map(({ module }) => module));
+  const around = modulesOf(wrapper ?? plan).filter(({ module }) => !own.has(module));
   const axiTop = wrapper?.module ?? plan.module;
   const wrappers = around.map(({ module }) => `axi/${module}.v`);
   const bus = hasOwnBus

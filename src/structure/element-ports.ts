@@ -69,4 +69,5 @@ export const pacedInterface: Interface = {
       data: ['first_i', 'a_i', 'b_i'],
     },
   ],
+  shown: { valid: 'valid_o', data: ['acc_o'] },
 };

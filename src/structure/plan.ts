@@ -42,13 +42,44 @@ export type Stream = {
   readonly isControl?: true;
 };
 
+/** Results that are there for one cycle, whoever looks: one for each beat of the first stream, in their order. */
+export type Shown = { readonly valid: string; readonly data: readonly string[] };
+
+/**
+ * Operands that a module asks for by index, `{ page, run, word }`, and gets in the cycle after. A page is an operand
+ * matrix by rows; so many rows on end, a run, lie in one slice of it, the next run in the next slice.
+ */
+export type Fetch = {
+  /** Port of the requests, a bit each; of their indices; of what was asked for. */
+  readonly read: string;
+  readonly index: string;
+  readonly data: string;
+  /** Requests per cycle. Request `i` is for slice `i` mod `slices`. */
+  readonly requests: number;
+  /** Slices of a page and rows of a run: powers of two. */
+  readonly slices: number;
+  readonly run: number;
+  /** Bits of the page and of the run within a slice. */
+  readonly pageBits: number;
+  readonly runBits: number;
+  /** Input that marks the beats of the first stream with which the next page begins, from page 0. */
+  readonly opens: string;
+  /** Beats of the output stream per page: with the last of them nothing more of the page is asked for. */
+  readonly beats: number;
+};
+
 /** How the module talks to its surroundings. */
 export type Interface =
   | { readonly kind: 'comb' }
   /** `valid_i` travels with the data; `valid_o` comes `latency` edges later; one beat per `interval` cycles. */
   | { readonly kind: 'pipe'; readonly latency: number; readonly interval: number }
-  /** valid/ready at the boundary, one entry per stream. */
-  | { readonly kind: 'stream'; readonly streams: readonly Stream[] };
+  /** valid/ready at the boundary, one entry per stream, and what lies beside them. */
+  | {
+      readonly kind: 'stream';
+      readonly streams: readonly Stream[];
+      readonly shown?: Shown;
+      readonly fetch?: Fetch;
+    };
 
 /**
  * Operator kinds of the bill of materials. `widths` by kind:

@@ -17,6 +17,7 @@ import {
 import { controlInput, controlOutput } from '../blocks/ports.ts';
 import { outputStream } from '../blocks/row-skid.ts';
 import {
+  banks,
   beatsPerRow,
   openingDelay,
   outputDelay,
@@ -72,6 +73,18 @@ export function columnEnginePlan(element: DigitElementPlan, engine: ColumnEngine
         },
         outputStream,
       ],
+      fetch: {
+        read: 'b_read_o',
+        index: 'b_index_o',
+        data: 'b_i',
+        requests: streams,
+        slices: lanes,
+        run: group,
+        pageBits: Math.log2(banks),
+        runBits: engine.numberBits,
+        opens: 'first_i',
+        beats: rows * beats,
+      },
     },
     ports: [
       clockPort,
