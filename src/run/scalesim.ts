@@ -5,6 +5,7 @@ import { scaleSimLayer, type ScaleSimLayer } from '../arrays/scalesim.ts';
 import type { Gemm } from '../workloads/shapes.ts';
 import { designFolder } from './emit.ts';
 import { writeFolder } from './output-folder.ts';
+import { scaleSimFiles } from './scalesim-files.ts';
 
 /** `simulation.scalesim` of a report. */
 export type ScaleSimReport = {
@@ -51,23 +52,6 @@ export function scaleSimReport(
   };
 }
 
-/** `COMPUTE_REPORT.csv` in the form of SCALE-Sim v2, which has no prefetch column: a row per layer, shares in percent. */
-export function computeReport({ layers }: ScaleSimReport): string {
-  const percent = (share: number): string => String(100 * share);
-  const rows = layers.flatMap((layer) =>
-    Array.from({ length: layer.count }, () => [
-      String(layer.cycles),
-      '0',
-      percent(layer.overallUtilisation),
-      percent(layer.mappingEfficiency),
-      percent(layer.computeUtilisation),
-    ]),
-  );
-  const header =
-    'LayerID, Total Cycles, Stall Cycles, Overall Util %, Mapping Efficiency %, Compute Util %,';
-  return [header, ...rows.map((row, id) => `${id}, ${row.join(', ')},`), ''].join('\n');
-}
-
 /**
  * Write the reports that SCALE-Sim's users read to `<out>/<name>.scalesim/`.
  *
@@ -81,8 +65,7 @@ export function writeScaleSimReports(
 ): string[] {
   if (scalesim === undefined) return [];
   const folder = `${designFolder(design, out)}.scalesim`;
-  const file = 'COMPUTE_REPORT.csv';
-  const facts = { name: design.name, designHash: design.hash };
-  writeFolder(folder, [{ path: file, content: computeReport(scalesim) }], facts);
-  return [`${folder}/${file}`];
+  const files = scaleSimFiles(scalesim.layers);
+  writeFolder(folder, files, { name: design.name, designHash: design.hash });
+  return files.map(({ path }) => `${folder}/${path}`);
 }

@@ -47,6 +47,99 @@ describe('one layer', () => {
   });
 });
 
+/** Every request of a run as SCALE-Sim lays it out, one cycle after the other: the slow form of the formulas. */
+function requests(
+  dataflow: 'os' | 'ws' | 'is',
+  { rows, columns }: { readonly rows: number; readonly columns: number },
+  { m, k, n }: { readonly m: number; readonly k: number; readonly n: number },
+): Record<'ifmap' | 'filter' | 'ofmap', number[]> {
+  const stationary = dataflow !== 'os';
+  const [down, across, time] = { os: [m, n, k], ws: [k, n, m], is: [k, m, n] }[dataflow] as [
+    number,
+    number,
+    number,
+  ];
+  const cycles = {
+    held: [] as number[],
+    ifmap: [] as number[],
+    filter: [] as number[],
+    ofmap: [] as number[],
+  };
+  const fold = (stationary ? 2 * rows : rows) + columns + time - 2;
+  let start = 0;
+  for (let left = 0; left < across; left += columns) {
+    for (let top = 0; top < down; top += rows) {
+      for (let c = 0; c < Math.min(columns, across - left); c++) {
+        for (let r = 0; r < Math.min(rows, down - top); r++) {
+          if (stationary) cycles.held.push(start + rows - 1 - r);
+          else cycles.ofmap.push(start + time - 1 + rows - 1 - r + c);
+        }
+        for (let t = 0; t < time; t++) {
+          if (stationary) cycles.ofmap.push(start + 2 * rows - 1 + t + c);
+          else cycles.filter.push(start + t + c);
+        }
+      }
+      for (let r = 0; r < Math.min(rows, down - top); r++) {
+        for (let t = 0; t < time; t++) cycles.ifmap.push(start + (stationary ? rows : 0) + t + r);
+      }
+      start += fold;
+    }
+  }
+  const { held, ifmap, filter, ofmap } = cycles;
+  if (dataflow === 'ws') return { ifmap, filter: held, ofmap };
+  return dataflow === 'is' ? { ifmap: held, filter: ifmap, ofmap } : { ifmap, filter, ofmap };
+}
+
+describe('the access of its buffers', () => {
+  test('stationary outputs, one fold by hand: reads a cycle late, four writes and rows + columns more', () => {
+    const { cycles, sram } = scaleSimLayer('os', { rows: 2, columns: 2 }, { m: 2, k: 3, n: 2 });
+    expect({ cycles, ...sram }).toEqual({
+      cycles: 4,
+      ifmap: { startCycle: 1, stopCycle: 4, words: 6 },
+      filter: { startCycle: 1, stopCycle: 4, words: 6 },
+      ofmap: { startCycle: 2, stopCycle: 4, words: 8 },
+    });
+  });
+
+  test('stationary weights, two folds of k by hand: partial sums are written in each', () => {
+    // A fold takes 2 * 2 + 2 + 3 - 2 = 7 cycles; the second holds one row of weights.
+    const { cycles, sram } = scaleSimLayer('ws', { rows: 2, columns: 2 }, { m: 3, k: 3, n: 2 });
+    expect({ cycles, ...sram }).toEqual({
+      cycles: 13,
+      ifmap: { startCycle: 3, stopCycle: 12, words: 9 },
+      filter: { startCycle: 1, stopCycle: 9, words: 6 },
+      ofmap: { startCycle: 3, stopCycle: 13, words: 12 },
+    });
+  });
+
+  test.each(['os', 'ws', 'is'] as const)(
+    '%s: formulas equal the requests one by one',
+    (dataflow) => {
+      for (const [rows, columns, m, k, n] of [
+        [4, 3, 9, 5, 7],
+        [2, 5, 1, 6, 11],
+        [3, 3, 6, 3, 3],
+        [5, 2, 3, 13, 1],
+      ] as const) {
+        const grid = { rows, columns };
+        const { cycles, folds, sram } = scaleSimLayer(dataflow, grid, { m, k, n });
+        const slow = requests(dataflow, grid, { m, k, n });
+        for (const buffer of ['ifmap', 'filter', 'ofmap'] as const) {
+          const late = buffer === 'ofmap' ? 0 : 1;
+          const surplus = dataflow === 'os' && buffer === 'ofmap' ? folds * (rows + columns) : 0;
+          expect({ buffer, ...sram[buffer] }).toEqual({
+            buffer,
+            startCycle: Math.min(...slow[buffer]) + late,
+            stopCycle: Math.max(...slow[buffer]) + late,
+            words: slow[buffer].length + surplus,
+          });
+        }
+        expect(cycles).toBeGreaterThanOrEqual(sram.ofmap.stopCycle);
+      }
+    },
+  );
+});
+
 describe('configurations', () => {
   const v1 = `[general]
 run_name = "first"
@@ -174,16 +267,16 @@ describe('a simulation', () => {
     await expect(simulate(tree, { mode: 'scalesim-compat' })).rejects.toThrow(/adder-tree/);
   });
 
-  test('in its mode writes the compute report, a row per product', async () => {
+  test('in its mode writes its reports, a row per product', async () => {
     const out = temporary();
     const { files } = await simulateToFiles(design('systolic-ws'), {
       mode: 'scalesim-compat',
       products: false,
       out,
     });
-    const lines = readFileSync(files[0] ?? '', 'utf8')
-      .trimEnd()
-      .split('\n');
+    const [lines = [], bandwidth, access] = files.map((file) =>
+      readFileSync(file, 'utf8').trimEnd().split('\n'),
+    );
     expect(lines[0]).toBe(
       'LayerID, Total Cycles, Stall Cycles, Overall Util %, Mapping Efficiency %, Compute Util %,',
     );
@@ -191,5 +284,23 @@ describe('a simulation', () => {
     expect(lines.slice(1).map((line) => line.split(', ').slice(0, 2))).toEqual(
       [0, 1, 2].map((id) => [String(id), String(cycles)]),
     );
+    // 6 folds of 2 * 4 + 4 + 10 - 2 = 20 cycles: 60 words of A in each of three columns of folds, 54 of B.
+    expect(bandwidth).toEqual([
+      'LayerID, Avg IFMAP SRAM BW, Avg FILTER SRAM BW, Avg OFMAP SRAM BW,' +
+        ' Avg IFMAP DRAM BW, Avg FILTER DRAM BW, Avg OFMAP DRAM BW,',
+      ...[0, 1, 2].map((id) => `${id}, ${180 / 119}, ${54 / 119}, ${180 / 119}, , , ,`),
+    ]);
+    const columns = (memory: string): string =>
+      ['IFMAP', 'Filter', 'OFMAP']
+        .map((name) => {
+          const all = name === 'OFMAP' ? 'Writes' : 'Reads';
+          const part = `${memory} ${name}`;
+          return `${part} Start Cycle, ${part} Stop Cycle, ${part} ${all}`;
+        })
+        .join(', ');
+    expect(access).toEqual([
+      `LayerID, ${columns('SRAM')}, ${columns('DRAM')},`,
+      ...[0, 1, 2].map((id) => `${id}, 5, 115, 180, 1, 104, 54, 7, 116, 180${', '.repeat(9)},`),
+    ]);
   });
 });
