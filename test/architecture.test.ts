@@ -54,8 +54,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   report: ['bits', 'structure', 'technology'],
 };
 
-/** Above these, `handover`, `run`, `precision`, `explore`, `reproduce` and `cli` may import any folder but those further up. */
-const upper = ['handover', 'run', 'precision', 'explore', 'reproduce', 'cli'];
+/** Above these, `handover`, `run`, `precision`, `explore`, `reproduce`, `api` and `cli` may import any folder but those further up. */
+const upper = ['handover', 'run', 'precision', 'explore', 'reproduce', 'api', 'cli'];
 
 /** Libraries that one folder alone knows. */
 const soleImporter: Readonly<Record<string, string>> = {

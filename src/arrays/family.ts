@@ -8,6 +8,7 @@ import type { Issue, Result } from '../errors.ts';
 import type { GroupScaling } from '../golden/group-scaling.ts';
 import type { Plan } from '../structure/plan.ts';
 import type { Word } from '../bits/index.ts';
+import type { BusProgram } from './bus-program.ts';
 import type { ControlClaims } from './control-claim.ts';
 
 /** C[m x n] = A[m x k] * B[k x n]; A holds activations, B weights. */
@@ -124,6 +125,8 @@ export type ArrayDesign = {
   readonly isDataDependent?: boolean;
   schedule(gemm: ScheduledGemm, memory?: Memory): Schedule;
   driver(gemm: GemmWords): GemmDriver;
+  /** Of an array with registers: what software does to have a product computed. */
+  program?(gemm: GemmWords): BusProgram;
 };
 
 /** A registered array architecture. */

@@ -3,13 +3,8 @@
  * settings that are not legal, registers that are not there. It knows what must come of each, from exact sums.
  */
 
-import {
-  host,
-  type Channel,
-  type Host,
-  type Software,
-  type StreamBeat,
-} from '../../src/arrays/simd-coprocessor/host.ts';
+import type { Software, StreamBeat } from '../../src/arrays/bus-program.ts';
+import { host, type Channel, type Host } from '../../src/arrays/simd-coprocessor/host.ts';
 import { tilesOf, type Run } from '../../src/arrays/simd-coprocessor/panels.ts';
 import { coprocessorMap } from '../../src/arrays/simd-coprocessor/registers.ts';
 import { arraysOf, type Coprocessor } from '../../src/arrays/simd-coprocessor/shape.ts';

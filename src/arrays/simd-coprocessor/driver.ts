@@ -1,30 +1,22 @@
 /** A GEMM through the ports, as software would: one run, its interrupt, its results. */
 
-import { mask, type Word } from '../../bits/index.ts';
+import type { Word } from '../../bits/index.ts';
 import { InvariantError } from '../../errors.ts';
 import type { GemmDriver, GemmWords } from '../family.ts';
 import { host } from './host.ts';
-
-import type { Words } from './words.ts';
-import { resultsOf, runJob } from './software.ts';
+import { coprocessorProgram } from './program.ts';
 import type { Coprocessor } from './shape.ts';
-import { chooseRun, joinResults, shareOperands } from './split.ts';
+import type { Words } from './words.ts';
 
 /** Driver of a product. @param width bits of a result */
 export function coprocessorDriver(
   size: Coprocessor,
-  { input, output }: Words,
+  words: Words,
   width: number,
   gemm: GemmWords,
 ): GemmDriver {
-  const chosen = chooseRun(size, gemm);
-  const plain = mask(size.operand);
-  const operands = shareOperands(gemm, chosen).map(({ a, b }) => ({
-    a: a.map((word) => word & plain),
-    b,
-  }));
-  const job = { ...chosen.run, input, output, scale: 0 };
-  const side = host(() => runJob(size, job, operands));
+  const program = coprocessorProgram(size, words, width, gemm);
+  const side = host(program.steps);
   return {
     next: (previous) => side.next(previous),
     get done(): boolean {
@@ -34,8 +26,7 @@ export function coprocessorDriver(
       return side.done;
     },
     get result(): readonly Word[] {
-      const numbers = resultsOf(size, chosen.run, side.received);
-      return joinResults(gemm, chosen, numbers).map((word) => word & mask(width));
+      return program.product(side.received);
     },
     get cycles(): number {
       const { firstIn, lastOut } = side;

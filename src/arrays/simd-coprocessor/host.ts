@@ -6,31 +6,8 @@
 import type { Outputs, Signals } from '../../bits/machine.ts';
 import type { Word } from '../../bits/index.ts';
 import { registerNamed } from '../../bits/register-map.ts';
+import type { Answer, BusStep, Software, StreamBeat } from '../bus-program.ts';
 import { coprocessorMap } from './registers.ts';
-
-/** A beat of a stream. */
-export type StreamBeat = { readonly data: Word; readonly last: boolean };
-
-/** What software asks for. */
-export type Step =
-  /** Write a register by name, or any byte address; all bytes unless `strobe` says which. */
-  | {
-      readonly do: 'write';
-      readonly to: string | number;
-      readonly data: Word;
-      readonly strobe?: Word;
-    }
-  | { readonly do: 'read'; readonly from: string | number }
-  /** Give beats to the sender, which goes on by itself. */
-  | { readonly do: 'send'; readonly beats: readonly StreamBeat[] }
-  /** Take away what the sender has not offered yet. */
-  | { readonly do: 'withdraw' }
-  | { readonly do: 'wait'; readonly for: 'interrupt' | 'sent' | number };
-
-/** What it gets: data of a read, and whether the response was SLVERR. */
-export type Answer = { readonly data: Word; readonly isError: boolean };
-
-export type Software<T> = Generator<Step, T, Answer>;
 
 /** The channels on which a host can let the other side wait. */
 export type Channel = 'aw' | 'w' | 'b' | 'ar' | 'r' | 'in' | 'out';
@@ -61,7 +38,7 @@ export function host<T>(
   const script = software(received);
   let queue: readonly StreamBeat[] = [];
   let request = { address: false, data: false };
-  let step: Step | undefined;
+  let step: BusStep | undefined;
   let waited = 0;
   let value: T | undefined;
   let done = false;
@@ -79,7 +56,7 @@ export function host<T>(
         step = undefined;
         return;
       }
-      step = wanted as Step;
+      step = wanted as BusStep;
       if (step.do === 'send') queue = [...queue, ...step.beats];
       else if (step.do === 'withdraw')
         queue = offered['s_axis_tvalid_i'] === 1n ? queue.slice(0, 1) : [];

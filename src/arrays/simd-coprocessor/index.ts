@@ -12,6 +12,7 @@ import { parseArray } from '../params.ts';
 import { systolicOsPlan } from '../systolic-os/plan.ts';
 import { coprocessorClaims } from './claims.ts';
 import { coprocessorDriver } from './driver.ts';
+import { coprocessorProgram } from './program.ts';
 import { coprocessorMachine } from './golden.ts';
 import { coprocessorPlan } from './plan.ts';
 
@@ -84,6 +85,7 @@ export const simdCoprocessor: ArrayFamily = {
       claims: () => coprocessorClaims(plan()),
       schedule: (gemm, memory) => coprocessorSchedule(size, gemm, memory),
       driver: (gemm) => coprocessorDriver(size, words, resultOf(element.arithmetic).width, gemm),
+      program: (gemm) => coprocessorProgram(size, words, resultOf(element.arithmetic).width, gemm),
     });
   },
 };

@@ -2,7 +2,7 @@
 
 import { pack, unpack, type Word } from '../../bits/index.ts';
 import { fieldOf, fieldsToWord, registerNamed } from '../../bits/register-map.ts';
-import type { Software, StreamBeat } from './host.ts';
+import type { Outcome, Software, StreamBeat } from '../bus-program.ts';
 import { beatsOfPanel, panelsOf, type Panel, type Run } from './panels.ts';
 import { coprocessorMap, dotSums } from './registers.ts';
 import { arraysOf, resultBits, shapeCode, tileOf, type Coprocessor } from './shape.ts';
@@ -17,16 +17,6 @@ export type Job = Run & {
   readonly output: number;
   /** Results are sums times two to this. */
   readonly scale: number;
-};
-
-/** How a run ended. */
-export type Outcome = {
-  readonly ended: 'done' | 'refused' | 'aborted' | 'framing';
-  /** A sum was NaR or left its quire. */
-  readonly marked: boolean;
-  /** Of the counters; pairs of words, padding included. */
-  readonly cycles: bigint;
-  readonly macs: bigint;
 };
 
 const named = (name: string) => registerNamed(coprocessorMap, name);

@@ -1,0 +1,32 @@
+/** A product as software has it computed: the run that is chosen, its steps on the bus, the product from what comes. */
+
+import { mask } from '../../bits/index.ts';
+import type { BusProgram } from '../bus-program.ts';
+import type { GemmWords } from '../family.ts';
+import type { Coprocessor } from './shape.ts';
+import { resultsOf, runJob } from './software.ts';
+import { chooseRun, joinResults, shareOperands } from './split.ts';
+import type { Words } from './words.ts';
+
+/** Program of a product. @param width bits of a result */
+export function coprocessorProgram(
+  size: Coprocessor,
+  { input, output }: Words,
+  width: number,
+  gemm: GemmWords,
+): BusProgram {
+  const chosen = chooseRun(size, gemm);
+  const plain = mask(size.operand);
+  const operands = shareOperands(gemm, chosen).map(({ a, b }) => ({
+    a: a.map((word) => word & plain),
+    b,
+  }));
+  const job = { ...chosen.run, input, output, scale: 0 };
+  return {
+    steps: () => runJob(size, job, operands),
+    product: (received) =>
+      joinResults(gemm, chosen, resultsOf(size, chosen.run, received)).map(
+        (word) => word & mask(width),
+      ),
+  };
+}
