@@ -38,7 +38,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'prove',
-    summary: 'the element equal to the plain multiply-accumulate, by SAT',
+    summary: 'elements and their control, for all inputs, by exhaustion, weights, SAT or Z3',
     threaded: true,
     load: () => import('./prove.ts'),
   },

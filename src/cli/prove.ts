@@ -2,7 +2,7 @@
 
 import { InputError } from '../errors.ts';
 import type { BlockVerdict, ProveBlocksOptions } from '../verify/blocks/prove-blocks.ts';
-import type { Verdict } from '../verify/prove.ts';
+import type { ProofReport, Verdict } from '../verify/prove.ts';
 import { defineCommand, type Command, type Outcome } from './command.ts';
 import { table } from './table.ts';
 
@@ -35,21 +35,14 @@ export const command: Command = defineCommand({
     }
     if (design === undefined || only !== undefined) throw wrongUse(design === undefined);
     const { prove } = await import('../index.ts');
+    const { ownControl } = await import('../verify/prove.ts');
     const report = await prove(design, limit === undefined ? {} : { limit });
     return {
       json: report,
       held: report.proofs.every(({ verdict }) => verdict !== 'refuted'),
       text: () =>
         [
-          table(
-            report.proofs.map((proof) => ({
-              module: proof.module,
-              of: proof.reference,
-              verdict: verdictText(proof),
-              seconds: proof.wallSeconds.toFixed(1),
-              claim: proof.claim,
-            })),
-          ),
+          ...grouped(report.proofs, ownControl),
           ...(report.omitted === undefined ? [] : [`no comparison: ${report.omitted}`]),
           ...report.proofs.flatMap((proof) =>
             proof.verdict === 'refuted'
@@ -100,11 +93,32 @@ async function blocksOutcome(
   };
 }
 
+/** A heading for what is proved of one module, and its claims below it: names of modules are long. */
+function grouped(proofs: ProofReport['proofs'], ownControl: string): string[] {
+  const heading = ({ module, reference }: (typeof proofs)[number]): string =>
+    reference === ownControl ? `${module}: ${ownControl}` : `${module} against ${reference}`;
+  return [...new Set(proofs.map(heading))].flatMap((title) => {
+    const rows = proofs
+      .filter((proof) => heading(proof) === title)
+      .map((proof) => ({
+        verdict: verdictText(proof),
+        seconds: proof.wallSeconds.toFixed(1),
+        claim: proof.claim,
+      }));
+    return [title, indented(table(rows))];
+  });
+}
+
+function indented(text: string): string {
+  return text.replaceAll(/^/gm, '  ');
+}
+
 function verdictText(proof: BlockVerdict | Verdict): string {
   switch (proof.verdict) {
     case 'proved': {
-      const tried = proof.by === 'sat' ? '' : `exhausted 2^${proof.inputBits}`;
-      return `proved (${{ sat: 'SAT', exhaustion: tried, weights: `by weights, ${tried}` }[proof.by]})`;
+      const tried = 'inputBits' in proof ? `exhausted 2^${proof.inputBits}` : '';
+      const how = { sat: 'SAT', z3: 'Z3', exhaustion: tried, weights: `by weights, ${tried}` };
+      return `proved (${how[proof.by]})`;
     }
     case 'refuted':
       return 'refuted';

@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import type { Design } from '../design/design.ts';
 import { yosysVersion } from '../eda/yosys.ts';
+import { z3Version } from '../eda/z3.ts';
 import { availableEngines } from '../simulate/index.ts';
 import type { AuditResult } from '../verify/audit.ts';
 import { elementCoverage, type Coverage } from '../verify/coverage.ts';
@@ -68,6 +69,7 @@ export async function certificateOf(
   const role = design.array?.role ?? soloRole(design.element);
   const used = new Set(verification.map(({ engine }) => engine as string));
   const engines = (await availableEngines()).filter(({ name }) => used.has(name));
+  const byZ3 = proofs?.proofs.some((proof) => 'by' in proof && proof.by === 'z3') === true;
   return {
     schema: 'pelab.certificate/1',
     name: design.name,
@@ -78,6 +80,7 @@ export async function certificateOf(
       pelab: version,
       node: process.versions.node,
       yosys: await yosysVersion(),
+      ...(byZ3 ? { 'z3-solver': await z3Version() } : {}),
       ...Object.fromEntries(engines.map((engine) => [engine.name, engine.version ?? 'unknown'])),
     },
     exhausted: verification.filter(({ exhaustive }) => exhaustive).map(line),

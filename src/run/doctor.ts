@@ -4,6 +4,7 @@ import { findPlacer, placerInstall } from './place/placer.ts';
 import { availableEngines } from '../simulate/index.ts';
 import { toolVersion } from '../simulate/stdio-tool.ts';
 import { yosysVersion } from '../eda/yosys.ts';
+import { z3Version } from '../eda/z3.ts';
 
 export type ToolReport = {
   readonly name: string;
@@ -32,6 +33,12 @@ export async function doctor(): Promise<DoctorReport> {
     use: 'synthesis and the embedded engine (WebAssembly, part of the package)',
     install: 'run `npm ci` again',
   };
+  const z3: ToolReport = {
+    name: 'z3-solver',
+    version: await z3Version().catch(() => undefined),
+    use: 'second solver of pelab prove (WebAssembly, part of the package)',
+    install: 'run `npm ci` again',
+  };
   const others = await Promise.all([
     tool('g++', ['--version'], 'builds Verilator simulations', '`apt install g++`'),
     tool('make', ['--version'], 'builds Verilator simulations', '`apt install make`'),
@@ -45,6 +52,7 @@ export async function doctor(): Promise<DoctorReport> {
     ready: yosys.version !== undefined,
     tools: [
       yosys,
+      z3,
       ...engines.map(({ name, version, install }) => ({
         name,
         version,

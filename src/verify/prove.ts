@@ -8,23 +8,27 @@ import type { Role, Signals } from '../bits/machine.ts';
 import type { Design } from '../design/design.ts';
 import { mac } from '../elements/mac/index.ts';
 import type { Element } from '../elements/family.ts';
-import { runYosys } from '../eda/yosys.ts';
-import { EngineError, fail, InputError, ok, type Result } from '../errors.ts';
+import { fail, InputError, InvariantError, ok, type Result } from '../errors.ts';
 import type { Rtl } from '../simulate/engine.ts';
 import type { Plan } from '../structure/plan.ts';
 import { designClaims } from './control/design-claims.ts';
-import { proveControl, type ClaimedModule, type ControlProof } from './control/prove-control.ts';
+import { proveControl, type ClaimedModule } from './control/prove-control.ts';
 import type { Arithmetic } from '../golden/arithmetic.ts';
 import { rtlOf } from './rtl.ts';
+import { decide } from './solve/decide.ts';
+import type { Answer, TraceCycle } from './solve/problem.ts';
 import { proveSum } from './weights/prove-sum.ts';
 
-/** Input words of each cycle of a counter-example, as binary digits, by port; and what the two sides gave. */
-export type ProofTrace = readonly Readonly<Record<string, string>>[];
+/**
+ * Words of each cycle of a counter-example, as binary digits, by port: what came in, and what the simulator then gave
+ * out, started from the counter-example's registers.
+ */
+export type ProofTrace = readonly TraceCycle[];
 
 export type Verdict =
   /** `weights`: followed back by weights to bits of which every value was tried, 2^inputBits. */
   | ({ readonly verdict: 'proved' } & (
-      { readonly by: 'sat' } | { readonly by: 'weights'; readonly inputBits: number }
+      { readonly by: 'sat' | 'z3' } | { readonly by: 'weights'; readonly inputBits: number }
     ))
   | { readonly verdict: 'refuted'; readonly trace: ProofTrace }
   | { readonly verdict: 'not decided'; readonly limitSeconds: number };
@@ -50,6 +54,9 @@ export type ProveOptions = {
   /** Seconds until a proof is given up; default 60. */
   readonly limit?: number;
 };
+
+/** Stands for the module that it is compared with where the control of a module is proved. */
+export const ownControl = 'its control, in any state';
 
 const chain: Role = { kind: 'chain', lanes: 1 };
 
@@ -151,19 +158,27 @@ async function proveClaims(
   const started = performance.now();
   const proofs = await proveControl({ rtl, claims }, limit);
   const wallSeconds = (performance.now() - started) / 1000 / proofs.length;
-  return proofs.map(({ claim, verdict }) => ({
-    ...controlVerdict(verdict, limit),
+  return proofs.map(({ claim, ...answer }) => ({
+    ...verdictOf(answer, limit),
     module,
-    reference: 'its control, in any state',
-    claim: verdict === 'vacuous' ? `${claim} (what it assumes cannot be)` : claim,
+    reference: ownControl,
+    claim: answer.verdict === 'vacuous' ? `${claim} (what it assumes cannot be)` : claim,
     wallSeconds,
   }));
 }
 
-function controlVerdict(verdict: ControlProof['verdict'], limitSeconds: number): Verdict {
-  if (verdict === 'proved') return { verdict, by: 'sat' };
-  if (verdict === 'not decided') return { verdict, limitSeconds };
-  return { verdict: 'refuted', trace: [] };
+/** A claim that says nothing counts as refuted; there is no trace of it. */
+function verdictOf(answer: Answer, limitSeconds: number): Verdict {
+  switch (answer.verdict) {
+    case 'proved':
+      return answer;
+    case 'refuted':
+      return { verdict: 'refuted', trace: answer.trace };
+    case 'vacuous':
+      return { verdict: 'refuted', trace: [] };
+    case 'not decided':
+      return { verdict: 'not decided', limitSeconds };
+  }
 }
 
 /**
@@ -180,31 +195,31 @@ export async function proveEqual(
   limit: number,
   held: Signals = {},
 ): Promise<Verdict> {
-  // The solver's own time limit needs signals, which WebAssembly has not: its thread is ended instead.
-  const signal = AbortSignal.timeout(Math.ceil(limit * 1000));
   const files = Object.fromEntries(
     [...named(tested, 'gate'), ...named(plain, 'gold')].map(({ path, text }) => [path, text]),
   );
-  let log: string;
-  try {
-    ({ log } = await runYosys(
-      { script: proofScript(tested, plain, latency, held), files },
-      { signal },
-    ));
-  } catch (error) {
-    if (signal.aborted) return { verdict: 'not decided', limitSeconds: limit };
-    throw error;
-  }
-  if (log.includes('no model found: SUCCESS!')) return { verdict: 'proved', by: 'sat' };
-  if (log.includes('model found: FAIL!')) return { verdict: 'refuted', trace: traceOf(log) };
-  throw new EngineError('yosys ended a proof without a verdict');
+  const given = Object.entries({ en_i: 1n, ...held }).map(([port, value]) => ({
+    net: `in_${port}`,
+    value,
+  }));
+  const { clock } = tested;
+  const [answer] = await decide(
+    {
+      top: 'miter',
+      script: miterScript(tested, plain),
+      files,
+      ...(clock === undefined ? {} : { clock: `in_${clock}` }),
+      claims: [{ given, holds: { net: 'trigger', value: 0, at: latency + 1 } }],
+    },
+    limit,
+  );
+  if (answer === undefined) throw new InvariantError('a claim has an answer');
+  if (answer.verdict !== 'refuted') return verdictOf(answer, limit);
+  return { verdict: 'refuted', trace: answer.trace.map(byPort) };
 }
 
 /** Each side is read and flattened by itself, so that modules of one name may differ. */
-function proofScript(tested: Rtl, plain: Rtl, latency: number, held: Signals): string {
-  const sets = Object.entries({ en_i: 1n, ...held }).map(
-    ([port, word]) => `-set in_${port} ${word}`,
-  );
+function miterScript(tested: Rtl, plain: Rtl): string[] {
   return [
     ...sideScript(tested, 'gate'),
     ...sideScript(plain, 'gold'),
@@ -212,8 +227,7 @@ function proofScript(tested: Rtl, plain: Rtl, latency: number, held: Signals): s
     'design -copy-from gold -as gold gold',
     'miter -equiv -flatten -make_outputs gold gate miter',
     'hierarchy -top miter',
-    `sat -seq ${latency + 1} -prove-skip ${latency} ${sets.join(' ')} -prove trigger 0 -show-inputs -show-outputs miter`,
-  ].join('\n');
+  ];
 }
 
 function sideScript(rtl: Rtl, name: string): string[] {
@@ -232,21 +246,18 @@ function named(rtl: Rtl, side: string): { path: string; text: string }[] {
   return rtl.files.map(({ text }, i) => ({ path: `${side}${i}.v`, text }));
 }
 
-/** The table that the solver prints: time, signal, decimal, hexadecimal, binary. */
-function traceOf(log: string): ProofTrace {
-  const cycles: Record<string, string>[] = [];
-  for (const match of log.matchAll(/^ +(\d+) \\(\w+) .* ([01x]+)$/gm)) {
-    const [, time = '', signal = '', digits = ''] = match;
-    if (signal === 'trigger' || signal === 'in_clk') continue;
-    const cycle = (cycles[Number(time) - 1] ??= {});
-    cycle[
-      signal
+/** A cycle of the miter by the names of ports. */
+function byPort(cycle: TraceCycle): TraceCycle {
+  const words = Object.entries(cycle).filter(([name]) => name !== 'trigger');
+  return Object.fromEntries(
+    words.map(([name, digits]) => [
+      name
         .replace(/^in_/, '')
         .replace(/^gate_/, 'tested_')
-        .replace(/^gold_/, 'plain_')
-    ] = digits;
-  }
-  return cycles;
+        .replace(/^gold_/, 'plain_'),
+      digits,
+    ]),
+  );
 }
 
 /** The plain element with the operands, accumulator, overflow and pipeline of another; or why there is none. */

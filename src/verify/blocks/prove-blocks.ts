@@ -1,18 +1,19 @@
 /** Building blocks against their meaning: proved for all inputs, or refuted with the inputs that show it. */
 
 import type { Signals } from '../../bits/machine.ts';
-import { runYosys } from '../../eda/yosys.ts';
-import { EngineError } from '../../errors.ts';
+import { InvariantError } from '../../errors.ts';
 import type { Progress } from '../../progress.ts';
 import type { Shape } from '../../simulate/engine.ts';
 import { exhaust } from '../exhaustive.ts';
 import { wordGolden, type VectorGolden } from '../exhaustive-golden.ts';
+import { decide } from '../solve/decide.ts';
+import { flattened } from '../solve/problem.ts';
 import { brokenPort, claimRtl, inputBits, type BlockClaim, type Meaning } from './claim.ts';
 import { blockClaims } from './claims.ts';
 
 export type BlockVerdict =
   /** By a solver, or by evaluating the gates for every input: so many. */
-  | { readonly verdict: 'proved'; readonly by: 'sat' }
+  | { readonly verdict: 'proved'; readonly by: 'sat' | 'z3' }
   | { readonly verdict: 'proved'; readonly by: 'exhaustion'; readonly inputBits: number }
   /** Inputs, in binary digits by port, that break the claim. */
   | { readonly verdict: 'refuted'; readonly inputs: Readonly<Record<string, string>> }
@@ -70,14 +71,11 @@ export async function proveClaim(
   limitSeconds: number,
   files?: readonly { readonly path: string; readonly text: string }[],
 ): Promise<BlockVerdict> {
-  // The solver's own time limit needs signals, which WebAssembly has not: its thread is ended instead.
+  const means = 'means' in claim ? claim.means : undefined;
+  if (means === undefined && inputBits(claim) > triedBits) return solve(claim, limitSeconds, files);
   const signal = AbortSignal.timeout(Math.ceil(limitSeconds * 1000));
   try {
-    if ('means' in claim) return await tryAll(claim, claim.means, signal, files);
-    if (inputBits(claim) <= triedBits) {
-      return await tryAll(claim, undefined, signal, files);
-    }
-    return await solve(claim, signal, files);
+    return await tryAll(claim, means, signal, files);
   } catch (error) {
     if (signal.aborted) return { verdict: 'not decided', limitSeconds };
     throw error;
@@ -106,36 +104,37 @@ const allZero: VectorGolden = (_inputs, expected, _start, count) => {
   for (const column of expected) column.fill(0, 0, count);
 };
 
-/** The SAT solver of Yosys. */
+/** The solvers: no input may raise the output that says so. */
 async function solve(
   claim: BlockClaim,
-  signal: AbortSignal,
+  limitSeconds: number,
   given: Parameters<typeof claimRtl>[1],
 ): Promise<BlockVerdict> {
-  const { top, files } = claimRtl(claim, given);
-  const script = [
-    ...files.map(({ path }) => `read_verilog ${path}`),
-    `hierarchy -check -top ${top}`,
-    'proc',
-    'flatten',
-    'opt -full',
-    `sat -prove ${brokenPort} 0 -show-inputs ${top}`,
-  ].join('\n');
-  const sources = Object.fromEntries(files.map(({ path, text }) => [path, text]));
-  const { log } = await runYosys({ script, files: sources }, { signal });
-  if (log.includes('no model found: SUCCESS!')) return { verdict: 'proved', by: 'sat' };
-  if (log.includes('model found: FAIL!')) return { verdict: 'refuted', inputs: inputsOf(log) };
-  throw new EngineError('yosys ended a proof without a verdict');
+  const rtl = claimRtl(claim, given);
+  const problem = flattened(rtl);
+  const unbroken = { given: [], holds: { net: brokenPort, value: 0, at: 1 } };
+  const [answer] = await decide(
+    { ...problem, script: [...problem.script, 'opt -full'], claims: [unbroken] },
+    limitSeconds,
+  );
+  switch (answer?.verdict) {
+    case 'proved':
+      return answer;
+    case 'refuted': {
+      const words = Object.entries(answer.trace[0] ?? {});
+      const inputs = words.filter(([port]) => port !== brokenPort);
+      return { verdict: 'refuted', inputs: Object.fromEntries(inputs) };
+    }
+    case 'not decided':
+      return { verdict: 'not decided', limitSeconds };
+    case 'vacuous':
+    case undefined:
+      throw new InvariantError('a claim that assumes nothing has an answer');
+  }
 }
 
 function binaryDigits(ports: readonly Shape[], words: Signals): Record<string, string> {
   return Object.fromEntries(
     ports.map(({ name, width }) => [name, (words[name] ?? 0n).toString(2).padStart(width, '0')]),
   );
-}
-
-/** The table that the solver prints: signal, decimal, hexadecimal, binary. */
-function inputsOf(log: string): Record<string, string> {
-  const rows = [...log.matchAll(/^ +\\(\w+) .* ([01x]+)\s*$/gm)];
-  return Object.fromEntries(rows.map((row) => [row[1] ?? '', row[2] ?? '']));
 }

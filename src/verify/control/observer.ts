@@ -21,20 +21,22 @@ export function observed(rtl: Rtl, { instances, inputs = [], text }: Observer): 
   const { clock } = rtl;
   const clocks = clock === undefined ? [] : [{ name: clock, width: 1 }];
   const ports = [...clocks, ...rtl.inputs, ...inputs];
-  const lines = instances.flatMap((name) => {
-    const outputs = rtl.outputs.map((port) => ({ ...port, name: `${name}_${port.name}` }));
+  const outputs = instances.flatMap((name) =>
+    rtl.outputs.map((port) => ({ ...port, name: `${name}_${port.name}` })),
+  );
+  const lines = instances.map((name) => {
     const pins = [
       ...[...clocks, ...rtl.inputs].map((port) => `.${port.name}(${port.name})`),
       ...rtl.outputs.map((port) => `.${port.name}(${name}_${port.name})`),
     ];
-    return [
-      ...outputs.map((port) => `  wire ${range(port)}${port.name};`),
-      `  ${rtl.top} ${name} (${pins.join(', ')});`,
-    ];
+    return `  ${rtl.top} ${name} (${pins.join(', ')});`;
   });
   const module = [
     `module ${top} (`,
-    ports.map((port) => `  input wire ${range(port)}${port.name}`).join(',\n'),
+    [
+      ...ports.map((port) => `  input wire ${range(port)}${port.name}`),
+      ...outputs.map((port) => `  output wire ${range(port)}${port.name}`),
+    ].join(',\n'),
     ');',
     ...lines,
     text,
@@ -42,7 +44,7 @@ export function observed(rtl: Rtl, { instances, inputs = [], text }: Observer): 
     '',
   ].join('\n');
   const files = [...rtl.files, { path: 'observer.v', text: module }];
-  return { ...rtl, top, files, inputs: ports, outputs: [] };
+  return { ...rtl, top, files, inputs: ports, outputs };
 }
 
 /** Verilog of a wire that is high where some words are as they were a cycle ago. */
