@@ -36,6 +36,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     'emit',
     'simulate',
     'workloads',
+    'wasm',
   ],
   verify: [
     'bits',

@@ -3,6 +3,7 @@
  * designs that were fitted, with a rational quadratic kernel over descriptors on a logarithmic scale. A design that is
  * like none of them gets their mean.
  */
+import { likenessKernel } from './likeness-kernel.ts';
 
 /** What fitting leaves: which descriptors count, how much, and the designs interpolated between. */
 export type Correction = {
@@ -29,59 +30,45 @@ export type Corrector = (logarithms: Float64Array) => number;
 /** Corrections beyond this factor are not believed. */
 const LIMIT = Math.log(50);
 
-/** The designs of a support that have one descriptor: by number, with its weighted logarithm. */
-type Column = { readonly designs: Int32Array; readonly values: Float64Array };
-
 /**
- * Make a correction ready to use. Most descriptors of most designs are zero: squared distances are
- * `|p|^2 + |h|^2 - 2 p h`, the products summed over descriptors that both have.
+ * Make a correction ready to use. Most descriptors of a design are zero: squared distances are
+ * `|p|^2 + |h|^2 - 2 p h`, the products summed over those that are not.
  */
 export function corrector(support: Support, correction: Correction): Corrector {
-  const { descriptors, mean } = correction;
+  const { mean } = correction;
+  const descriptors = Int32Array.from(correction.descriptors);
   const weights = Float64Array.from(correction.weights);
-  const alpha = Float64Array.from(correction.alpha);
-  const columns = columnsOf(support, correction);
-  const squares = new Float64Array(alpha.length);
-  for (const { designs, values } of columns) {
-    designs.forEach((design, i) => {
-      squares[design] = (squares[design] as number) + (values[i] as number) ** 2;
-    });
+  const rows = rowsOf(support, correction);
+  const squares = new Float64Array(correction.alpha.length);
+  for (const row of rows) {
+    for (let i = 0; i < squares.length; i++) {
+      squares[i] = (squares[i] as number) + (row[i] ?? 0) ** 2;
+    }
   }
-  const products = new Float64Array(alpha.length);
+  const kernel = likenessKernel(rows, squares, Float64Array.from(correction.alpha));
   return (logarithms) => {
-    products.fill(0);
     let square = 0;
-    for (let k = 0; k < columns.length; k++) {
-      const here = (logarithms[descriptors[k] as number] as number) * (weights[k] as number);
-      if (here === 0) continue;
+    for (let k = 0; k < descriptors.length; k++) {
+      const value = logarithms[descriptors[k] as number] as number;
+      if (value === 0) continue;
+      const here = value * (weights[k] as number);
       square += here * here;
-      const { designs, values } = columns[k] as Column;
-      for (let i = 0; i < designs.length; i++) {
-        const design = designs[i] as number;
-        products[design] = (products[design] as number) + here * (values[i] as number);
-      }
+      kernel.activate(k, here);
     }
-    let sum = mean;
-    for (let i = 0; i < alpha.length; i++) {
-      // Half the squared distance: likeness is 1 for the same place and falls with it.
-      const half = 0.5 * (square + (squares[i] as number)) - (products[i] as number);
-      sum += (alpha[i] as number) / (1 + Math.max(0, half));
-    }
-    return Math.exp(Math.max(-LIMIT, Math.min(LIMIT, sum)));
+    return Math.exp(Math.max(-LIMIT, Math.min(LIMIT, kernel.sum(mean, square))));
   };
 }
 
-function columnsOf({ designs }: Support, { descriptors, weights }: Correction): Column[] {
-  return descriptors.map((descriptor, k) => {
-    const rows: number[] = [];
-    const values: number[] = [];
-    designs.forEach((design, row) => {
-      for (let at = 0; at < design.length; at += 2) {
-        if (design[at] !== descriptor) continue;
-        rows.push(row);
-        values.push(Math.log1p(design[at + 1] ?? 0) * (weights[k] ?? 0));
-      }
-    });
-    return { designs: Int32Array.from(rows), values: Float64Array.from(values) };
+/** Per descriptor that counts, its weighted logarithm in each design of the support. */
+function rowsOf({ designs }: Support, { descriptors, weights }: Correction): Float64Array[] {
+  const rows = descriptors.map(() => new Float64Array(designs.length));
+  const places = new Map(descriptors.map((descriptor, k) => [descriptor, k]));
+  designs.forEach((design, i) => {
+    for (let at = 0; at < design.length; at += 2) {
+      const k = places.get(design[at] ?? -1);
+      const row = rows[k ?? -1];
+      if (row !== undefined) row[i] = Math.log1p(design[at + 1] ?? 0) * (weights[k ?? 0] ?? 0);
+    }
   });
+  return rows;
 }

@@ -33,23 +33,62 @@ export function featureFamily(
   how: Gathering,
   suffix = '',
 ): (key: string) => number {
-  const known = new Map<string, number>();
+  return remembered((key) => featureId(`${prefix} ${key}${suffix}`, how));
+}
+
+/** What `make` says of a key, asked once per key. It depends on nothing else. */
+export function remembered<T>(make: (key: string) => T): (key: string) => T {
+  const known = new Map<string, T>();
   return (key) => {
     const found = known.get(key);
     if (found !== undefined) return found;
-    const id = featureId(`${prefix} ${key}${suffix}`, how);
-    known.set(key, id);
-    return id;
+    const made = make(key);
+    known.set(key, made);
+    return made;
   };
 }
 
-/** Features that are not zero, in no order. Values are positive. */
-export type Sparse = { readonly ids: Int32Array; readonly values: Float64Array };
+/** Features that are not zero, in no order: a stretch of a store. Values are positive. */
+export type Sparse = { readonly store: FeatureStore; readonly from: number; readonly to: number };
+
+/** Features of many modules one after the other: two long arrays instead of two short ones for each. */
+export class FeatureStore {
+  #ids = new Int32Array(4096);
+  #values = new Float64Array(4096);
+  #length = 0;
+
+  /** Numbers of the features, and their values, of every stretch. */
+  get ids(): Int32Array {
+    return this.#ids;
+  }
+
+  get values(): Float64Array {
+    return this.#values;
+  }
+
+  /** Open a stretch of so many features at the end. @returns where it begins */
+  open(count: number): number {
+    const from = this.#length;
+    this.#length += count;
+    if (this.#length > this.#ids.length) {
+      this.#ids = larger(this.#ids, new Int32Array(2 * this.#length));
+      this.#values = larger(this.#values, new Float64Array(2 * this.#length));
+    }
+    return from;
+  }
+}
+
+function larger<T extends Int32Array | Float64Array>(old: T, grown: T): T {
+  grown.set(old);
+  return grown;
+}
 
 /** Values by feature, to be filled and cleared again and again. */
 export class FeatureVector {
   #values = new Float64Array(1024);
-  #touched: number[] = [];
+  /** The features that are not zero, in the order in which they came. */
+  #touched = new Int32Array(256);
+  #count = 0;
 
   /** Value of a feature; 0 where there is none. */
   get(id: number): number {
@@ -70,9 +109,9 @@ export class FeatureVector {
   }
 
   /** Take in the features of a part that occurs so often. */
-  gather(part: Sparse, times: number): void {
-    const { ids: list, values } = part;
-    for (let i = 0; i < list.length; i++) {
+  gather({ store, from, to }: Sparse, times: number): void {
+    const { ids: list, values } = store;
+    for (let i = from; i < to; i++) {
       const id = list[i] as number;
       const value = values[i] as number;
       if (isSum[id] === true) this.add(id, times * value);
@@ -81,29 +120,39 @@ export class FeatureVector {
   }
 
   clear(): void {
-    for (const id of this.#touched) this.#values[id] = 0;
-    this.#touched = [];
+    for (let i = 0; i < this.#count; i++) this.#values[this.#touched[i] as number] = 0;
+    this.#count = 0;
   }
 
-  sparse(): Sparse {
-    const list = Int32Array.from(this.#touched);
-    return { ids: list, values: Float64Array.from(list, (id) => this.#values[id] ?? 0) };
+  /** Write down what there is. */
+  keep(store: FeatureStore): Sparse {
+    const from = store.open(this.#count);
+    const { ids: list, values } = store;
+    for (let i = 0; i < this.#count; i++) {
+      const id = this.#touched[i] as number;
+      list[from + i] = id;
+      values[from + i] = this.#values[id] as number;
+    }
+    return { store, from, to: from + this.#count };
   }
 
   /** Every feature that is not zero. */
   byName(): Map<string, number> {
-    return new Map(this.#touched.map((id) => [featureName(id), this.get(id)]));
+    return new Map(
+      Array.from(this.#touched.subarray(0, this.#count), (id) => [featureName(id), this.get(id)]),
+    );
   }
 
   /** Value so far, noted as touched. */
   #at(id: number): number {
-    if (id >= this.#values.length) {
-      const grown = new Float64Array(Math.max(2 * this.#values.length, id + 1));
-      grown.set(this.#values);
-      this.#values = grown;
-    }
+    if (id >= this.#values.length) this.#values = larger(this.#values, new Float64Array(2 * id));
     const before = this.#values[id] as number;
-    if (before === 0) this.#touched.push(id);
+    if (before === 0) {
+      if (this.#count === this.#touched.length) {
+        this.#touched = larger(this.#touched, new Int32Array(2 * this.#count));
+      }
+      this.#touched[this.#count++] = id;
+    }
     return before;
   }
 }

@@ -62,7 +62,9 @@ export function linearFigures(
   const blockEnergy = blockSum(linear.blocks?.energyFj);
   return (amounts, features, paths) => {
     let delay = LEAST_PS;
-    for (const path of paths) delay = Math.max(delay, delayOf(path));
+    for (let p = 0; p < paths.length; p++) {
+      delay = Math.max(delay, delayOf(paths[p] as StagePath));
+    }
     return {
       area: dot(linear.areaUm2, amounts) + blockArea(features),
       delay,
@@ -104,7 +106,10 @@ function corrections(
   const [area, delay, energy] = [of('area'), of('delay'), of('energy')];
   return (features, linear) => {
     read(features, values);
-    for (const { quantity, at } of own) values[at] = linear[quantity];
+    for (let i = 0; i < own.length; i++) {
+      const { quantity, at } = own[i] as (typeof own)[number];
+      values[at] = linear[quantity];
+    }
     for (let k = 0; k < values.length; k++) {
       const value = values[k] as number;
       if (value !== 0) values[k] = Math.log1p(value);
@@ -116,6 +121,6 @@ function corrections(
 /** Sum of products. */
 export function dot(coefficients: readonly number[], vector: Float64Array): number {
   let sum = 0;
-  for (let i = 0; i < coefficients.length; i++) sum += (coefficients[i] ?? 0) * (vector[i] ?? 0);
+  for (let i = 0; i < vector.length; i++) sum += (coefficients[i] ?? 0) * (vector[i] as number);
   return sum;
 }

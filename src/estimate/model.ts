@@ -36,6 +36,8 @@ export type ModelEstimate = {
   readonly basis: 'calibrated' | 'scaled';
 };
 
+const REGISTER = AMOUNTS.indexOf('register');
+
 /** Estimate a plan. Not counted: wires, clock tree, memories. */
 export function estimateByModel(
   plan: Plan,
@@ -50,14 +52,14 @@ export function estimateByModel(
   const whole = core === undefined || core === plan ? element : figures(plan);
   // What the corrections add, of an array for as many elements as it has.
   const count = core === undefined ? 0 : instancesOf(core, plan);
-  const added = (quantity: 'area' | 'energy'): number =>
-    count * ((known?.[quantity] ?? 1) - 1) * element.linear[quantity];
-  const areaFactor = (whole.linear.area + added('area')) / whole.linear.area;
+  const addedUm2 = count * ((known?.area ?? 1) - 1) * element.linear.area;
+  const addedFj = count * ((known?.energy ?? 1) - 1) * element.linear.energy;
+  const areaFactor = (whole.linear.area + addedUm2) / whole.linear.area;
   const areaUm2 = scale.area * whole.linear.area * areaFactor;
   const criticalPathPs = scale.delay * (known?.delayPs ?? element.linear.delay);
   const energyPerCycleFj =
     scale.energy *
-    (whole.linear.energy + added('energy')) *
+    (whole.linear.energy + addedFj) *
     activeShare(whole, coefficients, activityRatio);
   return {
     estimate: {
@@ -67,7 +69,7 @@ export function estimateByModel(
       areaUm2,
       // Cells and their leakage go with the area.
       cells: Math.round(areaFactor * dot(coefficients.cells, whole.amounts)),
-      registers: whole.amounts[AMOUNTS.indexOf('register')] ?? 0,
+      registers: whole.amounts[REGISTER] ?? 0,
       // A sweep over many designs hardly ever looks at it.
       get breakdown() {
         return breakdown(plan, coefficients, { areaUm2, energyPerCycleFj }, activityRatio);

@@ -5,7 +5,7 @@
 import type { Operator, Plan } from '../structure/plan.ts';
 import { AMOUNTS, rowAmounts } from './amounts.ts';
 import type { TakeAmount } from './amounts.ts';
-import { FeatureVector, featureFamily, featureId } from './features.ts';
+import { FeatureStore, FeatureVector, featureFamily, featureId, remembered } from './features.ts';
 import type { Sparse } from './features.ts';
 import { stagePaths } from './stage-paths.ts';
 import type { BlockSize, StagePath } from './stage-paths.ts';
@@ -26,10 +26,14 @@ type Profile = BlockSize & {
   readonly template: string;
 };
 
+/** Features of a kind of operator, together: one look-up per row. */
+const kindFeatures = remembered((kind) => ({
+  rows: featureId(`rows ${kind}`, 'sum'),
+  widest: featureId(`widest ${kind}`, 'most'),
+  signed: featureId(`signed ${kind}`, 'sum'),
+}));
+
 const feature = {
-  rows: featureFamily('rows', 'sum'),
-  widest: featureFamily('widest', 'most'),
-  signed: featureFamily('signed', 'sum'),
   product: featureId('widest product', 'most'),
   narrow: featureId('add narrow', 'sum'),
   fused: featureId('add fused', 'sum'),
@@ -47,6 +51,7 @@ const feature = {
 /** Modules known by name; forgotten together when there are this many. */
 const MOST = 20_000;
 const known = new Map<string, Profile>();
+let store = new FeatureStore();
 
 const scratch = new FeatureVector();
 
@@ -58,10 +63,10 @@ export type PlanFeatures = {
 
 /** Read a whole plan. */
 export function readPlan(plan: Plan): PlanFeatures {
-  const parts = plan.children.map((child) => profileOf(child.plan));
-  const { paths } = gather(plan, parts, 'top');
+  const { paths } = gather(plan, profilesOf(plan.children), 'top');
   describeFace(plan);
-  for (const { ids, values } of paths) {
+  for (let p = 0; p < paths.length; p++) {
+    const { ids, values } = paths[p] as StagePath;
     for (let i = 0; i < ids.length; i++) scratch.raise(ids[i] as number, values[i] as number);
   }
   return { features: scratch, paths };
@@ -72,26 +77,40 @@ export const blockFeature: (template: string) => number = feature.size;
 
 /** Amounts of a whole plan, children as often as they are used. */
 export function amountsOf(features: FeatureVector): Float64Array {
-  return Float64Array.from(amountFeatures, (id) => features.get(id));
+  const amounts = new Float64Array(AMOUNTS.length);
+  for (let i = 0; i < amounts.length; i++) amounts[i] = features.get(amountFeatures[i] as number);
+  return amounts;
 }
 
 function profileOf(plan: Plan): Profile {
   const found = known.get(plan.module);
   if (found?.template === plan.template && found.rows === plan.operators.length) return found;
   // Children first: the scratch holds one module at a time.
-  const parts = plan.children.map((child) => profileOf(child.plan));
-  const { paths, isClocked, ...size } = gather(plan, parts, 'below');
+  const { width, gates, isClocked, paths } = gather(plan, profilesOf(plan.children), 'below');
   const profile: Profile = {
-    ...size,
+    width,
+    gates,
     isClocked,
     paths,
-    features: scratch.sparse(),
+    features: scratch.keep(store),
     rows: plan.operators.length,
     template: plan.template,
   };
-  if (known.size >= MOST) known.clear();
+  if (known.size >= MOST) {
+    known.clear();
+    // What is being put together still reads the old one.
+    store = new FeatureStore();
+  }
   known.set(plan.module, profile);
   return profile;
+}
+
+function profilesOf(children: Plan['children']): Profile[] {
+  const profiles: Profile[] = [];
+  for (let i = 0; i < children.length; i++) {
+    profiles.push(profileOf((children[i] as Plan['children'][number]).plan));
+  }
+  return profiles;
 }
 
 /** Put a module's features with those of its children into the scratch. */
@@ -104,7 +123,7 @@ function gather(
   let gates = 0;
   let isClocked = false;
   for (const row of plan.operators) {
-    gates += row.count * (row.widths.at(-1) ?? 1);
+    gates += row.count * (row.widths[row.widths.length - 1] ?? 1);
     if (row.kind === 'register') isClocked = true;
     describeRow(row);
   }
@@ -117,17 +136,15 @@ function gather(
   scratch.raise(feature.width(plan.template), width);
   describeOptions(plan, level);
   const paths: StagePath[] = [];
-  plan.children.forEach(({ count }, i) => {
+  for (let i = 0; i < parts.length; i++) {
     const part = parts[i] as Profile;
+    const count = plan.children[i]?.count ?? 0;
     scratch.gather(part.features, count);
     gates += count * part.gates;
     if (part.isClocked) isClocked = true;
-    paths.push(...part.paths);
-  });
-  if (isClocked || level === 'top') {
-    const combinational = parts.map((part) => (part.isClocked ? undefined : part));
-    paths.push(...stagePaths(plan, combinational, isClocked));
+    for (let p = 0; p < part.paths.length; p++) paths.push(part.paths[p] as StagePath);
   }
+  if (isClocked || level === 'top') stagePaths(plan, parts, isClocked, paths);
   return { width, gates, isClocked, paths };
 }
 
@@ -140,21 +157,24 @@ function describeRow(row: Operator): void {
   const b = widths[1] ?? 1;
   const y = widths[2] ?? b;
   const width = kind === 'mul' ? Math.min(a, b) : widths.length === 1 ? a : y;
-  scratch.raise(feature.widest(kind), width);
-  scratch.add(feature.rows(kind), count);
+  const ids = kindFeatures(kind);
+  scratch.raise(ids.widest, width);
+  scratch.add(ids.rows, count);
   if (kind === 'mul') scratch.raise(feature.product, a + b);
-  if (row.signed === true) scratch.add(feature.signed(kind), count * width);
+  if (row.signed === true) scratch.add(ids.signed, count * width);
   if (kind === 'add' || kind === 'sub') scratch.add(feature.narrow, count * Math.min(a, b));
 }
 
 /** Additions of one text and stage become one carry-save sum. */
 function fusedAdditions(rows: readonly Operator[]): void {
-  const additions: number[] = [];
+  let additions: number[] | undefined;
   for (const { kind, stage, count } of rows) {
     if (kind !== 'add' && kind !== 'sub') continue;
     const at = stage === undefined ? 0 : stage + 1;
+    additions ??= [];
     additions[at] = (additions[at] ?? 0) + count;
   }
+  if (additions === undefined) return;
   for (const count of additions) {
     if (count > 1) scratch.add(feature.fused, count - 1);
   }
@@ -176,18 +196,16 @@ function describeOptions({ params }: Plan, level: Level): void {
 
 type Level = 'top' | 'below';
 
-const words: Record<Level, Map<string, Map<string, readonly number[]>>> = {
-  top: new Map(),
-  below: new Map(),
-};
+/** Features of a word, by option and word. */
+const words = {
+  top: remembered((key) => remembered((value) => wordFeatures('top', key, value))),
+  below: remembered((key) => remembered((value) => wordFeatures('below', key, value))),
+} as const;
 
-/** An option by its word, and by what the word begins with: `uint` of `uint12`. Text is made once. */
+/** An option by its word, and by what the word begins with: `uint` of `uint12`. */
 function describeWord(level: Level, key: string, value: string): void {
-  const values = words[level].get(key) ?? new Map<string, readonly number[]>();
-  words[level].set(key, values);
-  const found = values.get(value) ?? wordFeatures(level, key, value);
-  values.set(value, found);
-  for (const id of found) scratch.raise(id, 1);
+  const ids = words[level](key)(value);
+  for (let i = 0; i < ids.length; i++) scratch.raise(ids[i] as number, 1);
 }
 
 function wordFeatures(level: Level, key: string, value: string): number[] {

@@ -3,7 +3,7 @@
  * behind each other, each with the logarithms of its sizes.
  */
 import type { Operator, Plan } from '../structure/plan.ts';
-import { featureFamily, featureId } from './features.ts';
+import { featureId, remembered } from './features.ts';
 
 /** Terms of one path by feature. */
 export type StagePath = { readonly ids: readonly number[]; readonly values: readonly number[] };
@@ -20,6 +20,10 @@ class Path implements StagePath {
       this.ids.push(id);
       this.values.push(amount);
     }
+  }
+
+  divide(by: number): void {
+    for (let i = 0; i < this.values.length; i++) this.values[i] = (this.values[i] as number) / by;
   }
 }
 
@@ -60,60 +64,67 @@ const TERMS = {
   register: term('register'),
 } as const;
 
-const blocks = {
-  one: featureFamily('path', 'most'),
-  length: featureFamily('path', 'most', ' length'),
-  width: featureFamily('path', 'most', ' width'),
-  height: featureFamily('path', 'most', ' height'),
-  levels: featureFamily('path', 'most', ' levels'),
-} as const;
+/** Terms of blocks of a template, together: one look-up per block. */
+const blockIds = remembered((template) => ({
+  one: term(template),
+  length: term(`${template} length`),
+  width: term(`${template} width`),
+  height: term(`${template} height`),
+  levels: term(`${template} levels`),
+}));
 
 /**
- * Paths of one module's own text; those of clocked modules below are theirs.
+ * Append the paths of one module's own text; those of clocked modules below are theirs.
  *
- * @param sizes of the children, in their order; undefined for clocked ones
+ * @param sizes of the children, in their order
  */
 export function stagePaths(
   plan: Plan,
-  sizes: readonly (BlockSize | undefined)[],
+  sizes: readonly (BlockSize & { readonly isClocked: boolean })[],
   isClocked: boolean,
-): StagePath[] {
-  const paths: Path[] = [];
-  const pathOf = (stage: number | undefined): Path => (paths[stage ?? 0] ??= new Path());
+  found: StagePath[],
+): void {
+  const { operators, children } = plan;
+  const paths: (Path | undefined)[] = [];
   let isStaged = false;
-  plan.operators.forEach((row, i) => {
+  for (let i = 0; i < operators.length; i++) {
+    const row = operators[i] as Operator;
     if (row.stage !== undefined) isStaged = true;
-    if (row.kind !== 'register' && !repeats(plan.operators, i)) rowTerms(row, pathOf(row.stage));
-  });
-  plan.children.forEach((child, i) => {
+    if (row.kind !== 'register' && !repeats(operators, i)) {
+      rowTerms(row, (paths[row.stage ?? 0] ??= new Path()));
+    }
+  }
+  for (let i = 0; i < children.length; i++) {
+    const child = children[i] as Plan['children'][number];
     if (child.stage !== undefined) isStaged = true;
     const size = sizes[i];
-    if (size !== undefined && child.aside !== true) {
-      blockTerms(child.plan, size, pathOf(child.stage));
+    if (size?.isClocked === false && child.aside !== true) {
+      blockTerms(child.plan, size, (paths[child.stage ?? 0] ??= new Path()));
     }
-  });
-  const found = paths.filter((path) => path !== undefined);
-  if (found.length === 0) found.push(new Path());
+  }
+  if (paths.length === 0) paths.push(new Path());
   // Without stages in the plan a deeper pipeline is known only by its latency.
   const latency = plan.interface.kind === 'pipe' && !isStaged ? plan.interface.latency : 1;
-  for (const path of found) {
-    if (latency > 1) path.values.forEach((value, i) => (path.values[i] = value / latency));
+  for (const path of paths) {
+    // Stages may be missing in between.
+    if (path === undefined) continue;
+    if (latency > 1) path.divide(latency);
     if (isClocked) path.add(TERMS.register, 1);
+    found.push(path);
   }
-  return found;
 }
 
 /** Equal rows work side by side; rows of different width follow each other. */
 function repeats(rows: readonly Operator[], at: number): boolean {
   const row = rows[at] as Operator;
-  const width = row.widths.at(-1);
+  const width = row.widths[row.widths.length - 1];
   for (let i = 0; i < at; i++) {
     const other = rows[i] as Operator;
     if (
       other.kind === row.kind &&
       other.part === row.part &&
       (other.stage ?? 0) === (row.stage ?? 0) &&
-      other.widths.at(-1) === width
+      other.widths[other.widths.length - 1] === width
     ) {
       return true;
     }
@@ -171,9 +182,10 @@ function rowTerms(row: Operator, path: Path): void {
 
 /** A block by its template: once, by the width of its result, by its height above that, by its levels if it has them. */
 function blockTerms({ template, levels }: Plan, { width, gates }: BlockSize, path: Path): void {
-  path.add(blocks.one(template), 1);
-  path.add(blocks.length(template), width);
-  path.add(blocks.width(template), Math.log2(1 + width));
-  path.add(blocks.height(template), Math.log2(1 + gates / width));
-  if (levels !== undefined) path.add(blocks.levels(template), levels);
+  const ids = blockIds(template);
+  path.add(ids.one, 1);
+  path.add(ids.length, width);
+  path.add(ids.width, Math.log2(1 + width));
+  path.add(ids.height, Math.log2(1 + gates / width));
+  if (levels !== undefined) path.add(ids.levels, levels);
 }

@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { corrector } from '../../src/estimate/correction.ts';
+import type { Correction, Support } from '../../src/estimate/correction.ts';
+import { likenessKernel } from '../../src/estimate/likeness-kernel.ts';
+import { LINEAR, modelFigures } from '../../src/estimate/model-figures.ts';
+import { modelData } from '../../src/estimate/model-data.ts';
+import { readPlan } from '../../src/estimate/profile.ts';
+import { trainingPlans } from '../../src/estimate/training.ts';
+import { elementFamilies } from '../../src/elements/index.ts';
+
+/** The same sum in plain loops, in the order that the kernel states. */
+function plain(
+  rows: readonly Float64Array[],
+  squares: Float64Array,
+  alpha: Float64Array,
+  factors: readonly number[],
+  [start, square]: readonly [number, number],
+): number {
+  let sum = start;
+  alpha.forEach((each, i) => {
+    let product = 0;
+    rows.forEach((row, k) => (product += (factors[k] ?? 0) * (row[i] ?? 0)));
+    const half = 0.5 * (square + (squares[i] ?? 0)) - product;
+    sum += each / (1 + Math.max(0, half));
+  });
+  return sum;
+}
+
+const value = fc.double({ min: -8, max: 8, noNaN: true });
+
+describe('the kernel of corrections', () => {
+  test('gives the bits of plain loops, for any number of designs and rows', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 37 }).chain((count) => {
+          const line = fc
+            .array(value, { minLength: count, maxLength: count })
+            .map((values) => Float64Array.from(values));
+          return fc.record({
+            rows: fc.array(line, { minLength: 1, maxLength: 9 }),
+            squares: line,
+            alpha: line,
+            factors: fc.array(value, { minLength: 9, maxLength: 9 }),
+            whole: fc.tuple(value, value),
+          });
+        }),
+        ({ rows, squares, alpha, factors, whole }) => {
+          const kernel = likenessKernel(rows, squares, alpha);
+          // Twice: what was active is forgotten with each sum.
+          for (const times of [1, 2]) {
+            const used = factors.map((factor) => factor * times);
+            rows.forEach((_, k) => kernel.activate(k, used[k] ?? 0));
+            expect(kernel.sum(...whole)).toBe(plain(rows, squares, alpha, used, whole));
+          }
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  test('gives the bits of plain loops for the models that come with the package', () => {
+    const plans = trainingPlans(elementFamilies, 46, 77);
+    for (const model of modelData) {
+      const { support, corrections } = model;
+      if (support === undefined || corrections === undefined) throw new Error('no corrections');
+      const figures = modelFigures(model);
+      for (const plan of plans) {
+        const { linear, corrected } = figures(plan);
+        const features = readPlan(plan).features.byName();
+        for (const quantity of ['area', 'delay', 'energy'] as const) {
+          features.set(LINEAR[quantity], linear[quantity]);
+        }
+        const logarithms = Float64Array.from(support.names, (name) =>
+          Math.log1p(features.get(name) ?? 0),
+        );
+        expect(corrected.area).toBe(plainFactor(support, corrections.area, logarithms));
+        expect(corrected.energy).toBe(plainFactor(support, corrections.energy, logarithms));
+        expect(corrected.delayPs).toBe(1000 * plainFactor(support, corrections.delay, logarithms));
+      }
+    }
+  });
+
+  test('leaves a design that shares nothing with the support at the mean', () => {
+    const support = { names: ['a', 'b'], designs: [[0, 1e300]] };
+    const factor = corrector(support, {
+      descriptors: [0, 1],
+      weights: [1e200, 1],
+      mean: 0.25,
+      alpha: [3],
+    });
+    expect(factor(Float64Array.of(0, 0))).toBe(Math.exp(0.25));
+  });
+});
+
+function plainFactor(support: Support, correction: Correction, logarithms: Float64Array): number {
+  const { descriptors, weights, mean, alpha } = correction;
+  const rows = descriptors.map((descriptor, k) =>
+    Float64Array.from(support.designs, (design) => {
+      const at = design.findIndex((each, i) => i % 2 === 0 && each === descriptor);
+      return at < 0 ? 0 : Math.log1p(design[at + 1] ?? 0) * (weights[k] ?? 0);
+    }),
+  );
+  const factors = descriptors.map((at, k) => (logarithms[at] ?? 0) * (weights[k] ?? 0));
+  const squares = Float64Array.from(alpha, (_, i) =>
+    rows.reduce((sum, row) => sum + (row[i] ?? 0) ** 2, 0),
+  );
+  const square = factors.reduce((sum, factor) => sum + factor * factor, 0);
+  return Math.exp(plain(rows, squares, Float64Array.from(alpha), factors, [mean, square]));
+}
