@@ -27,7 +27,11 @@ const sections: Readonly<Record<string, () => Promise<Section>>> = {
   'model-speed': async () =>
     script('model-speed', 'Estimates by the model', 'estimates/model-speed.ts'),
   'array-energy': async () =>
-    script('array-energy', 'Array energy against flat simulation', 'estimates/array-energy.ts'),
+    script(
+      'array-energy',
+      'Arrays by their elements against flat synthesis',
+      'estimates/array-energy.ts',
+    ),
 };
 
 /** A section that is a program of its own: its lines are its figures. */

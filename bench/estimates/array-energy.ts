@@ -1,12 +1,13 @@
 /**
- * Array energy by replay of recorded port streams, against whole simulations of small arrays: of the same mapped
- * netlist, flattened, and of the array synthesized flat.
+ * Hierarchical estimates of small arrays against flat synthesis of them: area and delay of elements times count plus
+ * fabric, energy by replay of recorded port streams; and that replay against the same mapped netlist simulated whole.
  *
  *   npm run bench -- --only array-energy
  */
 import { elaborateDesign } from '../../src/design/elaborate.ts';
 import type { Netlist } from '../../src/eda/netlist.ts';
 import { synthesize, type Synthesis } from '../../src/eda/synthesis.ts';
+import { analyzeTiming } from '../../src/eda/timing.ts';
 import { renderPlan } from '../../src/emit/verilog.ts';
 import { measureArrayEnergy, type ArrayTrace } from '../../src/estimate/array-energy.ts';
 import { measureLanes, type NetlistEnergy } from '../../src/estimate/energy.ts';
@@ -38,7 +39,7 @@ for (const { family, architecture, size } of cases) {
   const plan = array.plan();
   const files = renderPlan(plan);
   const options = { scope: 'array', clockPs: periodPs } as const;
-  const { design: mapped } = await estimateBySynthesis({ plan, files }, library, options);
+  const { design: mapped, estimate } = await estimateBySynthesis({ plan, files }, library, options);
   const modules = [...mapped.synthesis.modules.keys()].filter((name) => name !== plan.module);
   const rtl = { top: plan.module, files, ...shapesOf(plan) };
   const trace = await traceArray(design, array, rtl, modules, 1200);
@@ -46,9 +47,16 @@ for (const { family, architecture, size } of cases) {
   const replayed = measureArrayEnergy(mapped, trace, { periodPs });
   const seconds = (performance.now() - from) / 1000;
   const whole = simulateWhole(mapped.synthesis, trace);
-  const flat = simulateWhole(
-    await synthesize({ files, top: plan.module }, library, { clockPs: periodPs }),
-    trace,
+  const whollyFlat = await synthesize({ files, top: plan.module }, library, { clockPs: periodPs });
+  const flat = simulateWhole(whollyFlat, trace);
+  const top = whollyFlat.modules.get(plan.module);
+  if (top === undefined) throw new Error('flat synthesis gave no top');
+  const { criticalPathPs } = analyzeTiming(top.netlist, library);
+  process.stdout.write(
+    `${family} ${architecture} ${size} x ${size}: area ${estimate.areaUm2.toFixed(0)} um2, flat ` +
+      `${top.areaUm2.toFixed(0)} (${percent(estimate.areaUm2, top.areaUm2)}); path ` +
+      `${estimate.criticalPathPs.toFixed(0)} ps, flat ${criticalPathPs.toFixed(0)} ` +
+      `(${percent(estimate.criticalPathPs, criticalPathPs)})\n`,
   );
   process.stdout.write(
     `${family} ${architecture} ${size} x ${size}: ${femto(replayed)} fJ per cycle in ${seconds.toFixed(1)} s; ` +
@@ -77,10 +85,13 @@ function femto({ timed, zeroDelay }: NetlistEnergy): string {
 }
 
 function difference(one: NetlistEnergy, other: NetlistEnergy): string {
-  const ratio = (of: (energy: NetlistEnergy) => number): string =>
-    `${(100 * (of(one) / of(other) - 1)).toFixed(2)} %`;
+  const ratio = (of: (energy: NetlistEnergy) => number): string => percent(of(one), of(other));
   return (
     `${ratio(({ timed }) => timed?.energyPerCycleFj ?? Number.NaN)} with glitches, ` +
     `${ratio(({ zeroDelay }) => zeroDelay.energyPerCycleFj)} without`
   );
+}
+
+function percent(one: number, other: number): string {
+  return `${(100 * (one / other - 1)).toFixed(2)} %`;
 }

@@ -130,7 +130,7 @@ describe('reading Liberty', () => {
       'cut.lib.gz: the document must be a whole gzip file',
     );
     await expect(readLibraryFiles(['no.lib'], folder)).rejects.toThrow(
-      'no.lib: the document must be a readable file',
+      'no.lib: the document must be an existing file, not missing',
     );
   });
 });
