@@ -54,7 +54,7 @@ function body(report: Report): Markup {
         row.activity,
       ]),
     )}
-    ${errorNote(model)}
+    ${errorNote(model)} ${allowanceNote(report)}
     <p>
       Model against synthesis of the element: area ${signedPercent(modelError.area)}, delay
       ${signedPercent(modelError.delay)}, energy ${signedPercent(modelError.energy)} with random
@@ -92,6 +92,15 @@ function errorNote(model: EstimateReport | undefined): Markup {
     Behind &plusmn;: the median of the model's error on designs that it was not fitted to; 95 of 100
     of them were within ${within(a)} (area), ${within(d)} (delay), ${within(e)} (energy with random
     operands).
+  </p>`;
+}
+
+function allowanceNote({ design }: Report): Markup {
+  const { wireFf, clockTreeRatio } = design.technology;
+  return html`<p class="note">
+    Timing is that of setup; hold is not analysed. Synthesis allows ${figure(wireFf)} fF per driven
+    pin for wires, and for the clock tree ${figure(clockTreeRatio)} of the capacitance of the clock
+    pins.
   </p>`;
 }
 

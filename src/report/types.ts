@@ -139,7 +139,14 @@ export type Report = {
   readonly design: {
     readonly element: Readonly<Record<string, unknown>>;
     readonly array: Readonly<Record<string, unknown>> | null;
-    readonly technology: { readonly library: string; readonly clockMhz: number };
+    readonly technology: {
+      readonly library: string;
+      readonly clockMhz: number;
+      /** Allowed for wires, fF per driven pin. */
+      readonly wireFf: number;
+      /** Allowed for the clock tree, as a share of the capacitance of the clock pins. */
+      readonly clockTreeRatio: number;
+    };
   };
   readonly simulation: SimulationReport;
   readonly estimates: readonly EstimateReport[];

@@ -77,6 +77,8 @@ export async function runDesign(design: Design, options: RunOptions = {}): Promi
       technology: {
         library: options.library ?? design.technology.library,
         clockMhz: design.technology.clockMhz,
+        wireFf: design.technology.wireFf,
+        clockTreeRatio: design.technology.clockTreeRatio,
       },
     },
     simulation: simulated.value,

@@ -48,6 +48,46 @@ describe('report page', () => {
     levels.slice(1).forEach((level, i) => expect(level - (levels[i] ?? 0)).toBeLessThanOrEqual(1));
   });
 
+  test('says what timing leaves out and allows, and prices memories with their sources', () => {
+    const words = (html: string): string =>
+      (parseHTML(html).document.querySelector('#estimates')?.textContent ?? '').replaceAll(
+        /\s+/g,
+        ' ',
+      );
+    expect(words(page)).toContain('hold is not analysed. Synthesis allows 1.5 fF per driven pin');
+    expect(words(page)).not.toContain('Buffers');
+    const memory = {
+      buffer: 'output',
+      cell: 'register file',
+      bytes: 32,
+      widthBits: 64,
+      areaUm2: 1800,
+      accessFj: 650,
+      energyPerMacFj: null,
+      kind: 'scaled',
+      nodeNm: 45,
+      source: 'aladdin2014',
+    } as const;
+    const offChip = {
+      part: 'hbm2',
+      pjPerBit: 3.9,
+      scope: 'streaming',
+      source: 'oconnor2017',
+      readBytes: 768,
+      writtenBytes: 512,
+      energyUj: 0.04,
+      energyPerMacFj: 9.75,
+    };
+    const simulation = { ...sampleReport.simulation, offChip };
+    const priced = words(
+      reportPage({ ...sampleReport, simulation, memories: [memory] }, sampleExtras),
+    );
+    expect(priced).toMatch(/register file.*aladdin2014, scaled to 45 nm/);
+    expect(priced).toMatch(
+      /768 B read and 512 B written, 0\.04 .J .*hbm2 at 3\.9 pJ per bit \(streaming, oconnor2017\)/,
+    );
+  });
+
   test('a mismatch, a lint warning or a failed audit each turn the verdict', () => {
     const verdictOf = (report: typeof sampleReport): string =>
       parseHTML(reportPage(report, sampleExtras)).document.querySelector('.verdict')?.className ??

@@ -11,7 +11,7 @@ export const sampleReport: Report = {
   design: {
     element: { family: 'mac', activation: 'int8', weight: 'int8', accumulator: 32 },
     array: { architecture: 'systolic-os', rows: 16, columns: 16 },
-    technology: { library: 'generic45', clockMhz: 500 },
+    technology: { library: 'generic45', clockMhz: 500, wireFf: 1.5, clockTreeRatio: 0.6 },
   },
   simulation: {
     cycles: 1296,
