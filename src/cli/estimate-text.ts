@@ -14,22 +14,15 @@ export function estimateText(
   beside: { readonly memories: readonly MemoryEstimate[]; readonly offChip: OffChip | undefined },
 ): string {
   const { memories, offChip } = beside;
-  const path = results.find(({ criticalPath }) => criticalPath !== undefined)?.criticalPath ?? [];
+  const paths = results.map(pathTable).filter((text) => text !== '');
   return [
     table(results.map(estimateRow)),
     table(results.flatMap(energyRow)),
     table(results.flatMap(partRows)),
     table(memories.map(memoryRow)),
     offChip === undefined ? '' : `off-chip: ${offChipText(offChip)}`,
-    table(
-      path.map((step) => ({
-        'critical path': step.cell,
-        type: step.type,
-        'delay ps': step.delayPs.toFixed(1),
-        'arrival ps': step.arrivalPs.toFixed(1),
-      })),
-    ),
-    path.length === 0 ? '' : allowanceText(design),
+    ...paths,
+    paths.length === 0 ? '' : allowanceText(design),
   ]
     .filter((each) => each !== '')
     .join('\n\n');
@@ -75,6 +68,17 @@ function partRows({ estimate: { source, scope, breakdown } }: DesignEstimate): R
     'area um2': areaUm2.toFixed(1),
     'fJ per cycle': energyPerCycleFj?.toFixed(1) ?? '-',
   }));
+}
+
+function pathTable({ criticalPath = [], criticalModule }: DesignEstimate): string {
+  return table(
+    criticalPath.map((step) => ({
+      [`critical path in ${criticalModule ?? 'the design'}`]: step.cell,
+      type: step.type,
+      'delay ps': step.delayPs.toFixed(1),
+      'arrival ps': step.arrivalPs.toFixed(1),
+    })),
+  );
 }
 
 function allowanceText({ technology: { wireFf, clockTreeRatio } }: Design): string {

@@ -113,6 +113,7 @@ export const command: Command = defineCommand({
         estimates: results.map((result) => ({
           ...result.estimate,
           ...(result.criticalPath === undefined ? {} : { criticalPath: result.criticalPath }),
+          ...(result.criticalModule === undefined ? {} : { criticalModule: result.criticalModule }),
           ...(result.expected === undefined ? {} : { expected: result.expected }),
           ...(result.script === undefined ? {} : { script: result.script }),
           ...(result.energy === undefined ? {} : { energy: result.energy }),

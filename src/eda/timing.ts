@@ -79,6 +79,20 @@ export function analyzeTiming(
   };
 }
 
+/** The longest path that starts and ends at registers of the module; 0 and no steps without one. */
+export function internalPath(
+  module: NetlistModule,
+  library: Library,
+  options: TimingOptions = {},
+): Pick<Timing, 'criticalPathPs' | 'path'> {
+  const { graph, slewPs } = prepare(module, library, options);
+  const state = propagate(graph, slewPs, 0, 'register');
+  const worst = latest(endings(graph, state, 0).filter(({ atRegister }) => atRegister));
+  return worst === undefined
+    ? { criticalPathPs: 0, path: [] }
+    : { criticalPathPs: worst.timePs, path: tracePath(graph, state, worst) };
+}
+
 /** The graph with output loads in place, and the slew that inputs have. */
 export function prepare(
   module: NetlistModule,

@@ -2,7 +2,7 @@
 import { InvariantError } from '../errors.ts';
 import { sumOver, synthesize } from '../eda/synthesis.ts';
 import type { MappedModule, Synthesis, SynthesisOptions } from '../eda/synthesis.ts';
-import { analyzeTiming } from '../eda/timing.ts';
+import { analyzeTiming, internalPath } from '../eda/timing.ts';
 import type { PathStep } from '../eda/timing.ts';
 import { timingModel } from '../eda/timing-model.ts';
 import { modulesOf } from '../structure/plan.ts';
@@ -154,6 +154,7 @@ async function estimateOnce(
     },
     design,
     criticalPath: timing.path,
+    criticalModule: timing.module,
     script: {
       mapping: options.mapping,
       arithmetic: options.arithmetic,
@@ -214,12 +215,17 @@ function breakdown(
     .toSorted((a, b) => b.areaUm2 - a.areaUm2);
 }
 
-type WorstPath = { readonly criticalPathPs: number; readonly path: readonly PathStep[] };
+type WorstPath = {
+  readonly criticalPathPs: number;
+  readonly path: readonly PathStep[];
+  /** Where it lies. */
+  readonly module: string;
+};
 
 /** The slowest path anywhere: inside a kept module, or in the fabric with kept modules as extracted models. */
 function worstPath(synthesis: Synthesis, library: Library, wireFf: number): WorstPath {
   const models = new Map<string, Cell>();
-  let worst: WorstPath = { criticalPathPs: 0, path: [] };
+  let worst: WorstPath = { criticalPathPs: 0, path: [], module: synthesis.top };
   const visit = (module: MappedModule): void => {
     for (const child of module.children.keys()) {
       const inner = synthesis.modules.get(child);
@@ -227,12 +233,11 @@ function worstPath(synthesis: Synthesis, library: Library, wireFf: number): Wors
       visit(inner);
       models.set(child, timingModel(child, inner.netlist, extended(library, models), { wireFf }));
     }
-    const isTop = module.name === synthesis.top;
-    const timing = analyzeTiming(module.netlist, extended(library, models), { wireFf });
     // Paths through a kept module's ports are the fabric's; what stays between its registers counts here.
-    const inside = timing.groups['register to register'] ?? 0;
-    const criticalPathPs = isTop ? timing.criticalPathPs : inside;
-    if (criticalPathPs > worst.criticalPathPs) worst = { criticalPathPs, path: timing.path };
+    const analyze = module.name === synthesis.top ? analyzeTiming : internalPath;
+    const timing = analyze(module.netlist, extended(library, models), { wireFf });
+    if (timing.criticalPathPs <= worst.criticalPathPs) return;
+    worst = { criticalPathPs: timing.criticalPathPs, path: timing.path, module: module.name };
   };
   const top = synthesis.modules.get(synthesis.top);
   if (top !== undefined) visit(top);

@@ -65,6 +65,7 @@ export type SynthesisEstimate = {
   readonly design: SynthesizedDesign;
   /** The critical path, cell by cell; at array scope of the module it lies in. */
   readonly criticalPath: readonly PathStep[];
+  readonly criticalModule: string;
   /** The script that gave it. */
   readonly script: Script;
   /** Time Yosys and ABC took, s; of the run that filled the cache where the result came from there. */

@@ -41,6 +41,8 @@ export type DesignEstimate = {
   readonly estimate: Estimate;
   /** The critical path, cell by cell. */
   readonly criticalPath?: SynthesisEstimate['criticalPath'];
+  /** The module that it lies in, which the names of its cells start from. */
+  readonly criticalModule?: string;
   /** Of the model: the error to expect, found on designs that it was not fitted to. */
   readonly expected?: NonNullable<ModelEstimate['expected']>;
   /** The synthesis script that gave the result. */
@@ -140,12 +142,13 @@ async function bySynthesis(
     effort,
     wireFf: design.technology.wireFf,
   });
-  const { estimate, criticalPath, script } = synthesized;
+  const { estimate, criticalPath, criticalModule, script } = synthesized;
   const energy = await energyMeter(design, scope)(synthesized.design, clockPs);
   const figure = energy.timed ?? energy.zeroDelay;
   return {
     estimate: withFigure(estimate, figure),
     criticalPath,
+    criticalModule,
     script,
     energy,
     ...(asModel && scope === 'element'

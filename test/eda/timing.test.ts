@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { analyzeTiming, slackPs } from '../../src/eda/timing.ts';
+import { analyzeTiming, internalPath, slackPs } from '../../src/eda/timing.ts';
 import { timingModel } from '../../src/eda/timing-model.ts';
 import { writeLiberty } from '../../src/eda/liberty-write.ts';
 import { runYosys } from '../../src/eda/yosys.ts';
@@ -142,6 +142,33 @@ describe('paths through registers', () => {
       ['second.D', 'setup'],
     ]);
     expect(path.reduce((sum, step) => sum + step.delayPs, 0)).toBeCloseTo(criticalPathPs, 9);
+  });
+
+  test('the path that stays between registers is told apart from a longer one from an input', () => {
+    const long = netlist(
+      {
+        clk: { direction: 'input', bits: [2] },
+        d: { direction: 'input', bits: [3] },
+        q: { direction: 'output', bits: [5] },
+      },
+      [
+        ['first', 'DFF_X1', { D: 3, CK: 2, Q: 4 }],
+        ['fast', 'INV_X1', { A: 4, ZN: 6 }],
+        ['second', 'DFF_X1', { D: 6, CK: 2, Q: 5 }],
+        ...Array.from(
+          { length: 20 },
+          (_, i) => [`chain${i}`, 'INV_X1', { A: i === 0 ? 3 : 19 + i, ZN: 20 + i }] as const,
+        ),
+        ['third', 'DFF_X1', { D: 39, CK: 2, Q: 7 }],
+      ],
+    );
+    const { groups, path } = analyzeTiming(long, lib);
+    expect(path.at(-1)?.cell).toBe('third.D');
+    const inside = internalPath(long, lib);
+    expect(inside.criticalPathPs).toBe(groups['register to register']);
+    expect(inside.path.map(({ cell }) => cell)).toEqual(['first', 'fast', 'second.D']);
+    expect(inside.path.at(-1)?.arrivalPs).toBe(inside.criticalPathPs);
+    expect(internalPath(netlist({}, []), lib)).toEqual({ criticalPathPs: 0, path: [] });
   });
 
   test('a module as a model times its surroundings as its cells would', () => {

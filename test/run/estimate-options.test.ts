@@ -73,6 +73,7 @@ test('the text names both energies, their cycles and spread, the allowances, and
     [
       {
         estimate: { ...result.estimate, source: 'synthesis' },
+        criticalModule: 'booth_mac_8',
         criticalPath: [
           {
             cell: 'u_tree.u_l3_c8',
@@ -99,6 +100,7 @@ test('the text names both energies, their cycles and spread, the allowances, and
   );
   expect(text).toMatch(/without glitches +cycles counted +spread/);
   expect(text).toMatch(/2 445 +1 222 +3 584 +1\.2 %/);
+  expect(text).toMatch(/critical path in booth_mac_8 +type/);
   expect(text).toMatch(/u_tree\.u_l3_c8 +FA_X1 +66\.8 +297\.7/);
   expect(text).toContain('hold is not analysed; allowed for wires: 1.5 fF per driven pin');
   expect(text).toContain("for the clock tree: 0.6 of the clock pins' capacitance");
