@@ -176,7 +176,7 @@ function gemmReport(
 }
 
 /**
- * Cycles and utilisation of a simulation put as SCALE-Sim reports them; everything else stays.
+ * Cycles and utilisation of a simulation put as SCALE-Sim reports them, which has no stalls here; everything else stays.
  *
  * @throws {InputError} where SCALE-Sim does not model the array
  */
@@ -192,14 +192,21 @@ function inScaleSimTerms({ array }: Design, simulation: Simulation): Simulation 
       },
     ]);
   }
+  const free = (cycles: number): Pick<GemmReport, 'cycles' | 'computeCycles' | 'stallCycles'> => ({
+    cycles,
+    computeCycles: cycles,
+    stallCycles: 0,
+  });
+  const gemms = simulation.gemms.map((gemm, i) => {
+    const layer = scalesim.layers[i];
+    if (layer === undefined) return gemm;
+    return { ...gemm, ...free(layer.cycles * layer.count), utilisation: layer.overallUtilisation };
+  });
   return {
     ...simulation,
-    cycles: scalesim.cycles,
+    ...free(scalesim.cycles),
     utilisation: macs / (scalesim.cycles * array.rows * array.columns),
-    gemms: simulation.gemms.map((gemm, i) => {
-      const layer = scalesim.layers[i];
-      if (layer === undefined) return gemm;
-      return { ...gemm, cycles: layer.cycles * layer.count, utilisation: layer.overallUtilisation };
-    }),
+    gemms,
+    phases: phasesOf(gemms, []),
   };
 }

@@ -267,6 +267,18 @@ describe('a simulation', () => {
     await expect(simulate(tree, { mode: 'scalesim-compat' })).rejects.toThrow(/adder-tree/);
   });
 
+  test('in its mode has no stalls, and phases that add up to its cycles', async () => {
+    const memory = { weight: '1KiB', activation: '1KiB', output: '1KiB', bandwidth: 1 };
+    const starved = { ...design('systolic-os'), memory };
+    expect((await simulate(starved)).stallCycles).toBeGreaterThan(0);
+    const { cycles, computeCycles, stallCycles, phases, gemms } = await simulate(starved, {
+      mode: 'scalesim-compat',
+    });
+    expect({ computeCycles, stallCycles }).toEqual({ computeCycles: cycles, stallCycles: 0 });
+    expect(phases.reduce((sum, phase) => sum + phase.cycles, 0)).toBe(cycles);
+    expect(gemms.map((gemm) => gemm.stallCycles)).toEqual([0]);
+  });
+
   test('in its mode writes its reports, a row per product', async () => {
     const out = temporary();
     const { files } = await simulateToFiles(design('systolic-ws'), {
