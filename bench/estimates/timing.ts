@@ -27,7 +27,7 @@ type Compared = { readonly percent: number; readonly ps: number; readonly cells:
 const SEED = 23;
 const mappings: readonly Mapping[] = ['preserve', 'choices', 'area'];
 
-const [each = '2', ...given] = process.argv.slice(2);
+const [each = '1', ...given] = process.argv.slice(2);
 const elements = drawnElements(Number(each), SEED);
 const all: Compared[] = [];
 for (const name of given.length > 0 ? given : librariesAtHand()) {
