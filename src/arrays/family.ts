@@ -95,6 +95,8 @@ export type GemmDriver = {
   readonly cycles: number;
   /** Cycles for which it goes on after the last output beat; default 0. */
   readonly tail?: number;
+  /** Inputs that may be low for a while without its knowledge: only results wait. Default: all that let outputs wait. */
+  readonly refusable?: readonly string[];
 };
 
 /** An array with rows, columns and element fixed. */

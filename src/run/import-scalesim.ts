@@ -1,12 +1,14 @@
 /** A design file from a SCALE-Sim configuration and topology. */
 
-import { existsSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, relative, resolve } from 'node:path';
+import { trackLeftover } from '../cleanup.ts';
 import { readText } from '../design/files.ts';
 import { builtIn, parseDesign } from '../design/index.ts';
 import { designText } from '../design/write.ts';
 import type { Dataflow } from '../arrays/family.ts';
 import { InputError, invariant } from '../errors.ts';
+import { ofFile, writing } from '../writing.ts';
 import { readScaleSimConfig, type ScaleSimConfig } from '../workloads/scalesim-config.ts';
 import { lowerConvolution, type Gemm } from '../workloads/shapes.ts';
 import { readTopology, type TopologyLayer } from '../workloads/topology.ts';
@@ -26,7 +28,7 @@ export type Imported = {
  * Write a design of the array that a configuration describes and the layers of a topology.
  *
  * @param to the design file; by default `<run name>.yaml` in this folder
- * @throws {InputError} for files that are wrong, or a design file that is there already
+ * @throws {InputError} for files that are wrong, a design file that is there already or cannot be written
  */
 export function importScaleSim(configFile: string, topologyFile: string, to?: string): Imported {
   const config = readScaleSimConfig(readText(configFile, MAX_CONFIG), configFile);
@@ -56,8 +58,20 @@ export function importScaleSim(configFile: string, topologyFile: string, to?: st
   const text = designText(data, comment);
   parseDesign(text, file);
   const temporary = `${file}.${process.pid}.new`;
-  writeFileSync(temporary, text);
-  renameSync(temporary, file);
+  const forget = trackLeftover({ kind: 'path', path: temporary });
+  try {
+    writing(
+      `the design file ${file}`,
+      () => {
+        writeFileSync(temporary, text);
+        renameSync(temporary, file);
+      },
+      ofFile,
+    );
+  } finally {
+    if (existsSync(temporary)) rmSync(temporary);
+    forget();
+  }
   return { name, file, notes };
 }
 

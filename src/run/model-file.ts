@@ -2,20 +2,63 @@
 
 import { z } from 'zod';
 import { readText } from '../design/files.ts';
+import { parseWith } from '../elements/issues.ts';
 import { InputError } from '../errors.ts';
-import { MODEL_VERSION, type ModelCoefficients } from '../estimate/model-coefficients.ts';
+import { AMOUNTS } from '../estimate/amounts.ts';
+import {
+  MODEL_VERSION,
+  type ModelCoefficients,
+  type Quantity,
+} from '../estimate/model-coefficients.ts';
 
-/** Bytes; a model has less than one million. */
-const MAX_MODEL = 2 ** 26;
+const amounts = z
+  .array(z.number())
+  .refine(({ length }) => length === AMOUNTS.length, `a list of ${AMOUNTS.length} numbers`);
+const byName = z.record(z.string(), z.number());
+const fitError = z.strictObject({ median: z.number(), p95: z.number() });
+const count = z.int().min(0);
+const correction = z
+  .strictObject({
+    descriptors: z.array(count),
+    weights: z.array(z.number()),
+    mean: z.number(),
+    alpha: z.array(z.number()),
+  })
+  .refine(
+    ({ descriptors, weights }) => descriptors.length === weights.length,
+    'a correction with a weight for each descriptor',
+  );
 
-const head = z.looseObject({
+function ofEach<S extends z.ZodType>(
+  each: S,
+): z.ZodObject<Readonly<Record<Quantity, S>>, z.core.$strict> {
+  return z.strictObject({ area: each, delay: each, energy: each });
+}
+
+const schema = z.strictObject({
   schema: z.literal('pelab.model/1'),
   library: z.string(),
   version: z.literal(MODEL_VERSION),
-  areaUm2: z.array(z.number()),
-  delayPs: z.record(z.string(), z.number()),
-  energyFj: z.array(z.number()),
+  training: count,
+  carried: count.exactOptional(),
+  heldOut: count,
+  seeds: z.tuple([z.int(), z.int()]),
+  fitted: ofEach(fitError),
+  expected: ofEach(fitError),
+  areaUm2: amounts,
+  cells: amounts,
+  leakageNw: amounts,
+  energyFj: amounts,
+  blocks: z.strictObject({ areaUm2: byName, energyFj: byName }).exactOptional(),
+  delayPs: byName,
+  support: z
+    .strictObject({ names: z.array(z.string()), designs: z.array(z.array(z.number())) })
+    .exactOptional(),
+  corrections: ofEach(correction).exactOptional(),
 });
+
+/** Greatest file, bytes: a model has some hundreds of kilobytes. */
+const maxBytes = 64 * 2 ** 20;
 
 /**
  * Read coefficients for a library.
@@ -23,28 +66,25 @@ const head = z.looseObject({
  * @throws {InputError} for a file that is none, of another version, or of another library
  */
 export function readModelFile(file: string, library: string): ModelCoefficients {
-  const text = readText(file, MAX_MODEL);
+  const text = readText(file, maxBytes);
   let data: unknown;
   try {
     data = JSON.parse(text);
   } catch {
     throw refuse(file, 'unreadable', 'a file of pelab calibrate', 'other text');
   }
-  const parsed = head.safeParse(data);
-  if (!parsed.success) {
-    const expected = `a model of version ${MODEL_VERSION}, written by pelab calibrate`;
-    throw refuse(file, 'wrong_type', expected, 'another file');
+  const parsed = parseWith(schema, data);
+  if (!parsed.ok) throw new InputError(parsed.error, file);
+  const { schema: _, ...model } = parsed.value;
+  if (model.library !== library) {
+    throw refuse(file, 'conflict', `a model of ${library}`, `one of ${model.library}`);
   }
-  if (parsed.data.library !== library) {
-    throw refuse(file, 'conflict', `a model of ${library}`, `one of ${parsed.data.library}`);
-  }
-  // Written by us from this very type, and of this version.
-  return data as ModelCoefficients;
+  return model;
 }
 
 function refuse(
   file: string,
-  code: 'unreadable' | 'wrong_type' | 'conflict',
+  code: 'unreadable' | 'conflict',
   expected: string,
   actual: string,
 ): InputError {

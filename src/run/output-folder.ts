@@ -19,6 +19,7 @@ import {
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { trackLeftover } from '../cleanup.ts';
 import { InputError, InvariantError } from '../errors.ts';
+import { writing } from '../writing.ts';
 
 /** A file below the output folder. */
 export type OutputFile = { readonly path: string; readonly content: string | Uint8Array };
@@ -137,27 +138,7 @@ function keepOthers(target: string, temporary: string, ours: ReadonlySet<string>
 
 /** File system refusals as input errors: the user chose the folder. */
 function guard<T>(target: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
-    switch (code) {
-      case 'EACCES':
-      case 'EPERM':
-        throw refuse(target, 'writable', 'protected by permissions');
-      case 'EROFS':
-        throw refuse(target, 'writable', 'on a read-only file system');
-      case 'ENOTDIR':
-      case 'EEXIST':
-        throw refuse(target, 'a folder', 'below or in place of a file');
-      case 'ENOSPC':
-        throw refuse(target, 'on a disk with room', 'on a full one');
-      case 'ENOENT':
-        throw refuse(target, 'a folder that can be made', 'below a path that does not exist');
-      default:
-        throw error;
-    }
-  }
+  return writing(`the output folder ${target}`, work);
 }
 
 function refuse(target: string, expected: string, actual: string): InputError {

@@ -2,6 +2,7 @@
 
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { z } from 'zod';
 import type { SweepMismatch } from './exhaustive-range.ts';
 
 export type SavedProgress = {
@@ -10,6 +11,18 @@ export type SavedProgress = {
   mismatches: number;
   first?: SweepMismatch;
 };
+
+const count = z.int().min(0);
+const savedSchema = z.object({
+  key: z.string(),
+  progress: z.object({
+    units: z.array(z.literal([0, 1])),
+    mismatches: count,
+    first: z
+      .object({ combination: count, column: count, expected: z.number(), got: z.number() })
+      .exactOptional(),
+  }),
+});
 
 export type Checkpoint = {
   /** What was saved under a key: the hash of kernel and golden source. Undefined when there is nothing of use. */
@@ -27,7 +40,8 @@ export function fileCheckpoint(path: string): Checkpoint {
       } catch {
         return undefined; // no file, or half of one from another tool: start over
       }
-      return isSaved(saved) && saved.key === key ? saved.progress : undefined;
+      const known = savedSchema.safeParse(saved);
+      return known.success && known.data.key === key ? known.data.progress : undefined;
     },
     async write(key, progress) {
       if (progress.units.every((each) => each === 1)) {
@@ -40,16 +54,4 @@ export function fileCheckpoint(path: string): Checkpoint {
       await rename(temporary, path);
     },
   };
-}
-
-function isSaved(
-  value: unknown,
-): value is { readonly key: string; readonly progress: SavedProgress } {
-  if (typeof value !== 'object' || value === null) return false;
-  const { key, progress } = value as { key?: unknown; progress?: Partial<SavedProgress> };
-  return (
-    typeof key === 'string' &&
-    Array.isArray(progress?.units) &&
-    typeof progress.mismatches === 'number'
-  );
 }

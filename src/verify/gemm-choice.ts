@@ -5,6 +5,7 @@ import type { ArrayDesign, GemmShape, GemmWords, GroupWords } from '../arrays/fa
 import type { Design } from '../design/design.ts';
 import { mask, type Word } from '../bits/index.ts';
 import type { Line } from '../workloads/lines.ts';
+import { parseFormat } from '../formats/index.ts';
 import { randomStream, type RandomStream } from '../workloads/random.ts';
 import { openLayer } from '../workloads/operands.ts';
 import type { Operand } from '../golden/arithmetic.ts';
@@ -72,7 +73,7 @@ export function sizedGemms(array: ArrayDesign, seed: number): GemmWords[] {
     gemmOf(i, 1, ({ width, format }, count) => {
       const corners = cornerWords(width, format);
       const corner = corners[random.word() % corners.length] ?? 0n;
-      const word = random.word() % 4 === 0 ? corner : runWord(width, random);
+      const word = random.word() % 4 === 0 ? corner : runNumber(width, format, random);
       return Array.from({ length: count }, () => word);
     }),
   );
@@ -84,6 +85,14 @@ export function sizedGemms(array: ArrayDesign, seed: number): GemmWords[] {
     }),
   );
   return [...pairs, ...sized];
+}
+
+/** A run over the whole word, or over one number where the word has more above it: other numbers, a mode. */
+function runNumber(width: number, format: string, random: RandomStream): Word {
+  const bits = parseFormat(format)?.bits ?? width;
+  if (bits >= width || random.word() % 4 === 0) return runWord(width, random);
+  const above = random.word() % 2 === 0 ? 0n : BigInt(random.word()) & mask(width - bits);
+  return (above << BigInt(bits)) | runWord(bits, random);
 }
 
 /** A run of equal bits below the sign, one more bit or none behind it: in posits a power of two of any size. */

@@ -101,7 +101,8 @@ export function playGemm(
   const driver = array.driver(gemm);
   const plan = array.plan();
   const streams = inputStreams(plan);
-  const refusals = Object.fromEntries(driveOf(plan).throttles.map((name) => [name, 0n]));
+  const refusable = driver.refusable ?? driveOf(plan).throttles;
+  const refusals = Object.fromEntries(refusable.map((name) => [name, 0n]));
   const limit = patience * array.schedule(gemm).cycles + 64;
   const rows: Signals[] = [];
   let vectors = 0;

@@ -10,6 +10,7 @@ import type { SourceFile } from '../emit/verilog.ts';
 import { InputError, type Issue, type Result } from '../errors.ts';
 import type { Engine, Rtl } from '../simulate/engine.ts';
 import type { Plan } from '../structure/plan.ts';
+import { writing } from '../writing.ts';
 import { countDifferences, countSpecified, firstDifference } from './compare.ts';
 import { counterexampleOf, type Counterexample } from './counterexample.ts';
 import type { CounterexampleRow } from './explain.ts';
@@ -70,12 +71,14 @@ export function counterexampleFiles(found: Counterexample, plan: Plan, rtl: Rtl)
   ];
 }
 
-/** Write files below a folder, which is made. Returns their paths. */
+/** Write files below a folder, which is made. Returns their paths. @throws {InputError} if it cannot be written */
 export function writeFiles(folder: string, files: readonly SourceFile[]): string[] {
   return files.map((file) => {
     const path = join(folder, file.path);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, file.text);
+    writing(`the output folder ${folder}`, () => {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, file.text);
+    });
     return path;
   });
 }

@@ -10,11 +10,11 @@ import { faceOf, playRows } from '../../src/verify/play.ts';
 import { requireMatch } from '../../src/verify/result.ts';
 import { rtlOf } from '../../src/verify/rtl.ts';
 import { elementOf, type Section } from '../laws/element-laws.ts';
-import { presentEngines } from '../support/engines.ts';
+import { lawEngines } from '../support/engines.ts';
 import { mutated } from '../support/targets.ts';
 
 const role = { kind: 'digit', lanes: 1 } as const;
-const engines = await presentEngines('embedded', 'icarus');
+const engines = await lawEngines();
 
 const cases: readonly Section[] = [
   {},

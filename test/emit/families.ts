@@ -1,5 +1,6 @@
 /** A small configuration of every registered family, to be read as Verilog. */
 
+import type { ArrayDesign } from '../../src/arrays/family.ts';
 import { arrayFamilies } from '../../src/arrays/index.ts';
 import { elementFamilies } from '../../src/elements/index.ts';
 import type { Element } from '../../src/elements/family.ts';
@@ -42,19 +43,23 @@ export function configured(slug: string, section?: Readonly<Record<string, unkno
   return element.value;
 }
 
+/** The roles that an element can play. */
+export function rolesOf(element: Element): readonly Role[] {
+  const paced = element.pace();
+  if (paced !== undefined) return [{ kind: 'paced', lanes: paced.lanes }];
+  const serial = element.serial();
+  // Elements that know nothing of digits do not refuse them.
+  const kinds = serial === undefined ? (['accumulate', 'chain'] as const) : everyKind;
+  return kinds
+    .map((kind) => ({ kind, lanes: kind === 'digit' ? (serial?.lanes ?? 1) : 1 }))
+    .filter((role) => element.refuses(role) === undefined);
+}
+
+const everyKind = ['accumulate', 'chain', 'digit'] as const;
+
 function elementDesign(slug: string): SmallDesign {
   const element = configured(slug);
-  const digits = element.serial()?.lanes ?? 1;
-  const paced = element.pace();
-  const roles = (['accumulate', 'chain', 'digit'] as const)
-    .map((kind) => ({ kind, lanes: kind === 'digit' ? digits : 1 }))
-    .filter((role) => element.refuses(role) === undefined);
-  // Elements that know nothing of digits do not refuse them.
-  const own: readonly Role[] =
-    paced === undefined
-      ? roles.filter(({ kind }) => kind !== 'digit' || element.serial() !== undefined)
-      : [{ kind: 'paced', lanes: paced.lanes }];
-  const plans = own.flatMap((role) => modulesOf(element.plan(role)));
+  const plans = rolesOf(element).flatMap((role) => modulesOf(element.plan(role)));
   return { slug, plans: unique(plans) };
 }
 
@@ -63,11 +68,10 @@ const arrayElements: readonly (readonly [string, Readonly<Record<string, unknown
   ['xr-npe', { modes: ['posit8_0'], sums: 'dot', readout: 'posit8_0' }],
 ];
 
-/** Arrays of 2 x 2: their own modules; those of the element are shown with the element. */
-function arrayDesign(slug: string): SmallDesign {
+/** An array of 2 x 2 around the first element that suits it, the plain one before all others. */
+export function configuredArray(slug: string): ArrayDesign {
   const family = arrayFamilies.find((candidate) => candidate.slug === slug);
   if (family === undefined) throw new Error(`no array family ${slug}`);
-  // The plain element where it suits, else the first that does.
   const elements = ['mac', ...elementFamilies.map((each) => each.slug)].map((one) =>
     configured(one),
   );
@@ -76,7 +80,13 @@ function arrayDesign(slug: string): SmallDesign {
     .map((element) => family.configure({ rows: 2, columns: 2 }, element))
     .find(({ ok }) => ok);
   if (array?.ok !== true) throw new Error(`no element suits ${slug}`);
-  const plans = modulesOf(array.value.plan()).filter((plan) => plan.template.startsWith('arrays/'));
+  return array.value;
+}
+
+/** The array's own modules; those of the element are shown with the element. */
+function arrayDesign(slug: string): SmallDesign {
+  const all = modulesOf(configuredArray(slug).plan());
+  const plans = all.filter((plan) => plan.template.startsWith('arrays/'));
   return { slug, plans: unique(plans) };
 }
 

@@ -12,7 +12,7 @@ import { checkEveryOperand } from '../../src/verify/every-operand.ts';
 import { failureText, requireMatch } from '../../src/verify/result.ts';
 import { rtlOf } from '../../src/verify/rtl.ts';
 import { formatWords } from '../../src/verify/stimuli.ts';
-import { presentEngines } from '../support/engines.ts';
+import { lawEngines } from '../support/engines.ts';
 import { mutated } from '../support/targets.ts';
 import { elementOf, type Section } from './element-laws.ts';
 
@@ -34,7 +34,7 @@ function subjectOf(family: ElementFamily, section: Section): [Element, Pace, Rol
 /** RTL equals golden under every engine here, and keeps its pace; products are exact; faults are found. */
 export async function pacedLaws(laws: PacedLaws): Promise<void> {
   const { family, cases, exhaustive, mutants } = laws;
-  const engines = await presentEngines('embedded', 'icarus');
+  const engines = await lawEngines();
   const [first] = engines;
   if (first === undefined) throw new Error('no engine to check RTL with');
 

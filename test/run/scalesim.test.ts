@@ -1,6 +1,6 @@
 /** SCALE-Sim's users: their files read, their totals reproduced, the difference to the RTL named. */
 
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -241,6 +241,20 @@ describe('an import', () => {
     const files = [join(folder, 'a.cfg'), join(folder, 'a.csv')];
     await expect(importDesign('scalesim', files, { to })).rejects.toThrow(/must be a new file/);
     expect(readFileSync(to, 'utf8')).toBe('mine');
+  });
+
+  test.each([
+    ['no/design.yaml', /the design file .* must be in a folder that exists/],
+    ['a.cfg/design.yaml', /the design file .* must be in a folder that exists, not below a file/],
+  ])('a design file that cannot be written is refused: %s', async (name, sentence) => {
+    const folder = temporary();
+    writeFileSync(join(folder, 'a.cfg'), config('os'));
+    writeFileSync(join(folder, 'a.csv'), topology);
+    const files = [join(folder, 'a.cfg'), join(folder, 'a.csv')];
+    const imported = importDesign('scalesim', files, { to: join(folder, name) });
+    await expect(imported).rejects.toThrow(InputError);
+    await expect(imported).rejects.toThrow(sentence);
+    expect(readdirSync(folder)).toEqual(['a.cfg', 'a.csv']);
   });
 });
 

@@ -2,7 +2,7 @@
 
 import type { Word } from '../../bits/index.ts';
 import type { Arithmetic } from '../../golden/arithmetic.ts';
-import type { GroupScaling } from '../../golden/group-scaling.ts';
+import type { GroupScaling, GroupSum } from '../../golden/group-scaling.ts';
 import type { GemmWords } from '../family.ts';
 
 /** C row-major, in words of the scaling's result. Codes are in `b`. */
@@ -11,7 +11,6 @@ export function multiplyGroups(
   scaling: GroupScaling,
   { m, k, n, a, b, groups }: GemmWords,
 ): Word[] {
-  const { zero } = arithmetic;
   const result: Word[] = [];
   for (let i = 0; i < m; i++) {
     for (let j = 0; j < n; j++) {
@@ -19,26 +18,30 @@ export function multiplyGroups(
       for (let from = 0; from < k; from += scaling.length) {
         const at = Math.floor(from / scaling.length) * n + j;
         const zeroPoint = groups?.zeroPoints[at] ?? 0n;
-        let sum = zero;
-        let activations = zero;
-        for (let step = from; step < Math.min(k, from + scaling.length); step++) {
-          const word = a[i * k + step] ?? 0n;
-          sum = arithmetic.accumulate(
-            sum,
-            [word],
-            [scaling.fold(b[step * n + j] ?? 0n, zeroPoint)],
-          );
-          activations = arithmetic.accumulate(activations, [word], [1n]);
-        }
-        total = scaling.add(total, {
-          sum,
-          activations,
-          zeroPoint,
-          scale: groups?.scales[at] ?? 0n,
-        });
+        const words = a.slice(i * k + from, i * k + Math.min(k, from + scaling.length));
+        const codes = words.map((_, step) => b[(from + step) * n + j] ?? 0n);
+        const group = groupSum(arithmetic, scaling, words, codes, zeroPoint);
+        total = scaling.add(total, { ...group, scale: groups?.scales[at] ?? 0n });
       }
       result.push(total);
     }
   }
   return result;
+}
+
+/** The sums of one group: activations and the codes of their weights, in order. */
+export function groupSum(
+  { accumulate, zero }: Arithmetic,
+  { fold }: Pick<GroupScaling, 'fold'>,
+  words: readonly Word[],
+  codes: readonly Word[],
+  zeroPoint: Word,
+): Omit<GroupSum, 'scale'> {
+  let sum = zero;
+  let activations = zero;
+  for (const [step, word] of words.entries()) {
+    sum = accumulate(sum, [word], [fold(codes[step] ?? 0n, zeroPoint)]);
+    activations = accumulate(activations, [word], [1n]);
+  }
+  return { sum, activations, zeroPoint };
 }

@@ -19,6 +19,7 @@ export function coprocessorDriver(
   const side = host(program.steps);
   return {
     next: (previous) => side.next(previous),
+    refusable: ['m_axis_tready_i'],
     get done(): boolean {
       if (side.done && side.value?.ended !== 'done') {
         throw new InvariantError(`a run of a legal product has ended ${side.value?.ended}`);

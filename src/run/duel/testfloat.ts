@@ -9,6 +9,7 @@ import { appendFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { Word } from '../../bits/index.ts';
 import { trackLeftover } from '../../cleanup.ts';
 import { readText } from '../../design/files.ts';
+import { ofFile, writing } from '../../writing.ts';
 import { InputError, type Issue } from '../../errors.ts';
 import type { Oracle } from './oracle.ts';
 import type { UnitMap } from './port-map.ts';
@@ -128,20 +129,19 @@ export type VectorWriter = {
 export function vectorWriter(file: string, map: UnitMap): VectorWriter {
   const begun = `${file}.${process.pid}.partial`;
   const forget = trackLeftover({ kind: 'path', path: begun });
+  const guard = (work: () => void): void => writing(`the file of vectors ${file}`, work, ofFile);
   try {
-    writeFileSync(begun, '');
+    guard(() => writeFileSync(begun, ''));
   } catch (error) {
     forget();
-    const actual = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    const path = ['the file of vectors'];
-    throw new InputError([{ code: 'unreadable', path, expected: 'writable', actual }], file);
+    throw error;
   }
   return {
     write(vectors, results): void {
       const lines = vectors.map((vector, i) => vectorLine(map, vector, results[i] ?? 0n));
-      appendFileSync(begun, lines.join(''));
+      guard(() => appendFileSync(begun, lines.join('')));
     },
-    finish: () => renameSync(begun, file),
+    finish: () => guard(() => renameSync(begun, file)),
     discard(): void {
       rmSync(begun, { force: true });
       forget();

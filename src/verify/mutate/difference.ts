@@ -1,7 +1,8 @@
-/** A mutant beside the sound module, joined wherever both compute the same: what is left is what the fault touches. */
+/** A mutant beside the sound module, joined wherever both compute the same: what is left is what the fault shows. */
 
 import type { Bit, NetlistCell, NetlistModule } from '../../eda/netlist.ts';
 import { cellKey, inOrder, type CutModule } from './cut.ts';
+import { isSameNearby, type Driver } from './local.ts';
 import { coneOf, shellOf } from './problem.ts';
 import { holds, type Values } from './reachable.ts';
 import { Wires, type Bits } from './wires.ts';
@@ -20,14 +21,19 @@ export function differenceModule(
   const wires = new Wires(shellOf(sound));
   const known = new Map<string, Bits>();
   const canonical = new Map<Bit, Bit>();
+  const drivers = new Map<Bit, Driver>();
   const settle = (bits: Bits): Bits => bits.map((bit) => canonical.get(bit) ?? bit);
   for (const cell of inOrder(sound.cells)) {
     const connections = settled(cell, settle);
     const key = cellKey(cell, connections);
     const twin = known.get(key);
     const y = cell.connections['Y'] ?? [];
-    if (twin === undefined) known.set(key, y);
-    else y.forEach((bit, i) => canonical.set(bit, twin[i] ?? bit));
+    if (twin !== undefined) {
+      y.forEach((bit, i) => canonical.set(bit, twin[i] ?? bit));
+      continue;
+    }
+    known.set(key, y);
+    y.forEach((bit, index) => drivers.set(bit, { type: cell.type, connections, index }));
   }
   // The mutant's own nets, by their numbers there.
   const nets = new Map<Bit, Bit>();
@@ -37,6 +43,7 @@ export function differenceModule(
     const ours = sound.inputs.get(name);
     bits.forEach((bit, i) => nets.set(bit, ours?.[i] ?? '0'));
   }
+  const names = new Map(Object.entries(mutant.cells).map(([name, cell]) => [cell, name]));
   for (const cell of inOrder(mutant.cells)) {
     const y = cell.connections['Y'] ?? [];
     const connections = settled(cell, there);
@@ -47,9 +54,17 @@ export function differenceModule(
     const key = cellKey(cell, connections);
     let own = known.get(key);
     if (own === undefined) {
-      own = wires.fresh(y.length);
+      const made = wires.fresh(y.length);
+      wires.put(`pelab_mutant_${made[0]}`, { ...cell, connections: { ...connections, Y: made } });
+      made.forEach((bit, index) => drivers.set(bit, { type: cell.type, connections, index }));
+      const ours = settle(sound.cells[names.get(cell) ?? '']?.connections['Y'] ?? []);
+      own = made.map((bit, i) => {
+        const sane = ours[i];
+        return sane !== undefined && isSameNearby(bit, sane, (net) => drivers.get(net))
+          ? sane
+          : bit;
+      });
       known.set(key, own);
-      wires.put(`pelab_mutant_${own[0]}`, { ...cell, connections: { ...connections, Y: own } });
     }
     y.forEach((bit, i) => nets.set(bit, own?.[i] ?? '0'));
   }

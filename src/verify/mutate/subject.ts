@@ -26,6 +26,7 @@ import { rtlOf } from '../rtl.ts';
 import { playNear, playRunning } from '../running-sums.ts';
 import { stimuli } from '../stimuli.ts';
 import type { Stimulus } from '../stimulus.ts';
+import { turningGemms } from '../turning-groups.ts';
 import { randomStream } from '../../workloads/random.ts';
 import { soloRole } from '../subjects.ts';
 import { outputsIn } from './equivalence.ts';
@@ -63,6 +64,12 @@ const smallShapes = [
 
 /** What design files call the width of a sum. */
 const sumKeys = ['accumulator', 'quire'];
+
+/**
+ * Shares of cycles in which results that wait are not taken: now and then, and so many that the next result comes
+ * before the last has left.
+ */
+const shares = [0.4, 0.95];
 
 /** Longest sum that is tried, beats. */
 const longestSum = 2 ** 18;
@@ -186,11 +193,13 @@ export async function arraySubject(
       check('products of one size', true, () =>
         sizedGemms(array, seed).map((gemm) => playGemm(array, gemm, face)),
       ),
+      check('groups that turn a rounding', true, function* () {
+        for (const gemm of turningGemms(array, seed)) yield playGemm(array, gemm, face);
+      }),
       check('products that wait', true, () => {
         const random = randomStream(seed, 0x77616974);
-        const waits = (): boolean => random.unit() < 0.4;
         return [...gemmsOf(design, array, seed, gemmBudget), ...sizedGemms(array, seed)].map(
-          (gemm) => playGemm(array, gemm, face, waits),
+          (gemm, i) => playGemm(array, gemm, face, () => random.unit() < (shares[i % 2] ?? 0)),
         );
       }),
       check('long streams', true, () => drawn(600, 96, 2)),

@@ -57,6 +57,30 @@ describe('an E4M3 multiplier that rounds ties away from zero', () => {
   });
 });
 
+describe('an E5M2 multiplier in SystemVerilog that forgets what lies below its guard bit', () => {
+  const unit = { top: 'e5m2_mul', map: 'designs/duel/e5m2_mul.ports.yaml' };
+  const shippedSv = readFileSync('designs/duel/e5m2_mul.sv', 'utf8');
+
+  test('is caught: structs of a package as ports, a valid, a reset, three cycles', async () => {
+    const report = await duel({ ...unit, files: ['designs/duel/e5m2_mul.sv'] });
+    // 888 by a count over exact fractions that shares nothing with pelab.
+    expect(report).toMatchObject({
+      mode: 'pipelined',
+      latency: 3,
+      vectors: 65536,
+      mismatches: 888,
+      smallest: { operands: ['31', '04'], expected: '01', got: '00' },
+    });
+  });
+
+  test('agrees on every pair once they count', async () => {
+    const right = shippedSv.replace('guard && kept[0]', 'guard && (kept[0] || |below[64:0])');
+    expect(right).not.toBe(shippedSv);
+    const report = await duel({ ...unit, files: [save('right.sv', right)] });
+    expect(report).toMatchObject({ mismatches: 0, vectors: 65536, latency: 3 });
+  });
+});
+
 describe('units of other kinds', () => {
   test('a combinational subtractor of parameters and an inverted operand order is caught', async () => {
     const file = save(
