@@ -13,11 +13,12 @@ export type Driver = {
   readonly index: number;
 };
 
-/** Gates between a net and those that it is taken as a function of, at most. */
-const depth = 5;
+/** Gates looked at for a pair of nets, at most. */
+const mostGates = 24;
 
-/** Of so many nets at most: a truth table has two to this many rows. */
+/** Nets that they are functions of, at most: a truth table has two to this many rows. */
 const mostLeaves = 9;
+const rows = 2 ** mostLeaves;
 
 type Gate = (a: bigint, b: bigint, s: bigint) => bigint;
 
@@ -45,48 +46,74 @@ export function isSameNearby(
   driverOf: (net: Bit) => Driver | undefined,
 ): boolean {
   if (left === right) return true;
-  const tables = new Map<Bit, bigint>();
-  let leaves = 0;
-  const tableOf = (net: Bit, further: number): bigint | undefined => {
-    if (isConstant(net)) return constants[net];
-    const known = tables.get(net);
-    if (known !== undefined) return known;
-    const driver = further > 0 ? driverOf(net) : undefined;
-    const operands = driver === undefined ? undefined : operandsOf(driver);
-    let table: bigint | undefined;
-    if (operands === undefined || driver === undefined) {
-      if (leaves >= mostLeaves) return undefined;
-      table = leafTable(leaves++);
-    } else {
-      const [a, b, s] = operands.map((bit) => tableOf(bit, further - 1));
-      if (a === undefined || b === undefined || s === undefined) return undefined;
-      table = gates[driver.type]?.(a, b, s);
+  const leaves = new Set<Bit>([left, right].filter((net) => !isConstant(net)));
+  const inside = new Map<Bit, Driver>();
+  /** Leaves more than before, were this one a gate; undefined where it is none that is known. */
+  const growth = (leaf: Bit): number | undefined => {
+    const inputs = inputsOf(driverOf(leaf));
+    if (inputs === undefined) return undefined;
+    const isNew = (net: Bit): boolean => !isConstant(net) && !leaves.has(net) && !inside.has(net);
+    return new Set(inputs.filter(isNew)).size - 1;
+  };
+  while (inside.size < mostGates) {
+    let best: { readonly leaf: Bit; readonly more: number } | undefined;
+    for (const leaf of leaves) {
+      const more = growth(leaf);
+      if (more !== undefined && (best === undefined || more < best.more)) best = { leaf, more };
     }
-    if (table !== undefined) tables.set(net, table);
+    if (best === undefined || leaves.size + best.more > mostLeaves) break;
+    if (best.more > 0 && haveOneTable(left, right, leaves, inside)) return true;
+    const driver = driverOf(best.leaf);
+    if (driver === undefined) break;
+    leaves.delete(best.leaf);
+    inside.set(best.leaf, driver);
+    for (const net of inputsOf(driver) ?? []) {
+      if (!isConstant(net) && !inside.has(net)) leaves.add(net);
+    }
+  }
+  return haveOneTable(left, right, leaves, inside);
+}
+
+/** Whether two nets are one function of the leaves, through the gates inside. */
+function haveOneTable(
+  left: Bit,
+  right: Bit,
+  leaves: ReadonlySet<Bit>,
+  inside: ReadonlyMap<Bit, Driver>,
+): boolean {
+  const tables = new Map<Bit, bigint | undefined>([...leaves].map((net, i) => [net, column(i)]));
+  const tableOf = (net: Bit): bigint | undefined => {
+    if (isConstant(net)) return constants[net];
+    if (tables.has(net)) return tables.get(net);
+    const driver = inside.get(net);
+    const known = inputsOf(driver)?.map(tableOf);
+    const operands = known?.filter((table) => table !== undefined) ?? [];
+    const [a = 0n, b = 0n, s = 0n] = operands;
+    const isWhole = driver !== undefined && operands.length === known?.length;
+    const table = isWhole ? gates[driver.type]?.(a, b, s) : undefined;
+    tables.set(net, table);
     return table;
   };
-  const [a, b] = [tableOf(left, depth), tableOf(right, depth)];
+  const [a, b] = [tableOf(left), tableOf(right)];
   return a !== undefined && b !== undefined && BigInt.asUintN(rows, a ^ b) === 0n;
 }
 
-const rows = 2 ** mostLeaves;
-
 /** Column `leaf` of a truth table: runs of zeros and ones of 2^leaf rows each. */
-function leafTable(leaf: number): bigint {
+function column(leaf: number): bigint {
   const run = 2 ** leaf;
-  const ones = ((1n << BigInt(run)) - 1n) << BigInt(run);
-  let table = ones;
+  let table = ((1n << BigInt(run)) - 1n) << BigInt(run);
   for (let filled = 2 * run; filled < rows; filled *= 2) table |= table << BigInt(filled);
   return table;
 }
 
 /** The bits that one bit of a bitwise cell depends on: A, B, S; undefined for other cells, and above a short operand. */
-function operandsOf({ type, connections, index }: Driver): readonly [Bit, Bit, Bit] | undefined {
-  if (gates[type] === undefined) return undefined;
-  const a = connections['A']?.[index];
-  if (a === undefined) return undefined;
-  if (type === '$pos' || type === '$not') return [a, '0', '0'];
-  const b = connections['B']?.[index];
-  if (b === undefined) return undefined;
-  return [a, b, type === '$mux' ? (connections['S']?.[0] ?? 'x') : '0'];
+function inputsOf(driver: Driver | undefined): readonly Bit[] | undefined {
+  if (driver === undefined || gates[driver.type] === undefined) return undefined;
+  const { type, connections, index } = driver;
+  const count = type === '$pos' || type === '$not' ? 1 : 2;
+  const words = [connections['A'], connections['B']].slice(0, count);
+  const bits = words.map((word) => word?.[index]);
+  if (type === '$mux') bits.push(connections['S']?.[0]);
+  const known = bits.filter((bit) => bit !== undefined && bit !== 'x' && bit !== 'z');
+  return known.length === bits.length ? (known as Bit[]) : undefined;
 }
