@@ -2,7 +2,8 @@
 
 import { InputError } from '../errors.ts';
 import type { BlockVerdict, ProveBlocksOptions } from '../verify/blocks/prove-blocks.ts';
-import type { ProofReport, Verdict } from '../verify/prove.ts';
+import type { ProofReport } from '../verify/prove.ts';
+import type { Verdict } from '../verify/verdict.ts';
 import { defineCommand, type Command, type Outcome } from './command.ts';
 import { table } from './table.ts';
 

@@ -55,6 +55,8 @@ export type Arithmetic = {
    * numbers. Arrays have no use for it.
    */
   readonly single?: (activation: number, weight: number) => number;
+  /** True when formats are floating-point ones and each product, exact, enters the sum with one rounding, to nearest even. */
+  readonly fused?: true;
   /** Present when words are plain integers: lets scheduled models use exact vector kernels. */
   readonly integer?: {
     readonly activationSigned: boolean;

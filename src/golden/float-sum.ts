@@ -24,6 +24,7 @@ export function floatSumArithmetic(mac: {
     weight: { format: weight.format, width: weight.width },
     accumulator: { format: accumulator.format, width: accumulator.width },
     zero: 0n,
+    fused: true,
     accumulate: (sum, activations, weights) =>
       activations.reduce((partial, a, i) => {
         const product = multiplyValues(first.decode(a), second.decode(weights[i] ?? 0n));

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { elaborate, prove } from '../../src/index.ts';
-import { proveEqual } from '../../src/verify/prove.ts';
+import { proveEqual } from '../../src/verify/prove-equal.ts';
 import { rtlOf } from '../../src/verify/rtl.ts';
 
 const design = (family: string, format: string): object => ({

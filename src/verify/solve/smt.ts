@@ -15,6 +15,8 @@ export type Query = {
   readonly declared?: string;
   /** A term of sort Bool. */
   readonly broken: string;
+  /** The tactic for it; by default the solver's own choice. */
+  readonly tactic?: string;
   /** Terms whose words are wanted beside the counter-example. */
   readonly shown?: readonly string[];
 };
@@ -48,7 +50,7 @@ export async function askZ3(
     [
       `${base}${declared}`,
       `(assert ${query.broken})`,
-      '(check-sat)',
+      query.tactic === undefined ? '(check-sat)' : `(check-sat-using ${query.tactic})`,
       ...asked.map((term) => `(get-value (${term}))`),
       '',
     ].join('\n'),

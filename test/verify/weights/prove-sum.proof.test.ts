@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Role } from '../../../src/bits/machine.ts';
 import { elaborate, prove } from '../../../src/index.ts';
-import { proveEqual } from '../../../src/verify/prove.ts';
+import { proveEqual } from '../../../src/verify/prove-equal.ts';
 import { rtlOf } from '../../../src/verify/rtl.ts';
 import { proveSum, type SumVerdict } from '../../../src/verify/weights/prove-sum.ts';
 
