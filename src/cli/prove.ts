@@ -36,14 +36,13 @@ export const command: Command = defineCommand({
     }
     if (design === undefined || only !== undefined) throw wrongUse(design === undefined);
     const { prove } = await import('../index.ts');
-    const { ownControl } = await import('../verify/prove.ts');
     const report = await prove(design, limit === undefined ? {} : { limit });
     return {
       json: report,
       held: report.proofs.every(({ verdict }) => verdict !== 'refuted'),
       text: () =>
         [
-          ...grouped(report.proofs, ownControl),
+          ...grouped(report.proofs),
           ...(report.omitted === undefined ? [] : [`no comparison: ${report.omitted}`]),
           ...report.proofs.flatMap((proof) =>
             proof.verdict === 'refuted'
@@ -95,9 +94,9 @@ async function blocksOutcome(
 }
 
 /** A heading for what is proved of one module, and its claims below it: names of modules are long. */
-function grouped(proofs: ProofReport['proofs'], ownControl: string): string[] {
+function grouped(proofs: ProofReport['proofs']): string[] {
   const heading = ({ module, reference }: (typeof proofs)[number]): string =>
-    reference === ownControl ? `${module}: ${ownControl}` : `${module} against ${reference}`;
+    `${module} (${reference})`;
   return [...new Set(proofs.map(heading))].flatMap((title) => {
     const rows = proofs
       .filter((proof) => heading(proof) === title)

@@ -22,7 +22,10 @@ const chain: Role = { kind: 'chain', lanes: 1 };
 const mostBits = 20;
 
 /** What the element computes; or why there is nothing to compare it with. */
-export async function proveElement(design: Design, limit: number): Promise<Result<Proof, string>> {
+export async function proveElement(
+  design: Design,
+  limit: number,
+): Promise<Result<readonly [Proof], string>> {
   const { element, array } = design;
   if (array?.claims !== undefined) return fail('the array states claims of its own');
   const { fused } = element.arithmetic;
@@ -33,7 +36,7 @@ export async function proveElement(design: Design, limit: number): Promise<Resul
 async function proveFloats(
   { element, hash }: Design,
   limit: number,
-): Promise<Result<Proof, string>> {
+): Promise<Result<readonly [Proof], string>> {
   const { activation, weight, accumulator } = element.arithmetic;
   const [a, b] = [factorOf(activation.format), factorOf(weight.format)];
   const sum = factorOf(accumulator.format);
@@ -54,13 +57,15 @@ async function proveFloats(
   const rtl = rtlOf(element.plan(chain), hash);
   const started = performance.now();
   const answer = await proveFused(rtl, { a, b, sum }, latency, limit);
-  return ok({
-    ...verdictOf(answer, limit),
-    module: rtl.top,
-    reference: 'the fused multiply-add of SMT-LIB',
-    claim: `the sum is rounded once, as IEEE 754 has it, after ${enabledCycles(latency)}, for all inputs and all register contents before`,
-    wallSeconds: (performance.now() - started) / 1000,
-  });
+  return ok([
+    {
+      ...verdictOf(answer, limit),
+      module: rtl.top,
+      reference: 'the fused multiply-add of SMT-LIB',
+      claim: `the sum is rounded once, as IEEE 754 has it, after ${enabledCycles(latency)}, for all inputs and all register contents before`,
+      wallSeconds: (performance.now() - started) / 1000,
+    },
+  ]);
 }
 
 function factorOf(format: string): Factor | undefined {
@@ -74,7 +79,7 @@ function factorOf(format: string): Factor | undefined {
 async function proveIntegers(
   { element, hash }: Design,
   limit: number,
-): Promise<Result<Proof, string>> {
+): Promise<Result<readonly [Proof], string>> {
   const plainOne = plainElement(element);
   if (!plainOne.ok) return plainOne;
   const reference = plainOne.value;
@@ -97,13 +102,15 @@ async function proveIntegers(
     sums !== undefined && 'verdict' in sums
       ? sums
       : await proveEqual(tested, plain, latency, limit, sums?.wrong);
-  return ok({
-    ...verdict,
-    module: tested.top,
-    reference: plain.top,
-    claim: `outputs equal after ${enabledCycles(latency)}, for all inputs and all register contents before`,
-    wallSeconds: (performance.now() - started) / 1000,
-  });
+  return ok([
+    {
+      ...verdict,
+      module: tested.top,
+      reference: plain.top,
+      claim: `outputs equal those of the plain element after ${enabledCycles(latency)}, for all inputs and all register contents before`,
+      wallSeconds: (performance.now() - started) / 1000,
+    },
+  ]);
 }
 
 /**

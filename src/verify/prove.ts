@@ -1,8 +1,9 @@
 /** What `prove` shows of a design: what its element computes, and what is claimed of the control of element and array. */
 
 import type { Design } from '../design/design.ts';
-import { InputError } from '../errors.ts';
+import { InputError, ok, type Result } from '../errors.ts';
 import { designClaims } from './control/design-claims.ts';
+import { digitClaims } from './control/digit-claims.ts';
 import { proveControl, type ClaimedModule } from './control/prove-control.ts';
 import { proveElement } from './prove-element.ts';
 import { verdictOf, type Proof } from './verdict.ts';
@@ -21,13 +22,10 @@ export type ProveOptions = {
   readonly limit?: number;
 };
 
-/** Stands for the module that it is compared with where the control of a module is proved. */
-export const ownControl = 'its control, in any state';
-
 /**
  * Prove that a design's element computes what it is to, in the role that adds to a passing sum: as the plain element of
- * the same integers does, or the fused multiply-add of the same floats; and what is claimed of the control of element and
- * array.
+ * the same integers does, or the fused multiply-add of the same floats, or digits times operands in a stream of digits;
+ * and what is claimed of the control of element and array.
  *
  * @throws {InputError} for a limit that is not above 0
  */
@@ -38,9 +36,15 @@ export async function proveDesign(
   const { limit = 60 } = options;
   if (!(limit > 0)) throw unsupported('--limit', 'seconds above 0', String(limit));
   const { name, hash } = design;
-  const equality = await proveElement(design, limit);
-  const proofs = equality.ok ? [equality.value] : [];
-  for (const claimed of designClaims(design)) proofs.push(...(await proveClaims(claimed, limit)));
+  const digits = digitClaims(design);
+  const equality: Result<readonly Proof[], string> =
+    digits === undefined
+      ? await proveElement(design, limit)
+      : ok(await proveClaims(digits, 'its sum by definition, by induction', limit));
+  const proofs = equality.ok ? [...equality.value] : [];
+  for (const claimed of designClaims(design)) {
+    proofs.push(...(await proveClaims(claimed, 'its control, in any state', limit)));
+  }
   return {
     schema: 'pelab.proof/1',
     name,
@@ -50,9 +54,10 @@ export async function proveDesign(
   };
 }
 
-/** What is claimed of the control, each claim from any state. */
+/** What is claimed of a module, each claim from any state. */
 async function proveClaims(
   { module, rtl, claims }: ClaimedModule,
+  reference: string,
   limit: number,
 ): Promise<readonly Proof[]> {
   const started = performance.now();
@@ -61,7 +66,7 @@ async function proveClaims(
   return proofs.map(({ claim, ...answer }) => ({
     ...verdictOf(answer, limit),
     module,
-    reference: ownControl,
+    reference,
     claim: answer.verdict === 'vacuous' ? `${claim} (what it assumes cannot be)` : claim,
     wallSeconds,
   }));

@@ -1,0 +1,46 @@
+/** Elements that take digits: their sums by definition, step after step, and a fault that breaks one. */
+
+import { expect, test } from 'vitest';
+import { elaborate } from '../../src/index.ts';
+import { digitClaims } from '../../src/verify/control/digit-claims.ts';
+import { proveControl, type ClaimedModule } from '../../src/verify/control/prove-control.ts';
+
+async function claimed(element: object): Promise<ClaimedModule | undefined> {
+  const formats = { weight: 'int4', activation: 'int4', accumulator: 12, encoding: 'ent' };
+  return digitClaims(
+    await elaborate({
+      name: 'column',
+      element: { ...formats, ...element },
+      array: { architecture: 'column-engine', rows: 2, columns: 2 },
+      workload: { gemms: [{ name: 'tile', m: 2, k: 4, n: 2 }] },
+    }),
+  );
+}
+
+async function only(family: string): Promise<ClaimedModule> {
+  const found = await claimed({ family });
+  if (found === undefined) throw new Error(`no claims on ${family}`);
+  return found;
+}
+
+test('the sum is that of digits times operands after the first step, and after any that follows', async () => {
+  const proofs = await proveControl(await only('opt4c'), 60);
+  expect(proofs.map(({ verdict }) => verdict)).toEqual(['proved', 'proved']);
+});
+
+test('a sum that keeps its carries at a lesser bit weight is refuted in the step, and stands in the first one', async () => {
+  const sound = await only('opt4c');
+  const files = sound.rtl.files.map(({ path, text }) => ({
+    path,
+    text: path === 'observer.v' ? text.replace('sum_q * 4', 'sum_q * 2') : text,
+  }));
+  const proofs = await proveControl({ ...sound, rtl: { ...sound.rtl, files } }, 60);
+  expect(proofs.map(({ verdict }) => verdict)).toEqual(['proved', 'refuted']);
+  const [, step] = proofs;
+  if (step?.verdict !== 'refuted') throw new Error(step?.verdict);
+  expect(step.trace.at(-1)).toMatchObject({ same: '0' });
+});
+
+test('elements that choose the digits of whole operands themselves, or take none, have no such claims', async () => {
+  expect(await claimed({ family: 'opt3' })).toBeUndefined();
+});
