@@ -117,15 +117,22 @@ function wrapJson(params: Readonly<Record<string, unknown>>): string {
   return lines.join('\n//          ');
 }
 
+/** The head of an instance in two lines; a port without its format, which its width and its comment leave clear. */
+function shortened(line: string): string {
+  return line.replace(/^( +)(\w+) (\w+ \()$/, '$1$2\n$1  $3').replace(/ \(\d+ x \w+\)$/, '');
+}
+
 /** Strip trailing blanks, collapse blank runs, and refuse what the style sheet refuses. */
 function tidy(text: string, module: string): string {
-  const lines = text.split('\n').map((line) => line.trimEnd());
-  const tidied = lines
+  // A name cannot be broken: lines that hold a very long one may be as long as it needs.
+  const columns = Math.max(maxColumns, module.length + aroundName);
+  const tidied = text
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .map((line) => (line.length > columns ? shortened(line) : line))
     .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .replace(/\n+$/, '\n');
-  // A name cannot be broken: lines that hold a very long one may be as long as it needs.
-  const columns = Math.max(maxColumns, module.length + aroundName);
   for (const line of tidied.split('\n')) {
     if (line.length > columns) {
       throw new InvariantError(`${module}: a line has ${line.length} columns: ${line}`);

@@ -26,6 +26,33 @@ describe.each(smallDesigns())('emitted text of $slug', ({ slug, plans }) => {
   });
 });
 
+test('a line too long for its port loses the format, one too long for its instance is broken', () => {
+  const lineOf = (slug: string, section: object, wanted: RegExp): string => {
+    const plan = configured(slug, { ...section }).plan({ kind: 'chain', lanes: 1 });
+    const text = renderPlan(plan)
+      .map((file) => file.text)
+      .join('');
+    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(120);
+    return wanted.exec(text)?.[0] ?? '';
+  };
+  const wide = {
+    activation: 'int6',
+    weight: 'int16',
+    accumulator: 29,
+    pipeline: 2,
+    shift: 'result',
+    tree: 'dadda',
+    laneSumBits: 19,
+  };
+  expect(lineOf('opt2', wide, /output wire \[161:0\] acc_o.*/)).toMatch(
+    /sum with these products, .* of every weight$/,
+  );
+  const long = { accumulator: 'e2m1', scale: 'e2m3', multiplier: 'and-array', pipeline: 2 };
+  expect(
+    lineOf('dequant-mac', long, /pe_float_dequantised_product\w+\n +u_product_0 \(\n/),
+  ).not.toBe('');
+});
+
 test('nets by the dozen are broken into lines that fit', () => {
   const wide = { weight: 'int16', activation: 'int16', encoding: 'twos-complement' };
   const sums = configured('opt2', { ...wide, accumulator: 40, shift: 'result' });
