@@ -26,6 +26,8 @@ const sections: Readonly<Record<string, () => Promise<Section>>> = {
   timing: async () => script('timing', 'Static timing against ABC', 'estimates/timing.ts'),
   'model-speed': async () =>
     script('model-speed', 'Estimates by the model', 'estimates/model-speed.ts'),
+  'node-scaling': async () =>
+    script('node-scaling', 'Figures scaled to another node', 'estimates/node-scaling.ts'),
   'array-energy': async () =>
     script(
       'array-energy',

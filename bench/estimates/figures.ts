@@ -26,7 +26,8 @@ export type FigureRow = {
   readonly energyFj: number;
 };
 
-type Drawn = { readonly plan: Plan; readonly family: string; readonly hash: string };
+/** A design, and the hash of its Verilog. */
+export type Drawn = { readonly plan: Plan; readonly family: string; readonly hash: string };
 
 /** Where the figures of a library are kept. */
 export function figuresFile(library: string): string {

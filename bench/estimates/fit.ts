@@ -1,78 +1,112 @@
 /**
- * Fit the model of a library that comes with the package to the figures that `harvest.ts` has kept, quote the error on
- * those drawn with the other seed, and write src/estimate/model-data/<library>.ts. With a reference library, designs
- * that were synthesized only there are carried over.
+ * Fit the models of libraries that come with the package to the figures that `harvest.ts` has kept, quote the error on
+ * those that were held out, and write src/estimate/model-data/<library>.ts. With a reference library, designs that were
+ * synthesized only there are carried over.
  *
- *   node --import tsx bench/estimates/fit.ts generic130 [reference] [--check]
+ *   node --import tsx bench/estimates/fit.ts generic130,generic7 [reference] [--check]
  *
- * With `--check` nothing is fitted: the error of the package's own model on the held-out designs.
+ * With `--check` nothing is fitted: the error of the package's own models on the held-out designs.
  */
 import { writeFile } from 'node:fs/promises';
 import { elementFamilies } from '../../src/elements/index.ts';
 import { errorsOf, fitModel, type Sample } from '../../src/estimate/calibrate.ts';
 import { carriedOver } from '../../src/estimate/carry-over.ts';
+import type { ModelCoefficients } from '../../src/estimate/model-coefficients.ts';
 import { modelData } from '../../src/estimate/model-data.ts';
 import { drawnDesigns, optionDesign, readFigures, sampleOf } from './figures.ts';
+import type { Drawn, FigureRow } from './figures.ts';
 import { modelSource } from './model-source.ts';
 
-const TRAINING = { seed: 61, each: 60 };
-const HELD_OUT = { seed: 7001, each: 15 };
+/** Designs that have figures: drawn with these seeds, so many of each family. */
+const DRAWN = [
+  [61, 60],
+  [7001, 15],
+  [9103, 11],
+] as const;
+
+/** Seeds whose designs are not fitted. */
+const HELD_OUT: Readonly<Record<string, readonly number[]>> = {
+  generic45: [9103],
+  generic130: [7001, 9103],
+  generic7: [7001, 9103],
+};
+
+/** How many designs corrections interpolate between, and on how many it is found out what counts. */
+const SIZES = { support: 400, relevance: 420 };
 
 const isCheck = process.argv.includes('--check');
-const [library = 'generic45', reference] = process.argv
+const [libraries = 'generic45', reference] = process.argv
   .slice(2)
   .filter((argument) => !argument.startsWith('-'));
 
-const held = drawnDesigns(elementFamilies, HELD_OUT.seed, HELD_OUT.each);
-const training = isCheck ? [] : drawnDesigns(elementFamilies, TRAINING.seed, TRAINING.each);
-const isHeld = new Set(held.map(({ hash }) => hash));
-const heldOut = samples(library, held);
-
-if (isCheck) {
-  const model = modelData.find((data) => data.library === library);
-  if (model === undefined) throw new Error(`${library} has no model`);
-  process.stdout.write(`${library} on ${heldOut.length}: ${text(errorsOf(heldOut, model))}\n`);
-  byFamily((list) => errorsOf(list, model));
-} else {
-  const own = trainingSamples(library);
-  const carried = reference === undefined ? [] : carriedOver(trainingSamples(reference), own);
-  const seeds = [TRAINING.seed, HELD_OUT.seed] as const;
-  const model = fitModel(library, own, heldOut, seeds, { carried, support: 320 });
-  const file = new URL(`../../src/estimate/model-data/${library}.ts`, import.meta.url);
-  await writeFile(file, await modelSource(model));
-  process.stdout.write(
-    `${library}: ${own.length} fitted, ${carried.length} carried over, ${text(model.fitted)}; ` +
-      `${heldOut.length} held out, ${text(model.expected)}\n`,
-  );
-  byFamily((list) => errorsOf(list, model));
-}
+const designs = new Map(
+  DRAWN.flatMap(([seed, each]) => drawnDesigns(elementFamilies, seed, each)).map((design) => [
+    design.hash,
+    design,
+  ]),
+);
+for (const library of libraries.split(',')) await (isCheck ? check : fit)(library);
 process.exit(0);
 
-function trainingSamples(name: string): Sample[] {
-  const byOptions = readFigures(name).flatMap((row) =>
-    row.options === undefined ? [] : optionDesign(row, elementFamilies),
-  );
-  return samples(
-    name,
-    [...training, ...byOptions].filter(({ hash }) => !isHeld.has(hash)),
-  );
+type Known = Sample & { readonly row: FigureRow; readonly isHeldOut: boolean };
+
+function check(library: string): void {
+  const model = modelData.find((data) => data.library === library);
+  if (model === undefined) throw new Error(`${library} has no model`);
+  report(model, sampled(library, HELD_OUT[library]));
 }
 
-/** The designs that have figures, each once. */
-function samples(name: string, designs: typeof held): Sample[] {
+async function fit(library: string): Promise<void> {
+  const seeds = HELD_OUT[library] ?? [];
+  const known = sampled(library, seeds);
+  const own = known.filter(({ isHeldOut }) => !isHeldOut);
+  const heldOut = known.filter(({ isHeldOut }) => isHeldOut);
+  const excluded = new Set(heldOut.map(({ plan }) => plan.module));
+  const elsewhere =
+    reference === undefined || reference === library
+      ? []
+      : sampled(reference, seeds).filter(
+          ({ isHeldOut, plan }) => !isHeldOut && !excluded.has(plan.module),
+        );
+  const model = fitModel(
+    library,
+    own,
+    heldOut,
+    { fitted: DRAWN.map(([seed]) => seed).filter((seed) => !seeds.includes(seed)), heldOut: seeds },
+    { ...SIZES, carried: elsewhere.length === 0 ? [] : carriedOver(elsewhere, own) },
+  );
+  const file = new URL(`../../src/estimate/model-data/${library}.ts`, import.meta.url);
+  await writeFile(file, await modelSource(model));
+  report(model, known);
+}
+
+/** The designs of a library that have figures, each once; held out by the seed that the figures were drawn with. */
+function sampled(name: string, heldOutSeeds: readonly number[] = []): Known[] {
   const rows = new Map(readFigures(name).map((row) => [row.hash, row]));
-  return designs.flatMap(({ plan, hash }) => {
-    const row = rows.get(hash);
-    rows.delete(hash);
-    return row === undefined ? [] : [sampleOf(plan, name, row)];
+  return [...rows.values()].flatMap((row) => {
+    const design: Drawn | undefined =
+      row.options === undefined
+        ? designs.get(row.hash)
+        : optionDesign(row, elementFamilies).find(({ hash }) => hash === row.hash);
+    if (design === undefined) return [];
+    const isHeldOut = row.seed !== undefined && heldOutSeeds.includes(row.seed);
+    return [{ ...sampleOf(design.plan, name, row), row, isHeldOut }];
   });
 }
 
-function byFamily(errors: (list: readonly Sample[]) => ReturnType<typeof errorsOf>): void {
-  const modules = new Map(held.map(({ plan, family }) => [plan.module, family]));
-  for (const { slug } of elementFamilies) {
-    const list = heldOut.filter(({ plan }) => modules.get(plan.module) === slug);
-    if (list.length > 0) process.stdout.write(`  ${slug} ${list.length}: ${text(errors(list))}\n`);
+/** Errors on the held-out designs: of all, by seed, by family. */
+function report(model: ModelCoefficients, known: readonly Known[]): void {
+  const groups = new Map<string, Sample[]>();
+  for (const sample of known.filter(({ isHeldOut }) => isHeldOut)) {
+    for (const key of ['held out', `seed ${sample.row.seed}`, sample.row.family]) {
+      groups.set(key, [...(groups.get(key) ?? []), sample]);
+    }
+  }
+  process.stdout.write(
+    `${model.library}: ${model.training} fitted, ${model.carried ?? 0} carried over, ${text(model.fitted)}\n`,
+  );
+  for (const [key, list] of groups) {
+    process.stdout.write(`  ${key} ${list.length}: ${text(errorsOf(list, model))}\n`);
   }
 }
 

@@ -7,7 +7,13 @@ import { featureName } from './features.ts';
 import { UNIT_DELAY_PS, linearFigures, modelFigures } from './model-figures.ts';
 import type { Figures } from './model-figures.ts';
 import { MODEL_VERSION } from './model-coefficients.ts';
-import type { FitError, ModelCoefficients, ModelFigures, Quantity } from './model-coefficients.ts';
+import type {
+  FitError,
+  FitSeeds,
+  ModelCoefficients,
+  ModelFigures,
+  Quantity,
+} from './model-coefficients.ts';
 import { pathDelays } from './path-delay.ts';
 import { amountsOf, readPlan } from './profile.ts';
 import { termName } from './stage-paths.ts';
@@ -42,13 +48,13 @@ export type FitOptions = {
  *
  * @param own      designs to fit, synthesized on this library
  * @param heldOut  designs of another seed, only to quote the error on
- * @param seeds    of training and held-out designs, for the record
+ * @param seeds    for the record
  */
 export function fitModel(
   library: string,
   own: readonly Sample[],
   heldOut: readonly Sample[],
-  seeds: readonly [number, number],
+  seeds: FitSeeds,
   options: FitOptions = {},
 ): ModelCoefficients {
   const { carried = [] } = options;

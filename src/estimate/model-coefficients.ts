@@ -31,6 +31,12 @@ export type ModelFigures = LinearModel & {
   readonly corrections?: Readonly<Record<Quantity, Correction>>;
 };
 
+/** Seeds of the designs that were fitted, and of those that were held out. */
+export type FitSeeds = {
+  readonly fitted: readonly number[];
+  readonly heldOut: readonly number[];
+};
+
 /** Coefficients of one library, and how good they are. */
 export type ModelCoefficients = ModelFigures & {
   readonly library: string;
@@ -40,7 +46,8 @@ export type ModelCoefficients = ModelFigures & {
   /** Designs fitted whose figures were carried over from another library. */
   readonly carried?: number;
   readonly heldOut: number;
-  readonly seeds: readonly [number, number];
+  /** That designs were drawn with. */
+  readonly seeds: FitSeeds;
   readonly fitted: Readonly<Record<Quantity, FitError>>;
   /** On designs drawn with another seed: the error to expect. */
   readonly expected: Readonly<Record<Quantity, FitError>>;

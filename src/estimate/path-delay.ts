@@ -35,5 +35,5 @@ function coefficient(term: string, delayPs: LinearModel['delayPs']): number {
 
 /** What of a block a term measures; empty for its being there at all. */
 function aspectOf(term: string): string {
-  return / (length|width|height|levels)$/.exec(term)?.[0] ?? '';
+  return / (length|width|height|levels|further)$/.exec(term)?.[0] ?? '';
 }

@@ -2,7 +2,7 @@
  * The register-to-register paths of a module, one per pipeline stage: the operators and combinational blocks that lie
  * behind each other, each with the logarithms of its sizes.
  */
-import type { Operator, Plan } from '../structure/plan.ts';
+import type { Child, Operator, Plan } from '../structure/plan.ts';
 import { featureId, remembered } from './features.ts';
 
 /** Terms of one path by feature. */
@@ -71,6 +71,7 @@ const blockIds = remembered((template) => ({
   width: term(`${template} width`),
   height: term(`${template} height`),
   levels: term(`${template} levels`),
+  further: term(`${template} further`),
 }));
 
 /**
@@ -95,11 +96,11 @@ export function stagePaths(
     }
   }
   for (let i = 0; i < children.length; i++) {
-    const child = children[i] as Plan['children'][number];
+    const child = children[i] as Child;
     if (child.stage !== undefined) isStaged = true;
     const size = sizes[i];
     if (size?.isClocked === false && child.aside !== true) {
-      blockTerms(child.plan, size, (paths[child.stage ?? 0] ??= new Path()));
+      blockTerms(child, size, (paths[child.stage ?? 0] ??= new Path()));
     }
   }
   if (paths.length === 0) paths.push(new Path());
@@ -180,12 +181,17 @@ function rowTerms(row: Operator, path: Path): void {
   }
 }
 
-/** A block by its template: once, by the width of its result, by its height above that, by its levels if it has them. */
-function blockTerms({ template, levels }: Plan, { width, gates }: BlockSize, path: Path): void {
+/**
+ * A block by its template: once, by the width of its result, by its height above that, by its levels if it has them, and
+ * by how many more there are, which may follow each other.
+ */
+function blockTerms({ plan, count }: Child, { width, gates }: BlockSize, path: Path): void {
+  const { template, levels } = plan;
   const ids = blockIds(template);
   path.add(ids.one, 1);
   path.add(ids.length, width);
   path.add(ids.width, Math.log2(1 + width));
   path.add(ids.height, Math.log2(1 + gates / width));
   if (levels !== undefined) path.add(ids.levels, levels);
+  path.add(ids.further, count - 1);
 }

@@ -63,10 +63,10 @@ export async function calibrateLibrary(options: CalibrateOptions = {}): Promise<
     );
   }
   const [fitted, check] = drawn;
-  const model = fitModel(library.name, fitted?.samples ?? [], check?.samples ?? [], [
-    seed,
-    seed + 1,
-  ]);
+  const model = fitModel(library.name, fitted?.samples ?? [], check?.samples ?? [], {
+    fitted: [seed],
+    heldOut: [seed + 1],
+  });
   const folder = join(out, `calibrate-${library.name}`);
   const content = `${JSON.stringify({ schema: 'pelab.model/1', ...model })}\n`;
   writeFolder(folder, [{ path: 'model.json', content }], { name: library.name, designHash: '' });

@@ -17,6 +17,7 @@ import { amountsOf, readPlan } from '../../src/estimate/profile.ts';
 import { randomStimulus, trainingPlans } from '../../src/estimate/training.ts';
 import { readField } from '../../src/simulate/engine.ts';
 import { inventory, registerBits } from '../../src/structure/plan.ts';
+import type { Role } from '../../src/bits/machine.ts';
 import type { Plan } from '../../src/structure/plan.ts';
 import { genericLibrary, listLibraries } from '../../src/technology/generic.ts';
 import type { Library } from '../../src/technology/library.ts';
@@ -95,10 +96,14 @@ describe('what the model sees', () => {
 });
 
 describe('what the model sees of blocks and options', () => {
-  const features = (family: string, options: Record<string, unknown>): Map<string, number> => {
+  const features = (
+    family: string,
+    options: Record<string, unknown>,
+    role: Role = { kind: 'accumulate', lanes: 1 },
+  ): Map<string, number> => {
     const element = elementFamilies.find(({ slug }) => slug === family)?.configure(options);
     if (element?.ok !== true) throw new Error(family);
-    return readPlan(element.value.plan({ kind: 'accumulate', lanes: 1 })).features.byName();
+    return readPlan(element.value.plan(role)).features.byName();
   };
 
   test('a ripple adder is as deep as it is wide, prefix adders are not', () => {
@@ -110,6 +115,14 @@ describe('what the model sees of blocks and options', () => {
     expect(levels('ripple', 'int16') - levels('ripple', 'int8')).toBe(8);
     expect(levels('kogge-stone', 'int16') - levels('kogge-stone', 'int8')).toBe(1);
     expect(levels('kogge-stone', 'int16')).toBeLessThan(levels('brent-kung', 'int16'));
+  });
+
+  test('floating-point additions of several lanes follow each other, and are counted on the path', () => {
+    const further = (lanes: number): number =>
+      features('float-mac', {}, { kind: 'chain', lanes }).get(
+        'path structure/float-adder further',
+      ) ?? 0;
+    expect([1, 2, 4].map(further)).toEqual([0, 1, 3]);
   });
 
   test('each word of a list is an option, and formats of one kind are alike', () => {
@@ -199,11 +212,21 @@ describe('calibration', () => {
     estimate: estimateByModel(plan, library(), { scope: 'element', coefficients }).estimate,
   });
   const samples: Sample[] = plans.map((plan) => said(plan, generic45));
+  const seeds = { fitted: [1], heldOut: [1] };
+
+  const {
+    support: _support,
+    corrections: _corrections,
+    blocks: _blocks,
+    ...linearOnly
+  } = generic45;
+  const straight = plans.map((plan) => said(plan, linearOnly));
 
   test('a linear model is found again on designs it has not seen', () => {
-    const { support: _, corrections: __, blocks: ___, ...linear } = generic45;
-    const straight = plans.map((plan) => said(plan, linear));
-    const fit = fitModel('generic45', straight.slice(0, 30), straight.slice(30), [1, 2]);
+    const fit = fitModel('generic45', straight.slice(0, 30), straight.slice(30), {
+      fitted: [1],
+      heldOut: [2],
+    });
     expect(fit.expected.area.median).toBeLessThan(0.02);
     expect(fit.expected.energy.median).toBeLessThan(0.02);
     expect(fit.training).toBe(30);
@@ -212,14 +235,14 @@ describe('calibration', () => {
 
   test('corrections repeat the designs they were fitted to', () => {
     // Wide elements are half as large again: nothing linear in their parts.
-    const crooked = samples.map((sample) => {
+    const crooked = straight.map((sample) => {
       const factor = registerBits(sample.plan) > 40 ? 1.5 : 1;
       return {
         ...sample,
         estimate: { ...sample.estimate, areaUm2: sample.estimate.areaUm2 * factor },
       };
     });
-    const fit = fitModel('generic45', crooked, crooked, [1, 1]);
+    const fit = fitModel('generic45', crooked, crooked, seeds);
     const { support: _, corrections: __, ...linear } = fit;
     const median = (list: readonly number[]): number => quantile(list, 0.5);
     const errors = (coefficients: ModelCoefficients): number =>
@@ -248,7 +271,7 @@ describe('calibration', () => {
       expect(estimate.criticalPathPs).toBeCloseTo(0.5 * (there?.criticalPathPs ?? 0), 6);
       expect(estimate.energyPerCycleFj).toBeCloseTo(there?.energyPerCycleFj ?? 0, 6);
     });
-    const fit = fitModel('generic45', onThis, onThis, [1, 1], { carried });
+    const fit = fitModel('generic45', onThis, onThis, seeds, { carried });
     expect([fit.training, fit.carried]).toEqual([9, plans.length - 9]);
     expect(() => carriedOver(samples, [])).toThrow('no design was synthesized on both libraries');
   });
