@@ -6,8 +6,8 @@ export type FitError = { readonly median: number; readonly p95: number };
 
 export type Quantity = 'area' | 'delay' | 'energy';
 
-/** Raised when features change their meaning. */
-export const MODEL_VERSION = 2;
+/** Raised when features, or fields, change their meaning. */
+export const MODEL_VERSION = 3;
 
 /** The linear part: amounts times coefficients, and terms of the longest path. */
 export type LinearModel = {

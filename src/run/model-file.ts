@@ -42,7 +42,7 @@ const schema = z.strictObject({
   training: count,
   carried: count.exactOptional(),
   heldOut: count,
-  seeds: z.tuple([z.int(), z.int()]),
+  seeds: z.object({ fitted: z.array(z.int()), heldOut: z.array(z.int()) }),
   fitted: ofEach(fitError),
   expected: ofEach(fitError),
   areaUm2: amounts,

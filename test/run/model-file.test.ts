@@ -24,7 +24,7 @@ test.each(modelData)('the model of $library is what it was', (model) => {
 test.each([
   [{ areaUm2: [1, 2] }, /areaUm2 must be a list of \d+ numbers/],
   [{ cells: undefined }, /cells must be a list, not absent/],
-  [{ version: 1 }, /version must be 2, not 1/],
+  [{ version: 1 }, /version must be 3, not 1/],
   [{ library: 'other' }, /must be a model of generic45, not one of other/],
   [{ corrections: 3 }, /corrections must be an object, not 3/],
   [{ more: 1 }, /more must be one of schema, library/],

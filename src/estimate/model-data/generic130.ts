@@ -3,7 +3,7 @@ import type { ModelCoefficients } from '../model-coefficients.ts';
 
 export const generic130: ModelCoefficients = {
   library: 'generic130',
-  version: 2,
+  version: 3,
   training: 142,
   carried: 505,
   heldOut: 225,

@@ -3,7 +3,7 @@ import type { ModelCoefficients } from '../model-coefficients.ts';
 
 export const generic45: ModelCoefficients = {
   library: 'generic45',
-  version: 2,
+  version: 3,
   training: 857,
   heldOut: 225,
   seeds: { fitted: [61, 7001], heldOut: [9103] },

@@ -3,7 +3,7 @@ import type { ModelCoefficients } from '../model-coefficients.ts';
 
 export const generic7: ModelCoefficients = {
   library: 'generic7',
-  version: 2,
+  version: 3,
   training: 154,
   carried: 500,
   heldOut: 251,
