@@ -1,6 +1,6 @@
 /**
- * A module without its registers and instances: what registers hold and instances give are inputs, what registers
- * load next and instances are given are outputs.
+ * A module without its registers, memories and instances: what registers hold and the others give are inputs, what
+ * registers load next and the others are given are outputs.
  */
 
 import { parameter, type Bit, type NetlistCell, type NetlistModule } from '../../eda/netlist.ts';
@@ -22,7 +22,7 @@ export type CutModule = {
 };
 
 /**
- * Cut a module at its registers and instances.
+ * Cut a module at its registers, memories and instances.
  *
  * @param outputsOf outputs of an instance's module
  */
@@ -39,8 +39,8 @@ export function cutAtRegisters(
     else outputs.set(name, bits);
   }
   for (const [name, cell] of Object.entries(module.cells)) {
-    if (isInstance(cell)) {
-      const given = outputsOf(cell.type);
+    if (isInstance(cell) || isMemory(cell)) {
+      const given = isMemory(cell) ? ['RD_DATA'] : outputsOf(cell.type);
       for (const [port, bits] of Object.entries(cell.connections)) {
         (given.includes(port) ? inputs : outputs).set(`${name} ${port}`, bits);
       }
@@ -77,6 +77,11 @@ export function cutAtRegisters(
 function choose(wires: Wires, control: Control, inactive: Bits, active: Bits): Bits {
   const [zero, one] = control.activeHigh ? [inactive, active] : [active, inactive];
   return wires.mux(control.bit, zero, one);
+}
+
+/** A memory holds the same on both sides as long as the same is written to it: it is taken as an instance. */
+function isMemory(cell: NetlistCell): boolean {
+  return cell.type.startsWith('$mem');
 }
 
 function isCombinational(cell: NetlistCell): boolean {

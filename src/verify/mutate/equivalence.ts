@@ -7,6 +7,7 @@ import type { Netlist, NetlistModule } from '../../eda/netlist.ts';
 import { parseNetlist } from '../../eda/netlist-read.ts';
 import { runYosys } from '../../eda/yosys.ts';
 import { invariant } from '../../errors.ts';
+import { withoutConstantRegisters } from './constant-registers.ts';
 import { cutAtRegisters, type CutModule } from './cut.ts';
 import { differenceModule } from './difference.ts';
 import type { FaultGroup } from './faults.ts';
@@ -67,7 +68,7 @@ export async function compareMutants(
 
 /**
  * Compare mutants with the sound design, all of its modules flattened but for those kept: what a module gives out may
- * differ where nothing that reads it can tell.
+ * differ where nothing that reads it can tell, and a register may be missing that would only hold a constant.
  *
  * @param kept modules that stay instances
  */
@@ -79,13 +80,15 @@ export async function compareFlattened(
   limitSeconds: number,
 ): Promise<Map<number, Equivalence>> {
   const outputs = outputsIn(netlist);
-  const sound = cutAtRegisters(await flattened(netlist, top, kept), outputs);
+  const cut = async (whole: Netlist): Promise<CutModule> =>
+    cutAtRegisters(withoutConstantRegisters(await flattened(whole, top, kept)), outputs);
+  const sound = await cut(netlist);
   const verdicts = new Map<number, Equivalence>();
   const problems: Problem[] = [];
   for (const { mutant, group } of suspects) {
-    if (changesRegisters(group)) continue;
-    const changed = await flattened(inject(netlist, [group], mutant), top, kept);
-    const difference = differenceModule(sound, cutAtRegisters(changed, outputs), new Map());
+    const changed = await cut(inject(netlist, [group], mutant));
+    if (!hasSameRegisters(sound, changed)) continue;
+    const difference = differenceModule(sound, changed, new Map());
     if (difference === undefined) verdicts.set(mutant, 'equivalent');
     else problems.push({ id: mutant, module: difference });
   }
@@ -93,6 +96,11 @@ export async function compareFlattened(
     verdicts.set(mutant, verdictOf[answer]);
   }
   return verdicts;
+}
+
+function hasSameRegisters(sound: CutModule, mutant: CutModule): boolean {
+  const names = [...mutant.outputs.keys()];
+  return sound.outputs.size === names.length && names.every((name) => sound.outputs.has(name));
 }
 
 async function flattened(
