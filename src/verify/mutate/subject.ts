@@ -19,6 +19,7 @@ import { driveOf, type Drive } from '../drive.ts';
 import { gemmsOf, sizedGemms } from '../gemm-choice.ts';
 import { playGemm } from '../gemm.ts';
 import { beatsToWrap, longSums } from '../long-sums.ts';
+import { filledGemms } from '../filled-groups.ts';
 import { faceOf, play, type Played } from '../play.ts';
 import { everyPair } from '../every-pair.ts';
 import { cornerProducts } from '../products.ts';
@@ -195,6 +196,9 @@ export async function arraySubject(
       ),
       check('groups that turn a rounding', true, function* () {
         for (const gemm of turningGemms(array, seed)) yield playGemm(array, gemm, face);
+      }),
+      check('groups filled with one term', true, function* () {
+        for (const gemm of filledGemms(array, seed)) yield playGemm(array, gemm, face);
       }),
       check('products that wait', true, () => {
         const random = randomStream(seed, 0x77616974);

@@ -1,0 +1,76 @@
+/**
+ * Products of a group whose terms do not cancel, and a second one that adds nothing: sums up to the greatest that a
+ * group can have, times scales up to the greatest. What stands in the upper bits of a sum, and far from 1 in a result,
+ * shows in no sum of drawn terms.
+ */
+
+import type { ArrayDesign, GemmWords } from '../arrays/family.ts';
+import { mask, type Word } from '../bits/index.ts';
+import { toNumber } from '../formats/dyadic.ts';
+import { parseFormat } from '../formats/index.ts';
+import { randomStream, type RandomStream } from '../workloads/random.ts';
+import { cornerWords } from './corners.ts';
+
+/** Products in all; each has as many different sums as the array has elements. */
+const products = 48;
+
+/** Products for an array that scales groups; none for another. */
+export function* filledGemms(array: ArrayDesign, seed: number): Generator<GemmWords, void> {
+  const { scaling, element, rows: m, columns: n } = array;
+  if (scaling === undefined) return;
+  const { activation } = element.arithmetic;
+  const { length, code, scale, zeroPoint } = scaling;
+  const k = length + 1;
+  const random = randomStream(seed, 0x66696c6c);
+  for (let product = 0; product < products; product++) {
+    const rows = Array.from({ length: m }, () => [...line(random, activation, length), 0n]);
+    const columns = Array.from({ length: n }, () => [...line(random, code, length), 0n]);
+    yield {
+      m,
+      k,
+      n,
+      a: rows.flat(),
+      b: Array.from({ length: k * n }, (_, at) => columns[at % n]?.[Math.floor(at / n)] ?? 0n),
+      groups: {
+        scales: Array.from({ length: 2 * n }, () => pick(random, finiteCorners(scale))),
+        zeroPoints: Array.from({ length: 2 * n }, () =>
+          zeroPoint === undefined ? 0n : oneOf(random, zeroPoint.width),
+        ),
+      },
+    };
+  }
+}
+
+type Words = { readonly width: number; readonly format: string };
+
+/** So many words of one size and sign, zeros behind them: few as often as many. */
+function line(random: RandomStream, words: Words, length: number): Word[] {
+  const corner = pick(random, finiteCorners(words));
+  const filled = Math.ceil(length ** random.unit());
+  return Array.from({ length }, (_, step) => (step < filled ? corner : 0n));
+}
+
+/** Corners that are numbers; every second one is the greatest. */
+function finiteCorners({ width, format }: Words): Word[] {
+  const known = parseFormat(format);
+  const words = cornerWords(width, format);
+  if (known?.bits !== width) return words;
+  const finite = words.flatMap((word) => {
+    const value = known.decode(word);
+    return value.kind === 'finite' ? [{ word, size: Math.abs(toNumber(value)) }] : [];
+  });
+  const greatest = finite.reduce((most, one) => (one.size > most.size ? one : most), {
+    word: 0n,
+    size: 0,
+  });
+  return finite.flatMap(({ word }) => [word, greatest.word]);
+}
+
+function pick(random: RandomStream, words: readonly Word[]): Word {
+  return words[random.word() % words.length] ?? 0n;
+}
+
+/** 0 half of the time, else any word. */
+function oneOf(random: RandomStream, width: number): Word {
+  return random.word() % 2 === 0 ? 0n : BigInt(random.word()) & mask(width);
+}
