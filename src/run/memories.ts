@@ -2,8 +2,7 @@
 import type { Design } from '../design/design.ts';
 import { libraryNode } from '../technology/library-scaling.ts';
 import { bufferOf } from '../technology/buffers.ts';
-import { gemmOf } from '../workloads/workload.ts';
-import { targetOf } from './target.ts';
+import { workloadTraffic } from './workload-traffic.ts';
 
 /** One buffer: an SRAM, or a register file where that is smaller. */
 export type MemoryEstimate = {
@@ -44,7 +43,7 @@ export function memoryEstimates(design: Design, options: MemoryOptions = {}): Me
   const nodeNm = options.nodeNm ?? libraryNode(options.library ?? design.technology.library);
   const { memory } = design;
   if (memory === undefined || design.array === undefined || nodeNm === undefined) return [];
-  const traffic = trafficPerMac(design);
+  const traffic = workloadTraffic(design);
   return buffers.map((buffer) => {
     const bytes = memory[`${buffer}Bytes`];
     const widthBits = 8 * memory.bandwidth;
@@ -61,26 +60,12 @@ export function memoryEstimates(design: Design, options: MemoryOptions = {}): Me
       accessPs: figures.accessNs === null ? null : 1000 * figures.accessNs,
       leakageNw: figures.leakageMw === null ? null : 1e6 * figures.leakageMw,
       energyPerMacFj:
-        traffic === undefined ? null : (traffic[buffer] / memory.bandwidth) * accessFj,
+        traffic === undefined
+          ? null
+          : (traffic.trafficBytes[buffer] / traffic.macs / memory.bandwidth) * accessFj,
       kind: figures.kind,
       nodeNm,
       source: figures.source,
     };
   });
-}
-
-/** Bytes between array and buffers per multiply-accumulate of the workload. */
-function trafficPerMac(design: Design): Record<(typeof buffers)[number], number> | undefined {
-  const target = targetOf(design);
-  if (target.isDataDependent) return undefined;
-  const bytes = { weight: 0, activation: 0, output: 0 };
-  let macs = 0;
-  for (const layer of design.workload.layers) {
-    const gemm = gemmOf(layer);
-    const schedule = target.schedule(gemm);
-    macs += gemm.count * schedule.macs;
-    for (const buffer of buffers) bytes[buffer] += gemm.count * schedule.trafficBytes[buffer];
-  }
-  for (const buffer of buffers) bytes[buffer] /= macs;
-  return bytes;
 }

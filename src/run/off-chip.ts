@@ -2,8 +2,7 @@
 import type { OutsideBytes } from '../arrays/family.ts';
 import type { Design } from '../design/design.ts';
 import { defaultDram, dramParts, type DramName, type DramPart } from '../technology/dram.ts';
-import { gemmOf } from '../workloads/workload.ts';
-import { targetOf } from './target.ts';
+import { workloadTraffic } from './workload-traffic.ts';
 
 /** Traffic of the whole workload with the part that the design's `memory:` section names. */
 export type OffChip = DramPart & {
@@ -30,16 +29,7 @@ export function offChipOf(design: Design, { read, written }: OutsideBytes, macs:
 
 /** Count by the schedule, and price. Undefined without a memory, or where the schedule depends on the operands. */
 export function offChipEstimate(design: Design): OffChip | undefined {
-  const target = targetOf(design);
-  if (target.isDataDependent) return undefined;
-  let [read, written, macs] = [0, 0, 0];
-  for (const layer of design.workload.layers) {
-    const gemm = gemmOf(layer);
-    const { outsideBytes, macs: each } = target.schedule(gemm);
-    if (outsideBytes === undefined) return undefined;
-    read += gemm.count * outsideBytes.read;
-    written += gemm.count * outsideBytes.written;
-    macs += gemm.count * each;
-  }
-  return offChipOf(design, { read, written }, macs);
+  const traffic = workloadTraffic(design);
+  if (traffic?.outsideBytes === undefined) return undefined;
+  return offChipOf(design, traffic.outsideBytes, traffic.macs);
 }

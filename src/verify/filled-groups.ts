@@ -8,6 +8,7 @@ import type { ArrayDesign, GemmWords } from '../arrays/family.ts';
 import { mask, type Word } from '../bits/index.ts';
 import { toNumber } from '../formats/dyadic.ts';
 import { parseFormat } from '../formats/index.ts';
+import type { Operand } from '../golden/arithmetic.ts';
 import { randomStream, type RandomStream } from '../workloads/random.ts';
 import { cornerWords } from './corners.ts';
 
@@ -22,9 +23,14 @@ export function* filledGemms(array: ArrayDesign, seed: number): Generator<GemmWo
   const { length, code, scale, zeroPoint } = scaling;
   const k = length + 1;
   const random = randomStream(seed, 0x66696c6c);
+  const corners = {
+    activation: finiteCorners(activation),
+    code: finiteCorners(code),
+    scale: finiteCorners(scale),
+  };
   for (let product = 0; product < products; product++) {
-    const rows = Array.from({ length: m }, () => [...line(random, activation, length), 0n]);
-    const columns = Array.from({ length: n }, () => [...line(random, code, length), 0n]);
+    const rows = Array.from({ length: m }, () => [...line(random, corners.activation, length), 0n]);
+    const columns = Array.from({ length: n }, () => [...line(random, corners.code, length), 0n]);
     yield {
       m,
       k,
@@ -32,7 +38,7 @@ export function* filledGemms(array: ArrayDesign, seed: number): Generator<GemmWo
       a: rows.flat(),
       b: Array.from({ length: k * n }, (_, at) => columns[at % n]?.[Math.floor(at / n)] ?? 0n),
       groups: {
-        scales: Array.from({ length: 2 * n }, () => pick(random, finiteCorners(scale))),
+        scales: Array.from({ length: 2 * n }, () => pick(random, corners.scale)),
         zeroPoints: Array.from({ length: 2 * n }, () =>
           zeroPoint === undefined ? 0n : oneOf(random, zeroPoint.width),
         ),
@@ -41,17 +47,15 @@ export function* filledGemms(array: ArrayDesign, seed: number): Generator<GemmWo
   }
 }
 
-type Words = { readonly width: number; readonly format: string };
-
-/** So many words of one size and sign, zeros behind them: few as often as many. */
-function line(random: RandomStream, words: Words, length: number): Word[] {
-  const corner = pick(random, finiteCorners(words));
+/** One of the words again and again, zeros behind: few as often as many. */
+function line(random: RandomStream, words: readonly Word[], length: number): Word[] {
+  const corner = pick(random, words);
   const filled = Math.ceil(length ** random.unit());
   return Array.from({ length }, (_, step) => (step < filled ? corner : 0n));
 }
 
 /** Corners that are numbers; every second one is the greatest. */
-function finiteCorners({ width, format }: Words): Word[] {
+function finiteCorners({ width, format }: Operand): Word[] {
   const known = parseFormat(format);
   const words = cornerWords(width, format);
   if (known?.bits !== width) return words;

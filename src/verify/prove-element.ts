@@ -75,6 +75,9 @@ function factorOf(format: string): Factor | undefined {
   return { kind: 'integer', bits: found.bits, signed: found.signed };
 }
 
+/** Verilog, and the plan that it was made from. */
+type Side = { readonly plan: Plan; readonly rtl: Rtl };
+
 /** Against the plain element of the same integers. */
 async function proveIntegers(
   { element, hash }: Design,
@@ -83,8 +86,12 @@ async function proveIntegers(
   const plainOne = plainElement(element);
   if (!plainOne.ok) return plainOne;
   const reference = plainOne.value;
-  const tested = rtlOf(element.plan(chain), hash);
-  const plain = rtlOf(reference.plan(chain), hash);
+  const sideOf = (one: Element): Side => {
+    const plan = one.plan(chain);
+    return { plan, rtl: rtlOf(plan, hash) };
+  };
+  const sides = [sideOf(element), sideOf(reference)] as const;
+  const [tested, plain] = [sides[0].rtl, sides[1].rtl];
   const latency = element.latency(chain);
   const samePorts =
     JSON.stringify([tested.inputs, tested.outputs]) ===
@@ -93,10 +100,6 @@ async function proveIntegers(
     return fail(`${tested.top} must have the ports and latency of the plain element`);
   }
   const started = performance.now();
-  const sides = [
-    { rtl: tested, plan: element.plan(chain) },
-    { rtl: plain, plan: reference.plan(chain) },
-  ];
   const sums = await proveSums(sides, latency, limit, reference.arithmetic);
   const verdict =
     sums !== undefined && 'verdict' in sums
@@ -118,7 +121,7 @@ async function proveIntegers(
  * a side is not of the kind that can be followed back.
  */
 async function proveSums(
-  sides: readonly { readonly rtl: Rtl; readonly plan: Plan }[],
+  sides: readonly Side[],
   latency: number,
   limit: number,
   { accumulate, zero }: Arithmetic,
