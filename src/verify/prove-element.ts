@@ -9,6 +9,7 @@ import type { Arithmetic } from '../golden/arithmetic.ts';
 import type { Rtl } from '../simulate/engine.ts';
 import type { Plan } from '../structure/plan.ts';
 import { parseFormat } from '../formats/index.ts';
+import { enabledCycles } from './enabled-cycles.ts';
 import { proveFused } from './fused/prove-fused.ts';
 import { embeds, type Factor } from './fused/term.ts';
 import { proveEqual } from './prove-equal.ts';
@@ -162,8 +163,4 @@ function plainElement(element: Element): Result<Element, string> {
 
 function notPassing({ family }: Element): string {
   return `the element must be one that adds to a passing sum, not ${family}`;
-}
-
-function enabledCycles(count: number): string {
-  return count === 1 ? '1 enabled cycle' : `${count} enabled cycles`;
 }

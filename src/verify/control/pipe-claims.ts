@@ -6,6 +6,7 @@
 import type { ControlClaim, Setting } from '../../arrays/control-claim.ts';
 import type { Rtl, Shape } from '../../simulate/engine.ts';
 import { modulesOf, type Plan, type Port } from '../../structure/plan.ts';
+import { enabledCycles } from '../enabled-cycles.ts';
 import { heldText, observed } from './observer.ts';
 import type { ClaimedModule } from './prove-control.ts';
 
@@ -43,7 +44,7 @@ export function pipeClaims(plan: Plan, rtl: Rtl): ClaimedModule[] {
 
 function ownSumClaims(rtl: Rtl, word: Shape, latency: number): ClaimedModule[] {
   const out = latency + 1;
-  const later = latency === 1 ? '1 enabled cycle' : `${latency} enabled cycles`;
+  const later = enabledCycles(latency);
   const running = [always('rst', 0), always('en_i', 1)];
   const beats: ControlClaim[] = [
     {
