@@ -53,6 +53,11 @@ describe('a fault is told in one sentence with its place', () => {
       'name: d\nelement: {weight: int8}\n',
       'd.yaml:2:1: element.family must be a string, not absent',
     ],
+    [
+      'the family under a misspelt key',
+      'name: d\nelement: {famly: mac}\n',
+      'd.yaml:2:11: element.famly must be family, not a key named famly; did you mean family?',
+    ],
     ['no element', 'name: d\n', 'd.yaml:1:1: element must be an object, not absent'],
     ['not a map', '- 1\n', 'd.yaml:1:1: the document must be an object, not [1]'],
     ['empty', '', 'd.yaml: the document must be an object, not null'],
