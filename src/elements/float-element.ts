@@ -11,6 +11,7 @@ import {
   type ProductShape,
 } from '../structure/float-shape.ts';
 import { input, type Operator, type Plan, type Port, type PortPart } from '../structure/plan.ts';
+import { enabledRegister } from '../structure/registers.ts';
 
 /** Width and format name of a port's numbers, and the parts of each. */
 type Numbers = {
@@ -74,12 +75,12 @@ export function floatElementPlan(element: FloatElement, role: Role): Plan {
     ...(keeps
       ? [{ kind: 'and', part: 'accumulator', widths: [accumulator.width], count: 1 } as const]
       : []),
-    register(accumulator.width, 'accumulator'),
+    enabledRegister(accumulator.width, 'accumulator'),
     ...(hasProductCut
-      ? [register(productBits * lanes, 'pipeline'), register(passing(1), 'pipeline')]
+      ? [enabledRegister(productBits * lanes, 'pipeline'), enabledRegister(passing(1), 'pipeline')]
       : []),
-    ...(hasSumCut ? [register(sumBits, 'pipeline')] : []),
-    ...(keeps ? [register(pipeline, 'control', true)] : []),
+    ...(hasSumCut ? [enabledRegister(sumBits, 'pipeline')] : []),
+    ...(keeps ? [enabledRegister(pipeline, 'control', true)] : []),
   ];
   return {
     module: `${element.slug}_${keeps ? 'acc' : 'chain'}${lanes === 1 ? '' : lanes}_${element.tag}_c${floatTag(accumulator)}${pipeline === 1 ? '' : `_s${pipeline}`}${element.adder === 'ripple' ? '_ripple' : ''}`,
@@ -141,8 +142,4 @@ function numbersOf({ format, parts }: Numbers): Pick<Port, 'format' | 'parts'> {
 /** Operand of one lane. */
 function part(port: string, width: number, index: number, lanes: number): string {
   return lanes === 1 ? port : `${port}[${(index + 1) * width - 1}:${index * width}]`;
-}
-
-function register(bits: number, name: string, reset = false): Operator {
-  return { kind: 'register', part: name, widths: [bits], count: 1, enable: true, reset };
 }

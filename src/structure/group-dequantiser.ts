@@ -13,7 +13,8 @@ import {
   type GroupDequantiserOptions,
   type ScaleShape,
 } from './group-sum.ts';
-import { clockPort, input, output, type Operator, type Plan, type Port } from './plan.ts';
+import { clockPort, input, output, type Plan, type Port } from './plan.ts';
+import { register } from './registers.ts';
 
 /** Clock edges from a group's sum to its result: three, or five with addition and rounding cut in two. */
 export type DequantiserEdges = 3 | 5;
@@ -71,9 +72,9 @@ export function groupDequantiserPlan(
     },
     operators: [
       ...front.operators,
-      register(held + scaleBits, 'pipeline'),
-      register(productBits, 'pipeline'),
-      register(window + 1 + greater + 4 + (hasSpecials ? 2 : 0), 'pipeline'),
+      register(held + scaleBits, 'pipeline', { enable: true }),
+      register(productBits, 'pipeline', { enable: true }),
+      register(window + 1 + greater + 4 + (hasSpecials ? 2 : 0), 'pipeline', { enable: true }),
     ],
     children: [
       ...front.children,
@@ -108,8 +109,4 @@ function ports(options: GroupDequantiserOptions, bits: number, hasCuts: boolean)
 /** Letters for module names. */
 function scaleTag(scale: ScaleShape): string {
   return scale.kind === 'power' ? `e${scale.width}m0` : floatTag(scale);
-}
-
-function register(bits: number, part: string): Operator {
-  return { kind: 'register', part, widths: [bits], count: 1, enable: true };
 }

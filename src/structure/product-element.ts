@@ -7,6 +7,7 @@ import type { Role } from '../bits/machine.ts';
 import { accumulatePorts, chainPorts } from './element-ports.ts';
 import { laneAdders, laneTree, type LaneTree } from './lane-tree.ts';
 import { input, type Operator, type Plan } from './plan.ts';
+import { enabledRegister } from './registers.ts';
 
 /** A word at a port of a lane. */
 export type ProductOperand = {
@@ -100,19 +101,18 @@ function sumOperators(element: ProductElement, { kind }: Role, { total }: LaneTr
   const widths = [accumulator, total.width, accumulator];
   return [
     { kind: 'add', part: 'accumulator', widths, count: 1, signed, stage },
-    register(accumulator, 'accumulator'),
+    enabledRegister(accumulator, 'accumulator'),
     ...(keeps
       ? [
           { kind: 'mux', part: 'accumulator', widths: [accumulator], count: 1, stage } as const,
-          register(pipeline, 'control', true),
+          enabledRegister(pipeline, 'control', true),
         ]
       : []),
     ...(pipeline === 2
-      ? [register(total.width, 'pipeline'), register(keeps ? 1 : accumulator, 'pipeline')]
+      ? [
+          enabledRegister(total.width, 'pipeline'),
+          enabledRegister(keeps ? 1 : accumulator, 'pipeline'),
+        ]
       : []),
   ];
-}
-
-function register(bits: number, part: string, reset = false): Operator {
-  return { kind: 'register', part, widths: [bits], count: 1, enable: true, reset };
 }

@@ -9,10 +9,10 @@ import {
   output,
   resetPort,
   type Interface,
-  type Operator,
   type Plan,
   type Port,
 } from './plan.ts';
+import { register } from './registers.ts';
 
 /** One place for one word: `valid` and data are registered, `ready` passes through. Full rate. */
 export function streamRegisterPlan(width: number): Plan {
@@ -25,7 +25,10 @@ export function streamRegisterPlan(width: number): Plan {
     interface: streamInterface,
     ports: streamPorts(width),
     view: { width },
-    operators: [register(1, { reset: true, enable: true }), register(width, { enable: true })],
+    operators: [
+      register(1, 'stream', { reset: true, enable: true }),
+      register(width, 'stream', { enable: true }),
+    ],
     children: [],
   };
 }
@@ -45,9 +48,9 @@ export function streamSkidPlan(width: number): Plan {
     ports: streamPorts(width),
     view: { width },
     operators: [
-      register(2, { reset: true }),
-      register(width, { enable: true }),
-      register(width, { enable: true }),
+      register(2, 'stream', { reset: true }),
+      register(width, 'stream', { enable: true }),
+      register(width, 'stream', { enable: true }),
       { kind: 'mux', part: 'stream', widths: [width], count: 1 },
     ],
     children: [],
@@ -73,11 +76,4 @@ function streamPorts(width: number): Port[] {
     input('ready_i', 1, 'the receiver takes it at the next edge', { role: 'control' }),
     output('data_o', width, 'word'),
   ];
-}
-
-function register(
-  bits: number,
-  flags: { readonly reset?: boolean; readonly enable?: boolean },
-): Operator {
-  return { kind: 'register', part: 'stream', widths: [bits], count: 1, ...flags };
 }

@@ -24,6 +24,7 @@ import {
   settlingDelay,
   type ColumnEngine,
 } from './timing.ts';
+import { register } from '../../structure/registers.ts';
 
 /** What the engine's plan knows of its element. */
 export type DigitElementPlan = {
@@ -194,13 +195,6 @@ type Sizes = {
 function operators(engine: ColumnEngine, { sumBits, resultBits }: Sizes): Operator[] {
   const { rows, columns, lanes, numberBits, skipsGroups, resolvers } = engine;
   const beats = beatsPerRow(engine);
-  const register = (bits: number, part: string, more: Partial<Operator> = {}): Operator => ({
-    kind: 'register',
-    part,
-    widths: [bits],
-    count: 1,
-    ...more,
-  });
   const gates = (kind: Operator['kind'], part: string, bits: number, count = 1): Operator => ({
     kind,
     part,

@@ -1,28 +1,15 @@
 /** Structure of the run control: what is going on, what has happened, and the two counters. */
 
 import { clog2 } from '../../bits/index.ts';
-import {
-  clockPort,
-  input,
-  output,
-  resetPort,
-  type Operator,
-  type Plan,
-} from '../../structure/plan.ts';
+import { clockPort, input, output, resetPort, type Plan } from '../../structure/plan.ts';
 import { controlInput, controlOutput } from '../blocks/ports.ts';
 import type { Coprocessor } from './shape.ts';
+import { register } from '../../structure/registers.ts';
 
 /** Plan of the control of a run: idle, running, or stopping until nothing is offered any more. */
 export function controlPlan({ rows, columns }: Coprocessor): Plan {
   const macsShift = clog2(rows * columns);
   const beats = 64 - macsShift;
-  const register = (bits: number, more: Partial<Operator> = {}): Operator => ({
-    kind: 'register',
-    part: 'control',
-    widths: [bits],
-    count: 1,
-    ...more,
-  });
   return {
     module: `simd_coprocessor_control_m${macsShift}`,
     template: 'arrays/simd-coprocessor-control',
@@ -57,11 +44,11 @@ export function controlPlan({ rows, columns }: Coprocessor): Plan {
     ],
     view: { macsShift, beats },
     operators: [
-      register(2, { reset: true }),
-      register(2, { reset: true, enable: true }),
-      register(5, { reset: true }),
-      register(64, { reset: true, enable: true }),
-      register(beats, { reset: true, enable: true }),
+      register(2, 'control', { reset: true }),
+      register(2, 'control', { reset: true, enable: true }),
+      register(5, 'control', { reset: true }),
+      register(64, 'control', { reset: true, enable: true }),
+      register(beats, 'control', { reset: true, enable: true }),
       { kind: 'add', part: 'control', widths: [64, 1, 64], count: 1 },
       { kind: 'add', part: 'control', widths: [beats, 1, beats], count: 1 },
     ],

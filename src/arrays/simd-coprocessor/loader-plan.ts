@@ -11,6 +11,7 @@ import {
 } from '../../structure/plan.ts';
 import { controlInput, controlOutput } from '../blocks/ports.ts';
 import { beatsPerVector, counterBits, type Coprocessor } from './shape.ts';
+import { register } from '../../structure/registers.ts';
 
 /** Bits that count the beats of a panel. */
 export function placeBits(size: Coprocessor): number {
@@ -31,13 +32,6 @@ export function loaderPlan(size: Coprocessor): Plan {
   );
   const endA = panelEnd(words, sliceA ?? 0, place);
   const endB = panelEnd(words, sliceB ?? 0, place);
-  const register = (bits: number, more: Partial<Operator> = {}): Operator => ({
-    kind: 'register',
-    part: 'control',
-    widths: [bits],
-    count: 1,
-    ...more,
-  });
   const less = (bits: number): Operator => ({
     kind: 'sub',
     part: 'control',
@@ -90,13 +84,13 @@ export function loaderPlan(size: Coprocessor): Plan {
       endBFour: endB.four,
     },
     operators: [
-      register(1, { reset: true }),
-      register(4, { reset: true }),
-      register(2, { reset: true, enable: true }),
-      register(1, { enable: true }),
-      register(place + chunks + across + down, { enable: true }),
-      register(words + 3, { enable: true }),
-      register(words + 3, { enable: true }),
+      register(1, 'control', { reset: true }),
+      register(4, 'control', { reset: true }),
+      register(2, 'control', { reset: true, enable: true }),
+      register(1, 'control', { enable: true }),
+      register(place + chunks + across + down, 'control', { enable: true }),
+      register(words + 3, 'control', { enable: true }),
+      register(words + 3, 'control', { enable: true }),
       { kind: 'add', part: 'control', widths: [place, 1, place], count: 1 },
       ...[chunks, across, down].map(less),
     ],

@@ -11,6 +11,7 @@ import {
 } from '../../structure/plan.ts';
 import { controlInput, controlOutput } from '../blocks/ports.ts';
 import { beatsPerVector, counterBits, resultBits, type Coprocessor } from './shape.ts';
+import { register } from '../../structure/registers.ts';
 
 /** Plan of the writer. */
 export function writerPlan(size: Coprocessor): Plan {
@@ -21,14 +22,6 @@ export function writerPlan(size: Coprocessor): Plan {
   const half = rows / 2;
   const [countWidth, beatWidth] = [Math.max(1, clog2(half)), Math.max(1, clog2(beats))];
   const [hasCount, hasBeats] = [half > 1, beats > 1];
-  const register = (bits: number, more: Partial<Operator> = {}): Operator => ({
-    kind: 'register',
-    part: 'output',
-    widths: [bits],
-    count: 1,
-    enable: true,
-    ...more,
-  });
   const step = (kind: 'add' | 'sub', bits: number): Operator => ({
     kind,
     part: 'output',
@@ -74,14 +67,18 @@ export function writerPlan(size: Coprocessor): Plan {
       lastBeat: beats - 1,
     },
     operators: [
-      register(1, { enable: false, reset: true }),
-      register(row),
-      register(1),
-      register(1, { reset: true }),
-      ...(hasCount ? [register(countWidth, { reset: true }), step('add', countWidth)] : []),
-      ...(hasBeats ? [register(beatWidth), step('add', beatWidth)] : []),
-      register(down),
-      register(across),
+      register(1, 'output', { enable: false, reset: true }),
+      register(row, 'output', { enable: true }),
+      register(1, 'output', { enable: true }),
+      register(1, 'output', { enable: true, reset: true }),
+      ...(hasCount
+        ? [register(countWidth, 'output', { enable: true, reset: true }), step('add', countWidth)]
+        : []),
+      ...(hasBeats
+        ? [register(beatWidth, 'output', { enable: true }), step('add', beatWidth)]
+        : []),
+      register(down, 'output', { enable: true }),
+      register(across, 'output', { enable: true }),
       step('sub', down),
       step('sub', across),
     ],

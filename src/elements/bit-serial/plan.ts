@@ -11,12 +11,13 @@ import { digitProduct } from '../../structure/digit/product.ts';
 import { pacedInterface, pacedPorts } from '../../structure/element-ports.ts';
 import { codeBuses, digitEncoderPlan, type Digit } from '../../structure/encoders/index.ts';
 import type { Nest } from '../../structure/nest.ts';
-import { input, type Operator, type Plan } from '../../structure/plan.ts';
+import { input, type Plan } from '../../structure/plan.ts';
 import { adderTag } from '../adder-choice.ts';
 import { digitSumFormat, digitTag } from '../digit-element.ts';
 import { operandRange } from '../lane-element.ts';
 import { bitSerialNest } from './nest.ts';
 import type { BitSerialParams } from './params.ts';
+import { register } from '../../structure/registers.ts';
 
 /** Plan of the element. */
 export function bitSerialPlan(p: BitSerialParams): Plan {
@@ -58,13 +59,6 @@ export function bitSerialPlanOf(p: Omit<BitSerialParams, 'lanes'>, nest: Nest): 
   });
   const grow = evenAdderPlan(p.adder, sw, { carryIn: hasMinus });
   const add = evenAdderPlan(p.adder, cw);
-  const register = (bits: number, part: string, more: Partial<Operator> = {}): Operator => ({
-    kind: 'register',
-    part,
-    widths: [bits],
-    count: 1,
-    ...more,
-  });
   return {
     module,
     template: 'elements/bit-serial',

@@ -16,6 +16,7 @@ import { boothMacNest } from './nest.ts';
 import { buildTag, type BoothMacParams } from './params.ts';
 import { unfusedSum } from './unfused.ts';
 import { sumWidths } from './widths.ts';
+import { enabledRegister } from '../../structure/registers.ts';
 
 /** Plan of the Booth MAC in a role. */
 export function boothMacPlan(p: BoothMacParams, role: Role): Plan {
@@ -123,20 +124,15 @@ function laneText(port: string, width: number, index: number, lanes: number): st
 function ownOperators(p: BoothMacParams, { kind }: Role, heldBits: number): Operator[] {
   const keeps = kind === 'accumulate';
   const cw = p.accumulator;
-  const register = (bits: number, part: string, reset = false): Operator => ({
-    kind: 'register',
-    part,
-    widths: [bits],
-    count: 1,
-    enable: true,
-    reset,
-  });
   const stage = p.pipeline - 1;
   const mux: Operator = { kind: 'mux', part: 'accumulator', widths: [cw], count: 1, stage };
-  const operators = [register(cw, 'accumulator')];
-  if (keeps) operators.push(mux, register(p.pipeline, 'control', true));
+  const operators = [enabledRegister(cw, 'accumulator')];
+  if (keeps) operators.push(mux, enabledRegister(p.pipeline, 'control', true));
   if (p.pipeline === 2) {
-    operators.push(register(heldBits, 'pipeline'), register(keeps ? 1 : cw, 'pipeline'));
+    operators.push(
+      enabledRegister(heldBits, 'pipeline'),
+      enabledRegister(keeps ? 1 : cw, 'pipeline'),
+    );
   }
   if (p.overflow === 'saturate') operators.push(mux);
   return operators;

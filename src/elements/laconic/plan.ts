@@ -6,11 +6,12 @@ import { requireDigits, serialForm } from '../../structure/digit/serial-form.ts'
 import { greatestExponent, termLanePlan } from '../../structure/digit/term-lane.ts';
 import { pacedInterface, pacedPorts } from '../../structure/element-ports.ts';
 import { digitsOf } from '../../structure/encoders/index.ts';
-import { input, type Operator, type Plan } from '../../structure/plan.ts';
+import { input, type Plan } from '../../structure/plan.ts';
 import { adderTag } from '../adder-choice.ts';
 import { digitSumFormat, digitTag } from '../digit-element.ts';
 import { laconicNest } from './nest.ts';
 import type { LaconicParams } from './params.ts';
+import { register } from '../../structure/registers.ts';
 
 /** Plan of the element, from its nest: the loop over k in space is the lanes, those over bw the digits of each operand. */
 export function laconicPlan(p: LaconicParams): Plan {
@@ -42,13 +43,6 @@ export function laconicPlan(p: LaconicParams): Plan {
     sumWidth: tw,
   });
   const add = evenAdderPlan(p.adder, cw);
-  const register = (bits: number, part: string, more: Partial<Operator> = {}): Operator => ({
-    kind: 'register',
-    part,
-    widths: [bits],
-    count: 1,
-    ...more,
-  });
   return {
     module,
     template: 'elements/laconic',

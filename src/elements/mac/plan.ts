@@ -14,6 +14,7 @@ import { productForm } from '../../structure/product-form.ts';
 import { accumulatorSigned, integerMacTag } from '../integer-mac.ts';
 import { macNest } from './nest.ts';
 import type { MacParams } from './params.ts';
+import { enabledRegister } from '../../structure/registers.ts';
 
 /** Plan of the MAC in a role. */
 export function macPlan(p: MacParams, role: Role): Plan {
@@ -63,9 +64,11 @@ export function macPlanOf(p: MacParams, nest: Nest, role: Role): Plan {
     { kind: 'add', part: 'accumulator', widths: [cw, tw, sw], count: 1, signed, stage },
     ...(keeps ? [accumulatorMux(cw, stage)] : []),
     ...(saturating ? [accumulatorMux(cw, stage)] : []),
-    register(cw, 'accumulator'),
-    ...(pipelined ? [register(tw, 'pipeline'), register(keeps ? 1 : cw, 'pipeline')] : []),
-    ...(keeps ? [register(p.pipeline, 'control', true)] : []),
+    enabledRegister(cw, 'accumulator'),
+    ...(pipelined
+      ? [enabledRegister(tw, 'pipeline'), enabledRegister(keeps ? 1 : cw, 'pipeline')]
+      : []),
+    ...(keeps ? [enabledRegister(p.pipeline, 'control', true)] : []),
   ];
   return {
     module: `mac_${keeps ? 'acc' : 'chain'}${lanes === 1 ? '' : lanes}_${integerMacTag(p)}`,
@@ -116,10 +119,6 @@ export function macPlanOf(p: MacParams, nest: Nest, role: Role): Plan {
     operators,
     children: [],
   };
-}
-
-function register(bits: number, part: string, reset = false): Operator {
-  return { kind: 'register', part, widths: [bits], count: 1, enable: true, reset };
 }
 
 /** Starts a new sum, or clamps it. */

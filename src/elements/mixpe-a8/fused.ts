@@ -18,6 +18,7 @@ import {
 import { integerMacTag } from '../integer-mac.ts';
 import type { MixpeA8Params } from './params.ts';
 import { laneText, mixpeA8Ports } from './ports.ts';
+import { enabledRegister } from '../../structure/registers.ts';
 
 /** From the clock edge through the register of the sum and the gate that starts a new one, in a 45 nm library. */
 const basePs = 200;
@@ -170,19 +171,15 @@ function registers(p: MixpeA8Params, keeps: boolean, heldBits: number): Operator
   const width = p.accumulator;
   const stage = p.pipeline - 1;
   return [
-    register(width, 'accumulator'),
+    enabledRegister(width, 'accumulator'),
     ...(keeps
       ? [
           { kind: 'mux', part: 'accumulator', widths: [width], count: 1, stage } as const,
-          register(p.pipeline, 'control', true),
+          enabledRegister(p.pipeline, 'control', true),
         ]
       : []),
     ...(p.pipeline === 2
-      ? [register(heldBits, 'pipeline'), register(keeps ? 1 : width, 'pipeline')]
+      ? [enabledRegister(heldBits, 'pipeline'), enabledRegister(keeps ? 1 : width, 'pipeline')]
       : []),
   ];
-}
-
-function register(bits: number, part: string, reset = false): Operator {
-  return { kind: 'register', part, widths: [bits], count: 1, enable: true, reset };
 }

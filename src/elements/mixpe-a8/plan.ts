@@ -7,6 +7,7 @@ import type { Role } from '../../bits/machine.ts';
 import { inferredMultiplierPlan } from '../../structure/inferred-multiplier.ts';
 import { laneAdders, laneTree, type LaneTree } from '../../structure/lane-tree.ts';
 import type { Operator, Plan } from '../../structure/plan.ts';
+import { enabledRegister } from '../../structure/registers.ts';
 import { shiftAddPlan } from '../../structure/shift-add.ts';
 import { accumulatorSigned, integerMacTag } from '../integer-mac.ts';
 import { fusedPlan } from './fused.ts';
@@ -94,20 +95,19 @@ function sumOperators(p: MixpeA8Params, { kind }: Role, { total }: LaneTree): Op
       signed,
       stage,
     },
-    register(cw, 'accumulator'),
+    enabledRegister(cw, 'accumulator'),
   ];
   if (keeps) {
     operators.push(
       { kind: 'mux', part: 'accumulator', widths: [cw], count: 1, stage },
-      register(p.pipeline, 'control', true),
+      enabledRegister(p.pipeline, 'control', true),
     );
   }
   if (p.pipeline === 2) {
-    operators.push(register(total.width, 'pipeline'), register(keeps ? 1 : cw, 'pipeline'));
+    operators.push(
+      enabledRegister(total.width, 'pipeline'),
+      enabledRegister(keeps ? 1 : cw, 'pipeline'),
+    );
   }
   return operators;
-}
-
-function register(bits: number, part: string, reset = false): Operator {
-  return { kind: 'register', part, widths: [bits], count: 1, enable: true, reset };
 }

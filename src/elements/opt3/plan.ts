@@ -12,6 +12,7 @@ import { digitProduct } from '../../structure/digit/product.ts';
 import { requireStream } from '../../structure/digit/stream-form.ts';
 import { digitResolverPlan } from '../../structure/digit/resolver.ts';
 import { input, output, type Operator, type Plan } from '../../structure/plan.ts';
+import { register } from '../../structure/registers.ts';
 import { resolverPlan } from '../../structure/resolver.ts';
 import { adderTag } from '../adder-choice.ts';
 import { digitLatency, digitSumFormat, digitTag, type DigitParams } from '../digit-element.ts';
@@ -169,8 +170,4 @@ export function opt3Plan(p: DigitParams): Plan {
       { plan: resolver, count: 1, part: 'resolver' },
     ],
   };
-}
-
-function register(bits: number, part: string): Operator {
-  return { kind: 'register', part, widths: [bits], count: 1 };
 }

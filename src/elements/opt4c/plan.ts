@@ -13,6 +13,7 @@ import { carryBits, digitResolverPlan } from '../../structure/digit/resolver.ts'
 import { requireStream } from '../../structure/digit/stream-form.ts';
 import { digitsOf } from '../../structure/encoders/index.ts';
 import type { Operator, Plan } from '../../structure/plan.ts';
+import { register } from '../../structure/registers.ts';
 import { resolvedElementPlan } from '../../structure/resolver.ts';
 import { adderTag } from '../adder-choice.ts';
 import { digitLatency, digitSumFormat, digitTag, type DigitParams } from '../digit-element.ts';
@@ -83,8 +84,4 @@ export function opt4cInnerPlan(p: DigitParams, _role: Role): Plan {
       ...(halves === 0 ? [] : [{ plan: halfAdderPlan, count: halves, part: 'compressor' }]),
     ],
   };
-}
-
-function register(bits: number, part: string): Operator {
-  return { kind: 'register', part, widths: [bits], count: 1 };
 }

@@ -12,8 +12,9 @@ import { digitProduct, type DigitProduct } from '../../structure/digit/product.t
 import { requireStream } from '../../structure/digit/stream-form.ts';
 import { digitsOf } from '../../structure/encoders/index.ts';
 import type { Nest } from '../../structure/nest.ts';
-import { input, type Operator, type Plan } from '../../structure/plan.ts';
+import { input, type Plan } from '../../structure/plan.ts';
 import { joinColumns, wordColumns } from '../../structure/products/columns.ts';
+import { register } from '../../structure/registers.ts';
 import { resolvedElementPlan, resolverPlan } from '../../structure/resolver.ts';
 import { adderTag } from '../adder-choice.ts';
 import { digitLatency, digitSumFormat, digitTag } from '../digit-element.ts';
@@ -50,12 +51,6 @@ export function opt4eInnerPlanOf(p: Omit<Opt4eParams, 'lanes'>, nest: Nest): Pla
   const hasNegative = product.buses.includes('negative');
   const module = `opt4e${lanes}_${digitTag(p)}${p.tree === 'tdm' ? '' : `_${p.tree}`}`;
   const tree = treeOf({ ...p, lanes }, product, `${module}_tree`);
-  const register = (bits: number, part: string): Operator => ({
-    kind: 'register',
-    part,
-    widths: [bits],
-    count: 1,
-  });
   return {
     module,
     template: 'elements/opt4e',

@@ -14,6 +14,7 @@ import { quireAlignerPlan } from '../../structure/quire-aligner.ts';
 import { quireEncoderPlan } from '../../structure/quire-encoder.ts';
 import type { PositMacParams } from './params.ts';
 import { roundedPositMacPlan } from './rounded.ts';
+import { enabledRegister } from '../../structure/registers.ts';
 
 /** Where the pipeline is cut, by its length: after decoding, after multiplying, after aligning. */
 const cuts: Readonly<Record<PositMacParams['pipeline'], readonly string[]>> = {
@@ -97,15 +98,20 @@ function exactPositMacPlan(p: PositMacParams, role: Role): Plan {
       stage: sumStage,
     },
     ...(keeps ? [choice(quire, sumStage)] : []),
-    register(quire, 'quire'),
-    register(1, 'quire'),
+    enabledRegister(quire, 'quire'),
+    enabledRegister(1, 'quire'),
     ...(has('decode')
-      ? [register((a.significand + a.exponent + b.significand + b.exponent) * lanes, 'pipeline')]
+      ? [
+          enabledRegister(
+            (a.significand + a.exponent + b.significand + b.exponent) * lanes,
+            'pipeline',
+          ),
+        ]
       : []),
-    ...(has('multiply') ? [register((product + amount) * lanes, 'pipeline')] : []),
-    ...(has('align') ? [register(total.width, 'pipeline')] : []),
-    ...cuts[p.pipeline].map(() => register(1 + (keeps ? 1 : quire + 1), 'pipeline')),
-    ...(keeps ? [register(p.pipeline, 'control', true)] : []),
+    ...(has('multiply') ? [enabledRegister((product + amount) * lanes, 'pipeline')] : []),
+    ...(has('align') ? [enabledRegister(total.width, 'pipeline')] : []),
+    ...cuts[p.pipeline].map(() => enabledRegister(1 + (keeps ? 1 : quire + 1), 'pipeline')),
+    ...(keeps ? [enabledRegister(p.pipeline, 'control', true)] : []),
   ];
   const children: Child[] = [
     { plan: decoderA, count: lanes, part: 'decoders', stage: 0 },
@@ -225,10 +231,6 @@ function laneAdders(lanes: number, width: number): LaneAdder[] {
     });
   }
   return adders;
-}
-
-function register(bits: number, part: string, reset = false): Operator {
-  return { kind: 'register', part, widths: [bits], count: 1, enable: true, reset };
 }
 
 /** Starts a new sum. */

@@ -8,6 +8,7 @@ import type { IntegerBits } from '../operand.ts';
 import { input, type Operator, type Plan, type Port } from '../plan.ts';
 import type { ChosenProducts } from '../products/choose.ts';
 import type { TreeMethod } from '../reduce/index.ts';
+import { enabledRegister } from '../registers.ts';
 
 export type CarrySaveMac = {
   readonly nest: Nest;
@@ -120,26 +121,21 @@ export function carrySaveOperators(
 ): Operator[] {
   const sum = bits.sums.reduce((total, width) => total + width, 0);
   const keeps = kind === 'accumulate';
-  const register = (width: number, part: string, reset = false): Operator => ({
-    kind: 'register',
-    part,
-    widths: [width],
-    count: 1,
-    enable: true,
-    reset,
-  });
-  const operators = bits.sums.map((width) => register(width, 'accumulator'));
+  const operators = bits.sums.map((width) => enabledRegister(width, 'accumulator'));
   if (keeps) {
     operators.push(
       ...bits.sums.map((width): Operator => {
         const stage = pipeline - 1;
         return { kind: 'mux', part: 'accumulator', widths: [width], count: 1, stage };
       }),
-      register(pipeline, 'control', true),
+      enabledRegister(pipeline, 'control', true),
     );
   }
   if (pipeline === 2) {
-    operators.push(register(bits.held, 'pipeline'), register(keeps ? 1 : sum, 'pipeline'));
+    operators.push(
+      enabledRegister(bits.held, 'pipeline'),
+      enabledRegister(keeps ? 1 : sum, 'pipeline'),
+    );
   }
   return operators;
 }

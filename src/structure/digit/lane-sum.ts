@@ -3,7 +3,8 @@
 import { clog2 } from '../../bits/index.ts';
 import { evenAdderPlan, type AdderKind } from '../adder/plan.ts';
 import { compressorTreePlan, type CompressorTreePlan } from '../compressor-tree.ts';
-import { clockPort, output, type Operator, type Plan } from '../plan.ts';
+import { clockPort, output, type Plan } from '../plan.ts';
+import { register } from '../registers.ts';
 import { wrapList } from '../text.ts';
 import { multipleColumns, type LaneMultiples } from './multiples.ts';
 
@@ -36,12 +37,6 @@ export function laneSumPlan(sum: LaneSum): Plan {
   const bits = tree.packedColumns.length;
   const [first, second] = rowsOf(tree);
   const hasCarry = second.some((net) => net.startsWith('rows_q'));
-  const register = (size: number, part: string): Operator => ({
-    kind: 'register',
-    part,
-    widths: [size],
-    count: 1,
-  });
   return {
     module,
     template: 'structure/lane-sum',

@@ -10,6 +10,7 @@ import { codeBuses, digitEncoderPlan } from '../encoders/index.ts';
 import { bitsTag, type IntegerBits } from '../operand.ts';
 import { clockPort, input, output, resetPort, type Operator, type Plan } from '../plan.ts';
 import type { CodeBus } from './product.ts';
+import { register } from '../registers.ts';
 
 /** What an array chooses of its streams. */
 export type DigitStreamSize = {
@@ -193,13 +194,6 @@ function operators(lane: DigitLane, { codes, numbered, buses }: Counts): Operato
   const { group, queue, numberBits, skipsGroups, meets } = lane;
   const digits = digitEncoderPlan(lane.encoding, lane.operand).digits.length;
   const wordBits = clog2(group);
-  const register = (bits: number, part: string, more: Partial<Operator> = {}): Operator => ({
-    kind: 'register',
-    part,
-    widths: [bits],
-    count: 1,
-    ...more,
-  });
   const gates = (kind: Operator['kind'], part: string, count: number): Operator => ({
     kind,
     part,

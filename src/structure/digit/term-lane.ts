@@ -9,6 +9,7 @@ import { codeBuses, digitEncoderPlan, digitsOf, type DigitEncoder } from '../enc
 import { bitsText, type IntegerBits } from '../operand.ts';
 import { clockPort, input, output, type Operator, type Plan } from '../plan.ts';
 import type { CodeBus } from './product.ts';
+import { register } from '../registers.ts';
 
 /** Clock edges from a pair's choice to its product. */
 export const termLaneLatency = 1;
@@ -152,13 +153,6 @@ function operators(
     signed,
   }: Pick<TermLanePlan, 'width' | 'signed'> & { exponentBits: number },
 ): Operator[] {
-  const register = (bits: number, part: string, more: Partial<Operator> = {}): Operator => ({
-    kind: 'register',
-    part,
-    widths: [bits],
-    count: 1,
-    ...more,
-  });
   const gates = (kind: Operator['kind'], part: string, bits: number): Operator => ({
     kind,
     part,
