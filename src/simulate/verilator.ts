@@ -26,35 +26,46 @@ const install = 'install it with `apt install verilator g++ make` or `brew insta
 /** Registers start at 0, as in the embedded engine: every engine must give one trace. */
 const flags = ['--cc', '--exe', '-O3', '--x-assign', '0', '--x-initial', '0'] as const;
 
-const compilerFlags = '-O3';
-
 /** Built programs kept; the least recently used go first. */
 const keptPrograms = 64;
 
 /** Native Verilator, from PATH; also needs a C++ compiler and make. */
-export const verilator: Engine = {
-  name: 'verilator',
-  install,
-  version: () => toolVersion('verilator', ['--version']),
-  async open(rtl: Rtl): Promise<Session> {
-    const version = await toolVersion('verilator', ['--version']);
-    if (version === undefined) throw new EngineError(`verilator must be on PATH; ${install}`);
-    const folder = scratchFolder();
-    try {
-      const harness = renderStdioCpp(stdioBench(rtl));
-      const program = await build(rtl, harness, version, folder.path);
-      const start = (): StdioSimulator => compiled(program, folder.path);
-      const dispose = async (): Promise<void> => folder.remove();
-      return stdioSession(rtl, { start, dispose }, false);
-    } catch (error) {
-      folder.remove();
-      throw error;
-    }
-  },
-};
+export const verilator: Engine = verilatorWith('-O3');
+
+/**
+ * The same with a level of optimisation of the C++ compiler: `-O0` opens a large design in a quarter of the time, which
+ * is the better choice for a few hundred cycles.
+ */
+export function verilatorWith(compilerFlags: '-O0' | '-O3'): Engine {
+  return {
+    name: 'verilator',
+    install,
+    version: () => toolVersion('verilator', ['--version']),
+    async open(rtl: Rtl): Promise<Session> {
+      const version = await toolVersion('verilator', ['--version']);
+      if (version === undefined) throw new EngineError(`verilator must be on PATH; ${install}`);
+      const folder = scratchFolder();
+      try {
+        const program = await build(rtl, compilerFlags, version, folder.path);
+        const start = (): StdioSimulator => compiled(program, folder.path);
+        const dispose = async (): Promise<void> => folder.remove();
+        return stdioSession(rtl, { start, dispose }, false);
+      } catch (error) {
+        folder.remove();
+        throw error;
+      }
+    },
+  };
+}
 
 /** Path of the program: from the cache, else built and put there. */
-async function build(rtl: Rtl, harness: string, version: string, folder: string): Promise<string> {
+async function build(
+  rtl: Rtl,
+  compilerFlags: string,
+  version: string,
+  folder: string,
+): Promise<string> {
+  const harness = renderStdioCpp(stdioBench(rtl));
   const compiler = await toolVersion('g++', ['--version']);
   const tools = [version, compiler, process.arch, flags, compilerFlags];
   const cache = programCache('verilator');

@@ -1,6 +1,6 @@
 import { adderTree } from '../../src/arrays/adder-tree/index.ts';
 import { rtlLaws } from '../laws/array-laws.ts';
-import { presentEngines } from '../support/engines.ts';
+import { lawEngines } from '../support/engines.ts';
 
 rtlLaws(
   adderTree,
@@ -17,5 +17,5 @@ rtlLaws(
     ],
   ],
   { vectors: 1000, cyclesPerRun: 200 },
-  await presentEngines('embedded', 'icarus', 'verilator'),
+  await lawEngines('embedded', 'icarus', 'verilator'),
 );

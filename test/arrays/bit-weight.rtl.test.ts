@@ -16,12 +16,12 @@ import { requireMatch } from '../../src/verify/result.ts';
 import { sample } from 'fast-check';
 import { modulesOf } from '../../src/structure/plan.ts';
 import { arrayOf, everyPair, gemmShapes, gemmWords, textLaws } from '../laws/array-laws.ts';
-import { presentEngines } from '../support/engines.ts';
+import { lawEngines } from '../support/engines.ts';
 
 const isFull = process.env['PELAB_EVERY_COMBINATION'] === '1';
 const engines = isFull
-  ? await presentEngines('embedded', 'icarus', 'verilator')
-  : await presentEngines('embedded');
+  ? await lawEngines('embedded', 'icarus', 'verilator')
+  : await lawEngines('embedded');
 
 const arrays = [
   [systolicOs, { rows: 2, columns: 2 }],

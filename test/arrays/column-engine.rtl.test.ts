@@ -8,7 +8,7 @@ import { cosimulate } from '../../src/verify/cosimulate.ts';
 import { cosimulateGemms } from '../../src/verify/gemm.ts';
 import { requireMatch } from '../../src/verify/result.ts';
 import { arrayOf, everyPair, gemmShapes, gemmWords, rtlLaws } from '../laws/array-laws.ts';
-import { presentEngines } from '../support/engines.ts';
+import { lawEngines } from '../support/engines.ts';
 
 rtlLaws(
   columnEngine,
@@ -31,13 +31,13 @@ rtlLaws(
     ],
   ],
   { vectors: 400, cyclesPerRun: 100 },
-  await presentEngines('embedded', 'icarus', 'verilator'),
+  await lawEngines('embedded', 'icarus', 'verilator'),
 );
 
 const isFull = process.env['PELAB_EVERY_COMBINATION'] === '1';
 const engines = isFull
-  ? await presentEngines('embedded', 'icarus', 'verilator')
-  : await presentEngines('embedded');
+  ? await lawEngines('embedded', 'icarus', 'verilator')
+  : await lawEngines('embedded');
 
 /** Every element with every encoding; of the three widths each element and each encoding has all. */
 const grid = ['opt3', 'opt4c', 'opt4e'].flatMap((family, f) =>

@@ -1,6 +1,6 @@
 import { cube } from '../../src/arrays/cube/index.ts';
 import { mutantLaws, rtlLaws, textLaws } from '../laws/array-laws.ts';
-import { presentEngines } from '../support/engines.ts';
+import { lawEngines, presentEngines } from '../support/engines.ts';
 
 rtlLaws(
   cube,
@@ -17,7 +17,7 @@ rtlLaws(
     ],
   ],
   { vectors: 600, cyclesPerRun: 150 },
-  await presentEngines('embedded', 'icarus', 'verilator'),
+  await lawEngines('embedded', 'icarus', 'verilator'),
 );
 
 textLaws(cube, [

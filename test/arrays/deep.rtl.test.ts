@@ -5,9 +5,9 @@ import { systolicOs } from '../../src/arrays/systolic-os/index.ts';
 import { systolicWs } from '../../src/arrays/systolic-ws/index.ts';
 import type { ArrayFamily } from '../../src/arrays/family.ts';
 import { rtlLaws, scheduleLaws, textLaws, type Section } from '../laws/array-laws.ts';
-import { presentEngines } from '../support/engines.ts';
+import { lawEngines } from '../support/engines.ts';
 
-const engines = await presentEngines('embedded', 'icarus');
+const engines = await lawEngines('embedded', 'icarus');
 const posit = { family: 'posit-mac', weight: 'posit4_0', activation: 'posit5_0' };
 const three = { ...posit, pipeline: 3 };
 const four = { ...posit, pipeline: 4 };

@@ -6,10 +6,10 @@ import { mixpeA8 } from '../../src/elements/mixpe-a8/index.ts';
 import { systolicOs } from '../../src/arrays/systolic-os/index.ts';
 import { systolicWs } from '../../src/arrays/systolic-ws/index.ts';
 import { rtlLaws, scheduleLaws, textLaws, type Section } from '../laws/array-laws.ts';
-import { presentEngines } from '../support/engines.ts';
+import { lawEngines } from '../support/engines.ts';
 import type { Placement } from '../support/placement.ts';
 
-const engines = await presentEngines('embedded', 'icarus', 'verilator');
+const engines = await lawEngines('embedded', 'icarus', 'verilator');
 const scaled = { weight: 'uint4', group: 5, zero: 'kept', scale: 'fp16' };
 const kept = { family: 'mixpe-a8', ...scaled };
 const cases: (readonly [Section, Section])[] = [

@@ -1,6 +1,6 @@
 import { matrix2d } from '../../src/arrays/matrix-2d/index.ts';
 import { mutantLaws, rtlLaws, textLaws } from '../laws/array-laws.ts';
-import { presentEngines } from '../support/engines.ts';
+import { lawEngines, presentEngines } from '../support/engines.ts';
 
 rtlLaws(
   matrix2d,
@@ -17,7 +17,7 @@ rtlLaws(
     ],
   ],
   { vectors: 600, cyclesPerRun: 150 },
-  await presentEngines('embedded', 'icarus', 'verilator'),
+  await lawEngines('embedded', 'icarus', 'verilator'),
 );
 
 textLaws(matrix2d, [

@@ -2,9 +2,9 @@
 
 import { systolicOs } from '../../src/arrays/systolic-os/index.ts';
 import { rtlLaws, scheduleLaws } from '../laws/array-laws.ts';
-import { presentEngines } from '../support/engines.ts';
+import { lawEngines } from '../support/engines.ts';
 
-const engines = await presentEngines('embedded');
+const engines = await lawEngines('embedded');
 const element = {
   family: 'xr-npe',
   mode: 'posit8_0',

@@ -6,9 +6,9 @@ import { systolicOs } from '../../src/arrays/systolic-os/index.ts';
 import { systolicWs } from '../../src/arrays/systolic-ws/index.ts';
 import { inventory } from '../../src/structure/plan.ts';
 import { arrayOf, rtlLaws, scheduleLaws, textLaws, type Section } from '../laws/array-laws.ts';
-import { presentEngines } from '../support/engines.ts';
+import { lawEngines } from '../support/engines.ts';
 
-const engines = await presentEngines('embedded', 'icarus');
+const engines = await lawEngines('embedded', 'icarus');
 const opt1 = { family: 'opt1' };
 const narrow = { ...opt1, weight: 'int4', activation: 'int4', accumulator: 16, pipeline: 2 };
 const cases: (readonly [Section, Section])[] = [

@@ -10,7 +10,7 @@ import { arraySubject } from '../../src/verify/mutate/subject.ts';
 import { faceOf, playRows, type Played } from '../../src/verify/play.ts';
 import { rtlOf } from '../../src/verify/rtl.ts';
 import { arrayOf } from '../laws/array-laws.ts';
-import { presentEngines } from '../support/engines.ts';
+import { lawEngines } from '../support/engines.ts';
 import { traffic } from './simd-coprocessor-traffic.ts';
 
 // One format keeps the elements small: what is tested here is around them.
@@ -46,7 +46,7 @@ function played(count: number, cycles: number): Played[] {
   });
 }
 
-describe.each(await presentEngines('embedded', 'icarus'))('co-processor in $name', (engine) => {
+describe.each(await lawEngines('embedded', 'icarus'))('co-processor in $name', (engine) => {
   test('random software, aborts, resets, pauses: every output of every cycle is golden', async () => {
     const runs = played(3, 800);
     const session = await engine.open(rtl);

@@ -3,7 +3,7 @@ import { systolicWs } from '../../src/arrays/systolic-ws/index.ts';
 import { dequantMac } from '../../src/elements/dequant-mac/index.ts';
 import { rtlLaws as arrayLaws } from '../laws/array-laws.ts';
 import { accumulate, chain, rtlLaws } from '../laws/element-laws.ts';
-import { presentEngines } from '../support/engines.ts';
+import { lawEngines } from '../support/engines.ts';
 
 await rtlLaws({
   family: dequantMac,
@@ -58,7 +58,7 @@ await rtlLaws({
   ],
 });
 
-const engines = await presentEngines('embedded', 'icarus');
+const engines = await lawEngines('embedded', 'icarus');
 const run = { vectors: 150, cyclesPerRun: 100 };
 arrayLaws(
   systolicOs,

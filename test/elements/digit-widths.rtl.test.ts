@@ -10,9 +10,9 @@ import { opt4e } from '../../src/elements/opt4e/index.ts';
 import { cosimulate } from '../../src/verify/cosimulate.ts';
 import { requireMatch } from '../../src/verify/result.ts';
 import { elementOf } from '../laws/element-laws.ts';
-import { presentEngines } from '../support/engines.ts';
+import { lawEngines } from '../support/engines.ts';
 
-const engines = await presentEngines('embedded');
+const engines = await lawEngines('embedded');
 
 const families = [
   { family: opt3, more: {}, vectors: 60 },

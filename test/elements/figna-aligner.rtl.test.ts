@@ -11,11 +11,11 @@ import { lint } from '../../src/verify/lint.ts';
 import { requireMatch } from '../../src/verify/result.ts';
 import { rtlOf } from '../../src/verify/rtl.ts';
 import { block, layout, readField, writeField } from '../../src/simulate/engine.ts';
-import { presentEngines } from '../support/engines.ts';
+import { lawEngines } from '../support/engines.ts';
 import { iverilogLint } from '../support/iverilog-lint.ts';
 import { mutated } from '../support/targets.ts';
 
-const engines = await presentEngines('embedded', 'icarus');
+const engines = await lawEngines('embedded', 'icarus');
 
 function targetOf(lanes: number, bits: number): Target {
   return {

@@ -3,7 +3,7 @@ import { systolicWs } from '../../src/arrays/systolic-ws/index.ts';
 import { floatMac } from '../../src/elements/float-mac/index.ts';
 import { rtlLaws as arrayLaws } from '../laws/array-laws.ts';
 import { accumulate, chain, rtlLaws } from '../laws/element-laws.ts';
-import { presentEngines } from '../support/engines.ts';
+import { lawEngines } from '../support/engines.ts';
 
 await rtlLaws({
   family: floatMac,
@@ -40,7 +40,7 @@ await rtlLaws({
   ],
 });
 
-const engines = await presentEngines('embedded');
+const engines = await lawEngines('embedded');
 const run = { vectors: 150, cyclesPerRun: 100 };
 arrayLaws(
   systolicOs,

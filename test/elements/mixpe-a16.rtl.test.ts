@@ -3,7 +3,7 @@ import { systolicWs } from '../../src/arrays/systolic-ws/index.ts';
 import { mixpeA16 } from '../../src/elements/mixpe-a16/index.ts';
 import { rtlLaws as arrayLaws } from '../laws/array-laws.ts';
 import { accumulate, chain, rtlLaws } from '../laws/element-laws.ts';
-import { presentEngines } from '../support/engines.ts';
+import { lawEngines } from '../support/engines.ts';
 
 await rtlLaws({
   family: mixpeA16,
@@ -52,7 +52,7 @@ await rtlLaws({
   ],
 });
 
-const engines = await presentEngines('embedded', 'icarus');
+const engines = await lawEngines('embedded', 'icarus');
 const run = { vectors: 150, cyclesPerRun: 100 };
 arrayLaws(systolicOs, [[{ rows: 2, columns: 2 }, { family: 'mixpe-a16' }]], run, engines);
 arrayLaws(

@@ -11,7 +11,7 @@ import { draw } from '../../src/workloads/distributions.ts';
 import { randomStream } from '../../src/workloads/random.ts';
 import { rtlLaws as arrayLaws } from '../laws/array-laws.ts';
 import { accumulate, chain, elementOf, rtlLaws, type Section } from '../laws/element-laws.ts';
-import { presentEngines } from '../support/engines.ts';
+import { lawEngines } from '../support/engines.ts';
 
 await rtlLaws({
   family: mxDot,
@@ -127,7 +127,7 @@ describe('mx-dot: lines of numbers whose blocks nearly cancel', () => {
   });
 });
 
-const engines = await presentEngines('embedded');
+const engines = await lawEngines('embedded');
 const run = { vectors: 150, cyclesPerRun: 100 };
 arrayLaws(
   systolicOs,

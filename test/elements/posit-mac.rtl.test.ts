@@ -3,7 +3,7 @@ import { systolicWs } from '../../src/arrays/systolic-ws/index.ts';
 import { positMac } from '../../src/elements/posit-mac/index.ts';
 import { rtlLaws as arrayLaws } from '../laws/array-laws.ts';
 import { accumulate, chain, rtlLaws } from '../laws/element-laws.ts';
-import { presentEngines } from '../support/engines.ts';
+import { lawEngines } from '../support/engines.ts';
 
 await rtlLaws({
   family: positMac,
@@ -37,7 +37,7 @@ await rtlLaws({
 });
 
 // Sums of more than 64 bits, and results rounded once per column.
-const engines = await presentEngines('embedded', 'icarus');
+const engines = await lawEngines('embedded', 'icarus');
 const run = { vectors: 150, cyclesPerRun: 100 };
 const wide = { weight: 'posit16_1', activation: 'posit16_1', readout: 'posit8_0' };
 arrayLaws(

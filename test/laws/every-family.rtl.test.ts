@@ -1,19 +1,46 @@
 /**
- * Every registered family under every engine asked for: a family without laws of its own is still checked here. With
- * `PELAB_LAW_ENGINES=embedded,icarus,verilator,icarus-wasm` under all of them.
+ * Every registered family under every engine that is here: a family without laws of its own is still checked. All of
+ * them are opened as one design, so that this costs an engine that compiles no more than a minute.
  */
 
 import { describe, expect, test } from 'vitest';
 import { arrayFamilies } from '../../src/arrays/index.ts';
 import { elementFamilies } from '../../src/elements/index.ts';
+import type { Engine } from '../../src/simulate/engine.ts';
 import { engineNames } from '../../src/simulate/index.ts';
-import { cosimulate } from '../../src/verify/cosimulate.ts';
-import { requireMatch } from '../../src/verify/result.ts';
+import { verilatorWith } from '../../src/simulate/verilator.ts';
 import { configured, configuredArray, rolesOf } from '../emit/families.ts';
-import { lawEngines } from '../support/engines.ts';
+import { presentEngines } from '../support/engines.ts';
+import { checkSideBySide, type Named } from '../support/side-by-side.ts';
+import { mutated } from '../support/targets.ts';
 
-const vectors = 200;
-const engines = await lawEngines();
+const extent = { runs: 6, cycles: 80, seed: 17 };
+
+/** Beats that the slowest family, which takes several cycles for each, must at least have taken. */
+const leastVectors = 100;
+
+const engines = (await presentEngines(...engineNames)).map((engine): Engine =>
+  engine.name === 'verilator' ? verilatorWith('-O0') : engine,
+);
+
+const elements: readonly (Named & { readonly slug: string })[] = elementFamilies.flatMap(
+  ({ slug }) => {
+    const element = configured(slug);
+    return rolesOf(element).map((role) => ({
+      slug,
+      name: `${slug} in the role ${role.kind}`,
+      target: { plan: element.plan(role), golden: () => element.golden(role) },
+    }));
+  },
+);
+
+const arrays: readonly Named[] = arrayFamilies.map(({ slug }) => {
+  const design = configuredArray(slug);
+  return {
+    name: `the array ${slug}`,
+    target: { plan: design.plan(), golden: () => design.golden() },
+  };
+});
 
 test('the engines asked for are registered', () => {
   const asked = process.env['PELAB_LAW_ENGINES']?.split(',') ?? [];
@@ -21,30 +48,31 @@ test('the engines asked for are registered', () => {
   expect(engines.length).toBeGreaterThan(0);
 });
 
+test('every element has a role', () => {
+  const withRole = new Set(elements.map(({ slug }) => slug));
+  expect([...withRole]).toEqual(elementFamilies.map(({ slug }) => slug));
+});
+
 describe.each(engines)('under $name', (engine) => {
-  const elements = elementFamilies.flatMap(({ slug }) =>
-    rolesOf(configured(slug)).map((role) => ({ slug, role, kind: role.kind })),
-  );
-
-  test('every element has a role', () => {
-    const withRole = new Set(elements.map(({ slug }) => slug));
-    expect([...withRole]).toEqual(elementFamilies.map(({ slug }) => slug));
+  test('every element in every role and every array is golden in every cycle', async () => {
+    const checked = await checkSideBySide([...elements, ...arrays], engine, extent);
+    expect(checked.filter(({ difference }) => difference !== undefined)).toEqual([]);
+    expect(checked.filter(({ vectors }) => vectors < leastVectors)).toEqual([]);
+    expect(checked).toHaveLength(elements.length + arrays.length);
   });
+});
 
-  test.each(elements)('$slug in the role $kind is golden in every cycle', async (given) => {
-    const element = configured(given.slug);
-    const { role } = given;
-    const target = { plan: element.plan(role), golden: () => element.golden(role) };
-    const results = await cosimulate(target, { engines: [engine], vectors, seed: 17 });
-    requireMatch(results);
-    expect(results[0]?.vectors).toBeGreaterThanOrEqual(vectors);
-  });
-
-  test.each(arrayFamilies)('the array $slug is golden in every cycle', async ({ slug }) => {
-    const design = configuredArray(slug);
-    const target = { plan: design.plan(), golden: () => design.golden() };
-    const results = await cosimulate(target, { engines: [engine], vectors, seed: 17 });
-    requireMatch(results);
-    expect(results[0]?.vectors).toBeGreaterThanOrEqual(vectors);
-  });
+test('a fault in one of many modules is found, and laid to that one', async () => {
+  const [first, second, third] = elements;
+  const [engine] = engines;
+  if (first === undefined || second === undefined || third === undefined || engine === undefined) {
+    throw new Error('three elements and an engine');
+  }
+  const faulty = { ...second, target: mutated(second.target, 'base + $signed', 'base - $signed') };
+  const checked = await checkSideBySide([first, faulty, third], engine, extent);
+  expect(checked.map(({ difference }) => difference?.port)).toEqual([
+    undefined,
+    'acc_o',
+    undefined,
+  ]);
 });

@@ -5,7 +5,7 @@ import { stagedAdderPlan } from '../../src/structure/adder/staged.ts';
 import { firstDifference } from '../../src/verify/compare.ts';
 import { faceOf, playRows } from '../../src/verify/play.ts';
 import { rtlOf } from '../../src/verify/rtl.ts';
-import { presentEngines } from '../support/engines.ts';
+import { lawEngines } from '../support/engines.ts';
 
 /** The sum of the operands that the last enabled clock edge saw. */
 function goldenSum(width: number): Machine {
@@ -22,7 +22,7 @@ function goldenSum(width: number): Machine {
   };
 }
 
-describe.each(await presentEngines('embedded'))('adder in two stages: $name', (engine) => {
+describe.each(await lawEngines('embedded'))('adder in two stages: $name', (engine) => {
   // Pieces of eight bits: less than one, whole ones, and a last one of one, six and seven bits.
   test.each([5, 8, 9, 22, 32, 47])(
     '%i bits: every carry run has its sum, one edge later',

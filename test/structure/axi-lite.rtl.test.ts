@@ -9,11 +9,11 @@ import { cosimulate } from '../../src/verify/cosimulate.ts';
 import { lint } from '../../src/verify/lint.ts';
 import { requireMatch } from '../../src/verify/result.ts';
 import { rtlOf } from '../../src/verify/rtl.ts';
-import { presentEngines } from '../support/engines.ts';
+import { lawEngines } from '../support/engines.ts';
 import { iverilogLint } from '../support/iverilog-lint.ts';
 
 const plan = axiLitePlan('map', coprocessorMap);
-const engines = await presentEngines('embedded', 'icarus');
+const engines = await lawEngines('embedded', 'icarus');
 
 describe('AXI4-Lite registers', () => {
   test('no warning, and the plan claims all of the text', async () => {

@@ -11,7 +11,7 @@ import { lint } from '../../src/verify/lint.ts';
 import { faceOf, playRows } from '../../src/verify/play.ts';
 import { requireMatch } from '../../src/verify/result.ts';
 import { rtlOf } from '../../src/verify/rtl.ts';
-import { presentEngines } from '../support/engines.ts';
+import { lawEngines } from '../support/engines.ts';
 import { iverilogLint } from '../support/iverilog-lint.ts';
 import { blocks, compressors } from './blocks.ts';
 import { sideBySide } from './every-block.ts';
@@ -72,7 +72,7 @@ function corner(width: number): Arbitrary<bigint> {
   return constantFrom(...cornerWords(width));
 }
 
-describe.each(await presentEngines('embedded', 'icarus'))('structure blocks: $name', (engine) => {
+describe.each(await lawEngines('embedded', 'icarus'))('structure blocks: $name', (engine) => {
   test('every combinational block gives what it should', async () => {
     // A few blocks at a time: one very wide row is slow in an event-driven simulator.
     for (let from = 0; from < combinationalBlocks.length; from += 12) {

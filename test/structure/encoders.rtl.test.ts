@@ -4,7 +4,7 @@ import { integerMax, integerMin } from '../../src/bits/index.ts';
 import { digitEncoderPlan, digitsOf } from '../../src/structure/encoders/index.ts';
 import { firstDifference } from '../../src/verify/compare.ts';
 import { playRows, faceOf } from '../../src/verify/play.ts';
-import { presentEngines } from '../support/engines.ts';
+import { lawEngines } from '../support/engines.ts';
 import { digitEncoder } from './blocks.ts';
 import { sideBySide } from './every-block.ts';
 
@@ -12,7 +12,7 @@ const operands = [4, 8, 16].flatMap((width) =>
   [true, false].map((signed) => ({ width, signed, name: `${signed ? '' : 'u'}int${width}` })),
 );
 
-describe.each(await presentEngines('embedded'))('digit encoders: $name', (engine) => {
+describe.each(await lawEngines('embedded'))('digit encoders: $name', (engine) => {
   test.each(operands)('every $name value has the digits of its definition', async (operand) => {
     const all = digitEncodings.map((encoding) => digitEncoder(encoding, operand));
     const { rtl, golden } = sideBySide(all);

@@ -11,7 +11,7 @@ import { cosimulate } from '../../src/verify/cosimulate.ts';
 import { elementOf, type Section } from '../laws/element-laws.ts';
 import { floatCases, type FloatCase } from '../support/float-cases.ts';
 import { softDecode, softFma, softFormats, softInteger } from '../support/soft-float.ts';
-import { presentEngines } from '../support/engines.ts';
+import { lawEngines } from '../support/engines.ts';
 
 /** Sums and sums of activations whose shares nearly cancel, among others. */
 function shareCases(): () => FloatCase {
@@ -32,7 +32,7 @@ function shareCases(): () => FloatCase {
   return () => (source.next() as IteratorYieldResult<FloatCase>).value;
 }
 
-const engines = await presentEngines('embedded', 'icarus');
+const engines = await lawEngines('embedded', 'icarus');
 
 /** Sum and scale wait for two edges, the result so far joins them at the third. */
 function machine(element: Element): Machine {

@@ -16,7 +16,7 @@ import { productForm } from '../../src/structure/product-form.ts';
 import { resolvedElementPlan } from '../../src/structure/resolver.ts';
 import { cosimulate } from '../../src/verify/cosimulate.ts';
 import { requireMatch } from '../../src/verify/result.ts';
-import { presentEngines } from '../support/engines.ts';
+import { lawEngines } from '../support/engines.ts';
 
 function nestOfFamily(family: ElementFamily, section: object): Nest {
   const element = family.configure(section);
@@ -83,7 +83,7 @@ test('a nest that no family states becomes a design: three lanes, RTL equal to g
     plan: resolvedElementPlan(inner, opt4eResolver(p), ''),
     golden: () => digitGolden(p, role),
   };
-  const engines = await presentEngines('embedded');
+  const engines = await lawEngines('embedded');
   const results = await cosimulate(target, { engines, vectors: 300, seed: 3 });
   expect(results.length).toBeGreaterThan(0);
   requireMatch(results);

@@ -40,10 +40,18 @@ async function present(engines: readonly Engine[]): Promise<Engine[]> {
   return found;
 }
 
-/** Engines under which the laws of families are checked: `PELAB_LAW_ENGINES`, names with commas, or the two quick ones. */
-export async function lawEngines(): Promise<Engine[]> {
-  const names = process.env['PELAB_LAW_ENGINES']?.split(',') ?? ['embedded', 'icarus'];
-  return presentEngines(...engineNames.filter((name) => names.includes(name)));
+/**
+ * Engines under which the laws of families are checked: those of `PELAB_LAW_ENGINES`, names with commas, else those that
+ * the test chose for every day, by default the two quick ones.
+ */
+export async function lawEngines(
+  ...everyday: readonly [EngineName, ...EngineName[]] | readonly []
+): Promise<Engine[]> {
+  const chosen = everyday.length === 0 ? (['embedded', 'icarus'] as const) : everyday;
+  const asked = process.env['PELAB_LAW_ENGINES']?.split(',');
+  return presentEngines(
+    ...(asked === undefined ? chosen : engineNames.filter((name) => asked.includes(name))),
+  );
 }
 
 /**
