@@ -99,6 +99,17 @@ export type GemmDriver = {
   readonly refusable?: readonly string[];
 };
 
+/** A module within an array whose meaning is known alone, whatever comes in. */
+export type Unit = {
+  readonly plan: Plan;
+  golden(): Machine;
+  /** The number that its results go on from, the results, and the clock edges it comes after the other operands. */
+  readonly sum: PassingSum;
+};
+
+/** Ports of a module that adds to a passing sum. */
+export type PassingSum = { readonly in: string; readonly out: string; readonly after: number };
+
 /** An array with rows, columns and element fixed. */
 export type ArrayDesign = {
   readonly architecture: string;
@@ -115,6 +126,8 @@ export type ArrayDesign = {
   readonly scaling?: GroupScaling;
   /** What is claimed of its control, for `prove`. */
   claims?(): ControlClaims;
+  /** Its units: of those that only part of all operands reaches, a check of the whole does not tell everything. */
+  units?(): readonly Unit[];
   /** An activation word as the elements get it, where the array has a part in it. */
   activation?(word: Word): Word;
   /** Where software reads and writes registers: their map. */

@@ -6,7 +6,7 @@ import { firstDifference } from '../../src/verify/compare.ts';
 import { cosimulateGemms } from '../../src/verify/gemm.ts';
 import { gemmsOf } from '../../src/verify/gemm-choice.ts';
 import { mutateSubject } from '../../src/verify/mutate/mutate.ts';
-import { arraySubject } from '../../src/verify/mutate/subject.ts';
+import { arraySubject } from '../../src/verify/mutate/array-subject.ts';
 import { faceOf, playRows, type Played } from '../../src/verify/play.ts';
 import { rtlOf } from '../../src/verify/rtl.ts';
 import { arrayOf } from '../laws/array-laws.ts';

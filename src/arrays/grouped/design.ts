@@ -4,7 +4,7 @@ import { InvariantError } from '../../errors.ts';
 import type { Element } from '../../elements/family.ts';
 import type { GroupScaling } from '../../golden/group-scaling.ts';
 import type { Plan } from '../../structure/plan.ts';
-import type { ArrayDesign } from '../family.ts';
+import type { ArrayDesign, Unit } from '../family.ts';
 import { kept } from '../kept.ts';
 import { outputStationaryMachine } from '../output-stationary/golden.ts';
 import type { OutputStationary } from '../output-stationary/timing.ts';
@@ -17,6 +17,7 @@ import { groupedPlan, type Codes } from './plan.ts';
 import { stationaryGroupDriver } from './ws-driver.ts';
 import { stationaryGroupSchedule } from './ws-schedule.ts';
 import { innerColumns, type DequantiserLatency, type Grouped } from './timing.ts';
+import { edgesToProduct, unitMachine } from './unit.ts';
 
 type Parts = Pick<
   ArrayDesign,
@@ -29,6 +30,7 @@ type Parts = Pick<
   | 'schedule'
   | 'driver'
   | 'plan'
+  | 'units'
 >;
 
 /**
@@ -76,6 +78,7 @@ export function weightStationaryGroups(
         grouped,
       ),
     ),
+    units: () => unitsOf(element, scaling, edges),
   };
 }
 
@@ -111,6 +114,7 @@ export function outputStationaryGroups(
     plan: kept(() =>
       groupedPlan(innerPlan(inner), unitOf(element, edges), codesOf(scaling, 'valid_i'), grouped),
     ),
+    units: () => unitsOf(element, scaling, edges),
   };
 }
 
@@ -118,6 +122,11 @@ function unitOf(element: Element, edges: DequantiserLatency): Plan {
   const unit = element.dequantiser(edges);
   if (unit === undefined) throw new InvariantError(`${element.family} scales without a unit`);
   return unit;
+}
+
+function unitsOf(element: Element, scaling: GroupScaling, edges: DequantiserLatency): Unit[] {
+  const sum = { in: 'acc_i', out: 'result_o', after: edgesToProduct };
+  return [{ plan: unitOf(element, edges), golden: () => unitMachine(scaling, edges), sum }];
 }
 
 function codesOf({ code, zeroPoint }: GroupScaling, weightStream: string): Codes {

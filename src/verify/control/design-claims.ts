@@ -2,7 +2,7 @@
 
 import type { ArrayDesign, GemmShape } from '../../arrays/family.ts';
 import type { Design } from '../../design/design.ts';
-import { smallArray } from '../mutate/subject.ts';
+import { smallArray } from '../mutate/small-array.ts';
 import { rtlOf } from '../rtl.ts';
 import { soloRole } from '../subjects.ts';
 import { pipeClaims, withStub } from './pipe-claims.ts';

@@ -15,10 +15,19 @@ export type CutModule = {
   readonly inputs: ReadonlyMap<string, Bits>;
   /** Outputs of the module; `cell Q` for what a register holds after the edge, `cell port` for what an instance is given. */
   readonly outputs: ReadonlyMap<string, Bits>;
-  /** Registers without a reset, by the name of their input: what they load, and a text equal for those that load together. */
-  readonly loads: ReadonlyMap<string, { readonly d: Bits; readonly when: string }>;
+  /** Registers without a reset, by the name of their input. */
+  readonly loads: ReadonlyMap<string, Load>;
   /** Nets that nothing drives within the module: its free inputs. */
   readonly free: readonly Bits[];
+};
+
+/** How a register without a reset is loaded. */
+export type Load = {
+  readonly d: Bits;
+  /** A text that is equal for registers that load together. */
+  readonly when: string;
+  /** The net that lets it load; absent: it always does. */
+  readonly enable?: Bit;
 };
 
 /**
@@ -33,7 +42,7 @@ export function cutAtRegisters(
   const wires = new Wires(module);
   const inputs = new Map<string, Bits>();
   const outputs = new Map<string, Bits>();
-  const loads = new Map<string, { d: Bits; when: string }>();
+  const loads = new Map<string, Load>();
   for (const [name, { direction, bits }] of Object.entries(module.ports)) {
     if (direction === 'input') inputs.set(name, bits);
     else outputs.set(name, bits);
@@ -57,7 +66,7 @@ export function cutAtRegisters(
     inputs.set(`${name} Q`, q);
     if (reset === undefined) {
       const when = enable === undefined ? 'always' : `${enable.bit} ${enable.activeHigh}`;
-      loads.set(`${name} Q`, { d, when });
+      loads.set(`${name} Q`, { d, when, ...(enable === undefined ? {} : { enable: enable.bit }) });
     }
     outputs.set(
       `${name} Q`,

@@ -105,7 +105,7 @@ function hasSameRegisters(sound: CutModule, mutant: CutModule): boolean {
   return sound.outputs.size === names.length && names.every((name) => sound.outputs.has(name));
 }
 
-async function flattened(
+export async function flattened(
   netlist: Netlist,
   top: string,
   kept: ReadonlySet<string>,

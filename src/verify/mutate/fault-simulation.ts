@@ -4,6 +4,7 @@
  */
 
 import type { Netlist } from '../../eda/netlist.ts';
+import { invariant } from '../../errors.ts';
 import { block, layout, type Block, type Rtl } from '../../simulate/engine.ts';
 import { buildMachine } from '../../simulate/embedded/machine.ts';
 import { openSession } from '../../simulate/embedded/session.ts';
@@ -11,6 +12,9 @@ import { firstDifference } from '../compare.ts';
 import type { Played } from '../play.ts';
 import type { FaultGroup } from './faults.ts';
 import { inject, selectPort, selectWidth } from './inject.ts';
+
+/** The number of no mutant. Each run has it beside the mutants: a check that it fails says nothing about them. */
+const soundDesign = 0;
 
 /** A stimulus with a name: what a mutant is killed by. */
 export type Check = { readonly name: string; readonly runs: Iterable<Played> };
@@ -44,7 +48,7 @@ export function openFaultSimulator(
       const killed = new Map<number, Kill>();
       for (const { inputs, expected } of runs) {
         const wide = widened(inputs, face);
-        const alive = mutants.filter((mutant) => !killed.has(mutant));
+        const alive = [soundDesign, ...mutants.filter((mutant) => !killed.has(mutant))];
         for (let from = 0; from < alive.length; from += machine.lanes) {
           const lanes = alive.slice(from, from + machine.lanes);
           const answers = await session.runAll(lanes.map((mutant) => withMutant(wide, mutant)));
@@ -52,6 +56,7 @@ export function openFaultSimulator(
             const answer = answers[i];
             const difference = answer === undefined ? undefined : firstDifference(expected, answer);
             if (difference === undefined) return;
+            invariant(mutant !== soundDesign, `${rtl.top} without a fault passes ${name}`);
             killed.set(mutant, { check: name, cycle: difference.cycle, port: difference.port });
           });
         }

@@ -7,12 +7,15 @@ import type { Design } from '../../design/design.ts';
 import { InputError } from '../../errors.ts';
 import type { Progress } from '../../progress.ts';
 import { randomStream } from '../../workloads/random.ts';
+import type { Played } from '../play.ts';
 import { compareFlattened, compareMutants, type Knowledge, type Suspect } from './equivalence.ts';
 import { openFaultSimulator, type Kill } from './fault-simulation.ts';
 import { faultText, type FaultGroup, type FaultKind } from './faults.ts';
 import { loopFinder } from './loops.ts';
+import { comparePipeline, type Pipeline } from './pipeline.ts';
 import { observedValues, provedValues, type Values } from './reachable.ts';
-import { mutationSubjects, type MutationSubject } from './subject.ts';
+import type { MutationSubject } from './subject.ts';
+import { mutationSubjects } from './subjects.ts';
 
 export type MutateOptions = {
   /** Mutants of each module tried, drawn by the seed where there are more; default 1000. */
@@ -66,6 +69,9 @@ export type MutationReport = {
   readonly results: readonly MutationResult[];
 };
 
+/** The check whose operands a solver has found, each for one mutant. */
+const solverCheck = 'operands from a solver';
+
 /** Mutants in one elaboration: more make every cycle slower, fewer make more elaborations. */
 const perMachine = 256;
 
@@ -115,24 +121,52 @@ export async function mutateSubject(
       options.signal?.throwIfAborted();
       tell(isLong ? 'long checks' : 'checks', done / those.length);
       done += batch.length;
-      const simulator = openFaultSimulator(netlist, rtl, groupsOf(batch));
-      let alive = batch.map(({ mutant }) => mutant);
-      for (const { check } of checks.filter((one) => one.isLong === isLong)) {
-        if (alive.length === 0) break;
-        const found = await simulator.run(alive, check);
+      const whole = openFaultSimulator(netlist, rtl, groupsOf(batch));
+      for (const { check, alone } of checks.filter((one) => one.isLong === isLong)) {
+        const alive = batch.filter(
+          ({ mutant, group }) => !killed.has(mutant) && alone?.modules.has(group.module) !== false,
+        );
+        if (alive.length === 0) continue;
+        const simulator =
+          alone === undefined ? whole : openFaultSimulator(netlist, alone.rtl, groupsOf(alive));
+        const found = await simulator.run(
+          alive.map(({ mutant }) => mutant),
+          check,
+        );
         for (const [mutant, kill] of found) killed.set(mutant, kill);
-        alive = alive.filter((mutant) => !found.has(mutant));
+        if (simulator !== whole) await simulator.close();
       }
-      await simulator.close();
+      await whole.close();
     }
   };
   const living = (): Chosen[] => chosen.filter(({ mutant }) => !killed.has(mutant));
+
+  const shown = async (
+    pipeline: Pipeline,
+    { mutant, group }: Chosen,
+    run: Played,
+  ): Promise<void> => {
+    const simulator = openFaultSimulator(netlist, pipeline.rtl, [group]);
+    const found = await simulator.run([mutant], { name: solverCheck, runs: [run] });
+    for (const [number, kill] of found) killed.set(number, kill);
+    await simulator.close();
+  };
 
   await simulate(chosen, false);
   tell('proofs', 0);
   const proofs = await compareMutants(netlist, living(), options.limit);
   const open = (): Chosen[] => living().filter(({ mutant }) => proofs.get(mutant) !== 'equivalent');
   await simulate(open(), true);
+  for (const pipeline of subject.pipelines ?? []) {
+    const within = open().filter(({ group }) => pipeline.modules.has(group.module));
+    tell('proofs of pipelines', 0);
+    const answers = await comparePipeline(netlist, pipeline, within, options.limit);
+    for (const one of within) {
+      const answer = answers.get(one.mutant);
+      if (answer === 'equivalent') proofs.set(one.mutant, answer);
+      else if (answer !== undefined) await shown(pipeline, one, answer);
+    }
+  }
   const stubborn = open();
   if (stubborn.length > 0) {
     tell('proofs with what registers can hold', 0);
@@ -165,7 +199,7 @@ export async function mutateSubject(
     equivalent: count('equivalent'),
     survived: count('survived'),
     killedBy: tally(
-      checks.map(({ check }) => check.name),
+      [...checks.map(({ check }) => check.name), solverCheck],
       [...killed.values()].map(({ check }) => check),
     ),
     kinds: tally(
@@ -183,7 +217,7 @@ async function knowledgeOf(
   limitSeconds: number,
 ): Promise<Knowledge> {
   const runs = (function* () {
-    for (const { check } of checks) yield* check.runs;
+    for (const { check, alone } of checks) if (alone === undefined) yield* check.runs;
   })();
   const observed = await observedValues(netlist, rtl, runs);
   const proved = new Map<string, Promise<Values>>();

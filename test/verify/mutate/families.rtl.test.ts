@@ -12,7 +12,9 @@ import {
   type MutationResult,
   type MutantRow,
 } from '../../../src/verify/mutate/mutate.ts';
-import { arraySubject, elementSubject, smallArray } from '../../../src/verify/mutate/subject.ts';
+import { arraySubject } from '../../../src/verify/mutate/array-subject.ts';
+import { elementSubject } from '../../../src/verify/mutate/element-subject.ts';
+import { smallArray } from '../../../src/verify/mutate/small-array.ts';
 import { soloRole } from '../../../src/verify/subjects.ts';
 import { configured } from '../../emit/families.ts';
 

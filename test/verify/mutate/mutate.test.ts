@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { mutate } from '../../../src/index.ts';
 import type { Plan } from '../../../src/structure/plan.ts';
 import { mutateSubject, type MutantRow } from '../../../src/verify/mutate/mutate.ts';
-import { elementSubject } from '../../../src/verify/mutate/subject.ts';
+import { elementSubject } from '../../../src/verify/mutate/element-subject.ts';
 import { rtlOf } from '../../../src/verify/rtl.ts';
 import { macTarget } from '../../support/targets.ts';
 
@@ -107,7 +107,10 @@ describe('what is the same hardware', () => {
       1,
     );
     // Without checks nothing can be killed, and the solver must not call a difference equal.
-    const { survived, killed, mutants } = await mutateSubject({ ...subject, checks: [] }, all);
+    const { survived, killed, mutants } = await mutateSubject(
+      { ...subject, checks: [], pipelines: [] },
+      all,
+    );
     expect(killed).toBe(0);
     expect(survived).toBe(mutants.length);
     expect(survived).toBeGreaterThan(10);

@@ -1,0 +1,96 @@
+/** An array as mutation takes it. */
+
+import type { ArrayDesign } from '../../arrays/family.ts';
+import type { Design } from '../../design/design.ts';
+import { readNetlist } from '../../eda/netlist-read.ts';
+import { modulesOf } from '../../structure/plan.ts';
+import { randomStream } from '../../workloads/random.ts';
+import { moduleName } from '../audit-netlist.ts';
+import { driveOf } from '../drive.ts';
+import { filledGemms } from '../filled-groups.ts';
+import { gemmsOf, sizedGemms } from '../gemm-choice.ts';
+import { playGemm } from '../gemm.ts';
+import { faceOf, type Played } from '../play.ts';
+import { rtlOf } from '../rtl.ts';
+import { turningGemms } from '../turning-groups.ts';
+import { outputsIn } from './equivalence.ts';
+import { faultsOf, type FaultGroup } from './faults.ts';
+import { check, drawnStimuli, playedEach } from './staged-check.ts';
+import { netlistPasses, withoutLoops, type MutationSubject } from './subject.ts';
+import { unitChecks } from './unit-checks.ts';
+
+/**
+ * Shares of cycles in which results that wait are not taken: now and then, and so many that the next result comes
+ * before the last has left.
+ */
+const shares = [0.4, 0.95];
+
+/** Product of cycles and elements for the matrix products of an array. */
+const gemmBudget = 2e5;
+
+/**
+ * Mutate an array's own modules, against its golden model; those of the element are left alone.
+ *
+ * @param design whose operands the array is fed with, too
+ */
+export async function arraySubject(
+  array: ArrayDesign,
+  seed: number,
+  design?: Design,
+): Promise<MutationSubject> {
+  const plan = array.plan();
+  const rtl = rtlOf(plan);
+  const netlist = await readNetlist(rtl, { passes: netlistPasses });
+  const { element, role } = array;
+  const inElement = [element.plan(role), element.inner(role)].flatMap((one) => modulesOf(one));
+  const foreign = new Set(inElement.map(({ module }) => module));
+  const lanes = new Map(plan.ports.map((port) => [port.name, port.lanes ?? 1]));
+  const groups: FaultGroup[] = [];
+  let first = 1;
+  for (const [name, module] of Object.entries(netlist.modules)) {
+    if (foreign.has(moduleName(name))) continue;
+    const buses = name === rtl.top ? lanes : new Map<string, number>();
+    const found = faultsOf(name, module, first, buses, outputsIn(netlist));
+    groups.push(...found);
+    const last = found.at(-1);
+    if (last !== undefined) first = last.first + last.count;
+  }
+  const drive = driveOf(plan);
+  const face = faceOf(rtl);
+  const golden = array.golden();
+  const drawn = (cycles: number, numRuns: number, salt: number): Iterable<Played> =>
+    playedEach(drawnStimuli(drive, cycles, numRuns, seed ^ salt), drive, golden, face);
+  const units = unitChecks(array, netlist, seed);
+  return {
+    scope: 'array',
+    rtl,
+    netlist,
+    groups: withoutLoops(netlist, rtl.top, groups),
+    foreign: new Set(Object.keys(netlist.modules).filter((name) => foreign.has(moduleName(name)))),
+    checks: [
+      check('drawn streams', false, () => drawn(100, 4, 0)),
+      check('matrix products', false, () =>
+        gemmsOf(design, array, seed, gemmBudget).map((gemm) => playGemm(array, gemm, face)),
+      ),
+      check('drawn streams', false, () => drawn(300, 16, 1)),
+      ...units,
+      check('products of one size', true, () =>
+        sizedGemms(array, seed).map((gemm) => playGemm(array, gemm, face)),
+      ),
+      check('groups that turn a rounding', true, function* () {
+        for (const gemm of turningGemms(array, seed)) yield playGemm(array, gemm, face);
+      }),
+      check('groups filled with one term', true, function* () {
+        for (const gemm of filledGemms(array, seed)) yield playGemm(array, gemm, face);
+      }),
+      check('products that wait', true, () => {
+        const random = randomStream(seed, 0x77616974);
+        return [...gemmsOf(design, array, seed, gemmBudget), ...sizedGemms(array, seed)].map(
+          (gemm, i) => playGemm(array, gemm, face, () => random.unit() < (shares[i % 2] ?? 0)),
+        );
+      }),
+      check('long streams', true, () => drawn(600, 96, 2)),
+    ],
+    pipelines: units.map(({ alone }) => alone),
+  };
+}

@@ -1,0 +1,75 @@
+/** An element, or any one module, as mutation takes it. */
+
+import { readNetlist } from '../../eda/netlist-read.ts';
+import { randomStream } from '../../workloads/random.ts';
+import type { Target } from '../cosimulate.ts';
+import { distantSums } from '../distant-sums.ts';
+import { driveOf } from '../drive.ts';
+import { everyPair } from '../every-pair.ts';
+import { beatsToWrap, longSums } from '../long-sums.ts';
+import { faceOf, type Played } from '../play.ts';
+import { cornerProducts } from '../products.ts';
+import { rtlOf } from '../rtl.ts';
+import { playNear, playRunning } from '../running-sums.ts';
+import type { Stimulus } from '../stimulus.ts';
+import { faultsOf } from './faults.ts';
+import { longestSum } from './small-array.ts';
+import { check, drawnStimuli, playedEach } from './staged-check.ts';
+import { netlistPasses, withoutLoops, type MutationSubject } from './subject.ts';
+
+/** Sums at each distance from a product, with each fraction: so many. */
+const distantRounds = 4;
+
+/** Mutate one module, flattened, against its golden model. */
+export async function elementSubject(target: Target, seed: number): Promise<MutationSubject> {
+  const { plan } = target;
+  const rtl = target.rtl ?? rtlOf(plan);
+  const netlist = await readNetlist(rtl, { passes: ['flatten', ...netlistPasses] });
+  const lanes = new Map(plan.ports.map((port) => [port.name, port.lanes ?? 1]));
+  const module = netlist.modules[rtl.top];
+  const groups = module === undefined ? [] : faultsOf(rtl.top, module, 1, lanes, () => []);
+  const drive = driveOf(plan, target.held);
+  const face = faceOf(rtl);
+  const golden = target.golden();
+  const played = (list: Iterable<Stimulus>): Iterable<Played> =>
+    playedEach(list, drive, golden, face);
+  const drawn = (cycles: number, numRuns: number, salt: number): Iterable<Played> =>
+    played(drawnStimuli(drive, cycles, numRuns, seed ^ salt));
+  function* running(cycles: number, numRuns: number): Generator<Played, void> {
+    for (const stimulus of drawnStimuli(drive, cycles, numRuns, seed ^ 3)) {
+      const one = playRunning(stimulus, plan, golden, face);
+      if (one !== undefined) yield one;
+    }
+  }
+  function* near(rounds: number): Generator<Played, void> {
+    const random = randomStream(seed, 0x6e656172);
+    for (let round = 0; round < rounds; round++) {
+      for (const stimulus of cornerProducts(drive, 1024)) {
+        const one = playNear(stimulus, plan, golden, face, random);
+        if (one !== undefined) yield one;
+      }
+    }
+  }
+  const beats = Math.min(longestSum, beatsToWrap(plan));
+  return {
+    scope: 'element',
+    rtl,
+    netlist,
+    groups: withoutLoops(netlist, rtl.top, groups),
+    foreign: new Set(),
+    checks: [
+      check('drawn streams', false, () => drawn(128, 4, 0)),
+      check('corner products', false, () => played(cornerProducts(drive, 1024))),
+      check('drawn streams', false, () => drawn(384, 16, 1)),
+      check('running sums', true, () => running(384, 64)),
+      check('sums at every distance', true, () =>
+        distantSums(plan, golden, face, randomStream(seed, 0x64697374), distantRounds),
+      ),
+      check('near sums', true, () => near(256)),
+      check('every operand', true, () => played(everyPair(plan))),
+      check('long sums', true, () => played(longSums(plan, beats))),
+      check('long streams', true, () => drawn(1024, 512, 2)),
+    ],
+    pipelines: [{ rtl, plan, golden: () => target.golden(), modules: new Set([rtl.top]) }],
+  };
+}
