@@ -58,6 +58,14 @@ async function proveFloats(
   const rtl = rtlOf(element.plan(chain), hash);
   const started = performance.now();
   const answer = await proveFused(rtl, { a, b, sum }, latency, limit);
+  if (answer.verdict === 'contradicted') {
+    const words = ['a_i', 'b_i', 'acc_i'].map(
+      (port) => `${port} = ${(answer.operands[port] ?? 0n).toString(16)}`,
+    );
+    return fail(
+      `the solver must search by the fused multiply-add of its own arithmetic, which it does not for ${words.join(', ')} in hexadecimal`,
+    );
+  }
   return ok([
     {
       ...verdictOf(answer, limit),

@@ -32,13 +32,25 @@ export function embeds(factor: Factor, sum: FloatShape): boolean {
 
 /** `nearest(sum + a * b)`, ties to even, as a floating-point number of the sum's format. */
 export function fusedTerm({ a, b, sum: shape }: FusedShapes, terms: FusedTerms): string {
-  const factor = (one: Factor, word: string): string => {
-    if (one.kind === 'float') return `((_ to_fp ${sort(shape)}) RNE ${numberTerm(one, word)})`;
-    const conversion = one.signed ? 'to_fp' : 'to_fp_unsigned';
-    return `((_ ${conversion} ${sort(shape)}) RNE ${word})`;
-  };
-  const factors = `${factor(a, terms.a)} ${factor(b, terms.b)}`;
+  const factors = `${factorTerm(a, terms.a, sort(shape))} ${factorTerm(b, terms.b, sort(shape))}`;
   return `(fp.fma RNE ${factors} ${numberTerm(shape, terms.sum)})`;
+}
+
+/** Bits of exponent and significand in which products of the formats here and sums with them, FP32 included, are exact. */
+const wideSort = '15 640';
+
+/** The same by a product and a sum that do not round: of words that are given, for it has too many bits to search. */
+export function exactTerm({ a, b, sum: shape }: FusedShapes, terms: FusedTerms): string {
+  const product = `(fp.mul RNE ${factorTerm(a, terms.a, wideSort)} ${factorTerm(b, terms.b, wideSort)})`;
+  const addend = `((_ to_fp ${wideSort}) RNE ${numberTerm(shape, terms.sum)})`;
+  return `((_ to_fp ${sort(shape)}) RNE (fp.add RNE ${product} ${addend}))`;
+}
+
+/** The number of a factor in a format that has it. */
+function factorTerm(factor: Factor, word: string, format: string): string {
+  if (factor.kind === 'float') return `((_ to_fp ${format}) RNE ${numberTerm(factor, word)})`;
+  const conversion = factor.signed ? 'to_fp' : 'to_fp_unsigned';
+  return `((_ ${conversion} ${format}) RNE ${word})`;
 }
 
 /** The number that a word stands for, in its own format or, where that is none of IEEE 754, in one that has its numbers. */

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { elaborate } from '../../../src/index.ts';
 import type { Role } from '../../../src/bits/machine.ts';
 import { proveElement } from '../../../src/verify/prove-element.ts';
-import { proveFused } from '../../../src/verify/fused/prove-fused.ts';
+import { isExactSum, proveFused } from '../../../src/verify/fused/prove-fused.ts';
 import { embeds, type Factor } from '../../../src/verify/fused/term.ts';
 import { rtlOf } from '../../../src/verify/rtl.ts';
 
@@ -39,6 +39,16 @@ test('a rounder that forgets what was lost is refuted, by a sum that the simulat
   const { acc_o: given = '', expected = '' } = answer.trace.at(-1) ?? {};
   // A tie that is none: one unit in the last place.
   expect(Math.abs(Number.parseInt(given, 2) - Number.parseInt(expected, 2))).toBe(1);
+});
+
+test('a sum that the search of the solver expects and its arithmetic does not is no counter-example', async () => {
+  // -1.98828125 * -1.65625 + 1.396484375 = 1200.53125 units in the last place.
+  const operands = { a_i: 0xbff4n, b_i: 0xbea0n, acc_i: 0x3d96n };
+  const shapes = { a: fp16, b: fp16, sum: fp16 };
+  const isExact = (expected: bigint): Promise<boolean> =>
+    isExactSum(shapes, operands, expected, AbortSignal.timeout(60_000));
+  expect(await isExact(0x44b1n)).toBe(true);
+  expect(await isExact(0x44b0n)).toBe(false);
 });
 
 test('sums that are none of IEEE 754 are left out, with a sentence', async () => {
