@@ -6,7 +6,17 @@
 import { parameter, type Bit, type NetlistCell, type NetlistModule } from '../../eda/netlist.ts';
 import { readRegister, type Control } from '../../simulate/embedded/register.ts';
 import { isInstance, isRegisterCell } from './faults.ts';
+import { isBitwise, operandOf } from './operands.ts';
 import { Wires, type Bits } from './wires.ts';
+
+/** What a register loads. */
+export type Load = {
+  readonly d: Bits;
+  /** High in the cycles in which it loads. */
+  readonly enable: Bits;
+  /** A text that is equal for registers that load together. */
+  readonly when: string;
+};
 
 /** A combinational module. */
 export type CutModule = {
@@ -19,15 +29,6 @@ export type CutModule = {
   readonly loads: ReadonlyMap<string, Load>;
   /** Nets that nothing drives within the module: its free inputs. */
   readonly free: readonly Bits[];
-};
-
-/** How a register without a reset is loaded. */
-export type Load = {
-  readonly d: Bits;
-  /** A text that is equal for registers that load together. */
-  readonly when: string;
-  /** The net that lets it load; absent: it always does. */
-  readonly enable?: Bit;
 };
 
 /**
@@ -66,7 +67,7 @@ export function cutAtRegisters(
     inputs.set(`${name} Q`, q);
     if (reset === undefined) {
       const when = enable === undefined ? 'always' : `${enable.bit} ${enable.activeHigh}`;
-      loads.set(`${name} Q`, { d, when, ...(enable === undefined ? {} : { enable: enable.bit }) });
+      loads.set(`${name} Q`, { d, enable: highWhen(wires, enable), when });
     }
     outputs.set(
       `${name} Q`,
@@ -75,12 +76,17 @@ export function cutAtRegisters(
   }
   const cells = Object.entries(wires.finish().cells).filter(([, cell]) => isCombinational(cell));
   return {
-    cells: Object.fromEntries(cells),
+    cells: Object.fromEntries(cells.flatMap(([name, cell]) => bitByBit(name, cell))),
     inputs,
     outputs,
     loads,
     free: [...inputs.values()],
   };
+}
+
+function highWhen(wires: Wires, control: Control | undefined): Bits {
+  if (control === undefined) return ['1'];
+  return control.activeHigh ? [control.bit] : wires.not([control.bit]);
 }
 
 function choose(wires: Wires, control: Control, inactive: Bits, active: Bits): Bits {
@@ -95,6 +101,24 @@ function isMemory(cell: NetlistCell): boolean {
 
 function isCombinational(cell: NetlistCell): boolean {
   return !isRegisterCell(cell) && !isInstance(cell) && cell.connections['Y'] !== undefined;
+}
+
+/** A bitwise cell as one for each of its bits: a fault in one of them leaves the others the same text. */
+function bitByBit(name: string, cell: NetlistCell): readonly (readonly [string, NetlistCell])[] {
+  if (!isBitwise(cell)) return [[name, cell]];
+  const { A: a, B: b, Y: y = [], S: select } = cell.connections;
+  const operands = [
+    ...(a === undefined ? [] : [['A', operandOf(cell, 'A')] as const]),
+    ...(b === undefined ? [] : [['B', operandOf(cell, 'B')] as const]),
+  ];
+  const widths = Object.keys(cell.parameters).filter((key) => key.endsWith('WIDTH'));
+  const parameters = { ...cell.parameters, ...Object.fromEntries(widths.map((key) => [key, 1])) };
+  return y.map((bit, i) => {
+    const own = operands.map(([port, bits]) => [port, bits.slice(i, i + 1)] as const);
+    const chosen = select === undefined ? {} : { S: select };
+    const connections = { ...Object.fromEntries(own), ...chosen, Y: [bit] };
+    return [`${name}:${i}`, { ...cell, parameters, connections }];
+  });
 }
 
 /** Cells in an order in which each comes after what it reads. The cells must be free of loops. */

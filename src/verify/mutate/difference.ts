@@ -7,6 +7,16 @@ import { coneOf, shellOf } from './problem.ts';
 import { holds, type Values } from './reachable.ts';
 import { Wires, type Bits } from './wires.ts';
 
+const mutantCell = 'pelab_mutant_';
+
+/** Whether a cell of joined modules is one of the mutant that has no twin. */
+export function isMutantCell(name: string): boolean {
+  return name.startsWith(mutantCell);
+}
+
+/** An output of both modules: the nets of the sound one, and those of the mutant. */
+export type Pair = { readonly name: string; readonly ours: Bits; readonly theirs: Bits };
+
 /**
  * A module whose output `problemPort` is high for the inputs and register contents for which an output or a
  * register's next content is not that of the sound module. Undefined where the two are one text.
@@ -19,6 +29,34 @@ export function differenceModule(
   values: Values,
 ): NetlistModule | undefined {
   const wires = new Wires(shellOf(sound));
+  const ours: Bit[] = [];
+  const theirs: Bit[] = [];
+  for (const pair of joined(wires, sound, mutant)) {
+    pair.ours.forEach((bit, i) => {
+      const other = pair.theirs[i] ?? '0';
+      if (bit === other) return;
+      ours.push(bit);
+      theirs.push(other);
+    });
+  }
+  if (ours.length === 0) return undefined;
+  const y = wires.fresh(1);
+  wires.binary('$ne', ours, theirs, y);
+  const shown = wires.and(y, holds(wires, sound, values));
+  return coneOf(wires.finish(), shown);
+}
+
+/**
+ * Put a mutant's cells beside those of the sound module, except for those that compute what one there does.
+ *
+ * @param held what the mutant's inputs and registers hold, by name, on nets of `wires`; by default the same
+ */
+export function joined(
+  wires: Wires,
+  sound: CutModule,
+  mutant: CutModule,
+  held: ReadonlyMap<string, Bits> = sound.inputs,
+): Pair[] {
   const known = new Map<string, Bits>();
   const canonical = new Map<Bit, Bit>();
   const drivers = new Map<Bit, Driver>();
@@ -40,8 +78,8 @@ export function differenceModule(
   const there = (bits: Bits): Bits =>
     bits.map((bit) => (typeof bit === 'number' ? (nets.get(bit) ?? '0') : bit));
   for (const [name, bits] of mutant.inputs) {
-    const ours = sound.inputs.get(name);
-    bits.forEach((bit, i) => nets.set(bit, ours?.[i] ?? '0'));
+    const word = held.get(name);
+    bits.forEach((bit, i) => nets.set(bit, word?.[i] ?? '0'));
   }
   const names = new Map(Object.entries(mutant.cells).map(([name, cell]) => [cell, name]));
   for (const cell of inOrder(mutant.cells)) {
@@ -55,7 +93,7 @@ export function differenceModule(
     let own = known.get(key);
     if (own === undefined) {
       const made = wires.fresh(y.length);
-      wires.put(`pelab_mutant_${made[0]}`, { ...cell, connections: { ...connections, Y: made } });
+      wires.put(`${mutantCell}${made[0]}`, { ...cell, connections: { ...connections, Y: made } });
       made.forEach((bit, index) => drivers.set(bit, { type: cell.type, connections, index }));
       const ours = settle(sound.cells[names.get(cell) ?? '']?.connections['Y'] ?? []);
       own = made.map((bit, i) => {
@@ -68,21 +106,11 @@ export function differenceModule(
     }
     y.forEach((bit, i) => nets.set(bit, own?.[i] ?? '0'));
   }
-  const pairs: { readonly ours: Bit[]; readonly theirs: Bit[] } = { ours: [], theirs: [] };
-  for (const [name, bits] of sound.outputs) {
-    const ours = settle(bits);
-    const theirs = there(mutant.outputs.get(name) ?? []);
-    ours.forEach((bit, i) => {
-      if (bit === theirs[i]) return;
-      pairs.ours.push(bit);
-      pairs.theirs.push(theirs[i] ?? '0');
-    });
-  }
-  if (pairs.ours.length === 0) return undefined;
-  const y = wires.fresh(1);
-  wires.binary('$ne', pairs.ours, pairs.theirs, y);
-  const shown = wires.and(y, holds(wires, sound, values));
-  return coneOf(wires.finish(), shown);
+  return [...sound.outputs].map(([name, bits]) => ({
+    name,
+    ours: settle(bits),
+    theirs: there(mutant.outputs.get(name) ?? []),
+  }));
 }
 
 function settled(cell: NetlistCell, settle: (bits: Bits) => Bits): Readonly<Record<string, Bits>> {

@@ -3,10 +3,11 @@
  * register contents for which it is not.
  */
 
-import type { Netlist, NetlistModule } from '../../eda/netlist.ts';
+import type { Bit, Netlist, NetlistModule } from '../../eda/netlist.ts';
 import { parseNetlist } from '../../eda/netlist-read.ts';
 import { runYosys } from '../../eda/yosys.ts';
 import { invariant } from '../../errors.ts';
+import { constantOutputs } from './constant-outputs.ts';
 import { withoutConstantRegisters } from './constant-registers.ts';
 import { cutAtRegisters, type CutModule } from './cut.ts';
 import { differenceModule } from './difference.ts';
@@ -14,6 +15,9 @@ import type { FaultGroup } from './faults.ts';
 import { inject } from './inject.ts';
 import { withLoadedRegisters } from './loaded.ts';
 import type { Values } from './reachable.ts';
+import { relate } from './relate.ts';
+import { proverOfShapes } from './shapes.ts';
+import type { Trit } from './ternary.ts';
 import { proveZero, type Answer, type Problem } from './solver.ts';
 
 export type Equivalence = 'equivalent' | 'different' | 'not decided';
@@ -80,24 +84,54 @@ export async function compareFlattened(
   limitSeconds: number,
 ): Promise<Map<number, Equivalence>> {
   const outputs = outputsIn(netlist);
-  const cut = async (whole: Netlist): Promise<CutModule> =>
-    cutAtRegisters(withoutConstantRegisters(await flattened(whole, top, kept)), outputs);
+  const constants = new Map<string, ReadonlyMap<string, readonly Trit[]>>();
+  const cut = async (whole: Netlist): Promise<FlatCut> => {
+    const module = await flattened(whole, top, kept);
+    for (const { type } of Object.values(module.cells)) {
+      if (!kept.has(type) || constants.has(type)) continue;
+      const inside = await flattened(netlist, type, new Set());
+      constants.set(type, constantOutputs(cutAtRegisters(inside, () => [])));
+    }
+    const settled = withoutConstantRegisters(module, knownNets(module, constants));
+    return { cut: cutAtRegisters(settled.module, outputs), fixed: settled.fixed };
+  };
+  const prove = proverOfShapes(limitSeconds);
   const sound = await cut(netlist);
   const verdicts = new Map<number, Equivalence>();
-  const problems: Problem[] = [];
   for (const { mutant, group } of suspects) {
     // One register more has no partner, and flattening takes a run of Yosys.
     if (group.fault.form === 'doubled') continue;
     const changed = await cut(inject(netlist, [group], mutant));
-    if (!hasSameRegisters(sound, changed)) continue;
-    const difference = differenceModule(sound, changed, new Map());
-    if (difference === undefined) verdicts.set(mutant, 'equivalent');
-    else problems.push({ id: mutant, module: difference });
-  }
-  for (const [mutant, answer] of await proveZero(problems, limitSeconds)) {
-    verdicts.set(mutant, verdictOf[answer]);
+    if (!hasSameRegisters(sound.cut, changed.cut)) continue;
+    const fixed = new Set([...sound.fixed, ...changed.fixed]);
+    const [ours, theirs] = [watched(sound.cut, fixed), watched(changed.cut, fixed)];
+    verdicts.set(mutant, verdictOf[await relate(ours, theirs, prove)]);
   }
   return verdicts;
+}
+
+type FlatCut = { readonly cut: CutModule; readonly fixed: ReadonlySet<string> };
+
+/** A module that tells, too, when registers load: a constant is what they hold only when they have loaded it. */
+function watched(cut: CutModule, registers: ReadonlySet<string>): CutModule {
+  const enables = [...registers].map(
+    (name) => [`${name} EN`, cut.loads.get(`${name} Q`)?.enable ?? []] as const,
+  );
+  return { ...cut, outputs: new Map([...cut.outputs, ...enables]) };
+}
+
+/** Nets of which the modules that drive them tell what they are. */
+function knownNets(
+  { cells }: NetlistModule,
+  constants: ReadonlyMap<string, ReadonlyMap<string, readonly Trit[]>>,
+): Map<Bit, Trit> {
+  const known = new Map<Bit, Trit>();
+  for (const { type, connections } of Object.values(cells)) {
+    for (const [port, values] of constants.get(type) ?? []) {
+      connections[port]?.forEach((bit, i) => known.set(bit, values[i] ?? 'x'));
+    }
+  }
+  return known;
 }
 
 function hasSameRegisters(sound: CutModule, mutant: CutModule): boolean {

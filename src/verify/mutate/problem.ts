@@ -12,24 +12,49 @@ export function shellOf(sound: CutModule): NetlistModule {
 }
 
 /**
- * The module with `y` as its output `problemPort`, and without the cells that `y` does not depend on.
+ * The module with `y` as its output `problemPort`, and without the cells and inputs that `y` does not depend on.
  */
 export function coneOf(module: NetlistModule, y: Bits): NetlistModule {
-  const driver = new Map<Bit, string>();
-  for (const [name, { connections }] of Object.entries(module.cells)) {
-    for (const bit of connections['Y'] ?? []) if (typeof bit === 'number') driver.set(bit, name);
+  return conesOf(module)(y);
+}
+
+/** `coneOf` for many outputs of one module. */
+export function conesOf(module: NetlistModule): (y: Bits) => NetlistModule {
+  const driver = driversOf(module.cells);
+  const inputs = new Map<Bit, string>();
+  for (const [name, { bits }] of Object.entries(module.ports)) {
+    for (const bit of bits) inputs.set(bit, name);
   }
-  const cells: Record<string, NetlistCell> = {};
-  const pending: Bit[] = [...y];
-  for (let bit = pending.pop(); bit !== undefined; bit = pending.pop()) {
-    const name = driver.get(bit);
-    const cell = name === undefined ? undefined : module.cells[name];
-    if (name === undefined || cell === undefined || cells[name] !== undefined) continue;
-    cells[name] = cell;
-    for (const [port, bits] of Object.entries(cell.connections)) {
-      if (port !== 'Y') pending.push(...bits);
+  return (y) => {
+    const cells: Record<string, NetlistCell> = {};
+    const ports: Record<string, NetlistModule['ports'][string]> = {};
+    const pending: Bit[] = [...y];
+    for (let bit = pending.pop(); bit !== undefined; bit = pending.pop()) {
+      const input = inputs.get(bit) ?? '';
+      const port = module.ports[input];
+      if (port !== undefined) ports[input] = port;
+      const found = driver.get(bit);
+      if (found === undefined || cells[found.name] !== undefined) continue;
+      cells[found.name] = found.cell;
+      for (const [pin, bits] of Object.entries(found.cell.connections)) {
+        if (pin !== 'Y') pending.push(...bits);
+      }
     }
+    return {
+      ...module,
+      cells,
+      ports: { ...ports, [problemPort]: { direction: 'output', bits: y } },
+    };
+  };
+}
+
+/** Cells by the nets that they drive. */
+export function driversOf(
+  cells: NetlistModule['cells'],
+): ReadonlyMap<Bit, { readonly name: string; readonly cell: NetlistCell }> {
+  const drivers = new Map<Bit, { name: string; cell: NetlistCell }>();
+  for (const [name, cell] of Object.entries(cells)) {
+    for (const bit of cell.connections['Y'] ?? []) drivers.set(bit, { name, cell });
   }
-  const output = { direction: 'output' as const, bits: y };
-  return { ...module, cells, ports: { ...module.ports, [problemPort]: output } };
+  return drivers;
 }

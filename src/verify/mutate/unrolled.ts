@@ -34,9 +34,9 @@ type Group = {
 export function unrolled(cut: CutModule): Unrolled | undefined {
   const groups = [...groupBy([...cut.loads], ([, { when }]) => when).values()].map(
     (list): Group => {
-      const enable = list[0]?.[1].enable;
+      const enable = list[0]?.[1].enable ?? [];
       const key = list.map(([name]) => name).toSorted()[0] ?? '';
-      return { key, loads: list, enable: enable === undefined ? [] : [enable] };
+      return { key, loads: list, enable };
     },
   );
   const held = new Map<Bit, { readonly group: Group; readonly d: Bit }>();

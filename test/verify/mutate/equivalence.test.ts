@@ -57,4 +57,8 @@ endmodule`;
   const proofs = await compareFlattened(netlist, 'top', new Set(), missing, 60);
   const ends = missing.map(({ mutant, group }) => [group.where.slice(0, 4), proofs.get(mutant)]);
   expect(Object.fromEntries(ends)).toEqual({ low_: 'different', high: 'equivalent' });
+  // It holds the constant from its first load on: the load must be that of the sound register.
+  const enables = suspects.filter(({ group }) => group.kind === 'enable');
+  const loads = await compareFlattened(netlist, 'top', new Set(), enables, 60);
+  expect(enables.map(({ mutant }) => loads.get(mutant))).toEqual(enables.map(() => 'different'));
 });

@@ -1,0 +1,93 @@
+/**
+ * A mutant whose registers need not hold what the sound ones do, as long as nothing that reads them can tell: proved
+ * by a relation between both contents that every cycle keeps, and under which all outputs are the same.
+ */
+
+import type { CutModule } from './cut.ts';
+import { isMutantCell, joined } from './difference.ts';
+import { groupBy } from './group.ts';
+import { conesOf, shellOf } from './problem.ts';
+import { heldUnder, obligationsOf, weakened, type Obligation, type Relation } from './relation.ts';
+import type { Prover } from './shapes.ts';
+import type { Answer } from './solver.ts';
+import { Wires } from './wires.ts';
+
+/** Registers one behind the other that a difference passes through, at most: one more each time the proof is tried. */
+const mostRounds = 40;
+
+/**
+ * Look for such a relation, from equality on: a register's bits of which a cycle does not keep what is asked are asked
+ * less of, until all that is asked is kept. Two neighbouring bits are first allowed to change places, then anything.
+ * Sound and mutant start from one content of their registers, whichever: that fulfils the relation.
+ *
+ * @returns `sometimes` where an output can tell what registers hold
+ */
+export async function relate(sound: CutModule, mutant: CutModule, prove: Prover): Promise<Answer> {
+  let relation: Relation = new Map();
+  let isDecided = true;
+  for (let round = 0; round < mostRounds; round++) {
+    const failed: Obligation[] = [];
+    for (const [one, answer] of await answersUnder(relation, sound, mutant, prove)) {
+      if (answer === 'always') continue;
+      isDecided &&= answer === 'sometimes';
+      if (!isRegister(sound, one.name)) return isDecided ? 'sometimes' : 'not decided';
+      failed.push(one);
+    }
+    if (failed.length === 0) return 'always';
+    relation = weakened(relation, failed);
+  }
+  return 'not decided';
+}
+
+/** What a register holds is an input of the cut module, and what it holds next an output of the same name. */
+function isRegister(sound: CutModule, name: string): boolean {
+  return sound.inputs.has(name) && sound.outputs.has(name);
+}
+
+/** Whether the relation holds after a cycle if before it, and whether outputs are equal. */
+async function answersUnder(
+  relation: Relation,
+  sound: CutModule,
+  mutant: CutModule,
+  prove: Prover,
+): Promise<ReadonlyMap<Obligation, Answer>> {
+  const wires = new Wires(shellOf(sound));
+  const held = heldUnder(wires, sound, relation);
+  const obligations = joined(wires, sound, mutant, held).flatMap((pair) =>
+    obligationsOf(wires, pair, relation.get(pair.name) ?? []),
+  );
+  const coneOf = conesOf(wires.finish());
+  const changedFor = ({ differs }: Obligation): string[] =>
+    Object.keys(coneOf(differs).cells).filter(isMutantCell);
+  // Together what stands behind the same gates of the mutant: the solver takes longer for each of them alone.
+  const groups = [true, false].flatMap((are) =>
+    clusters(
+      obligations.filter(({ name }) => isRegister(sound, name) === are),
+      changedFor,
+    ),
+  );
+  const found = await prove(groups.map((some) => coneOf(some.flatMap(({ differs }) => differs))));
+  return new Map(
+    groups.flatMap((some, i) => some.map((one) => [one, found[i] ?? 'not decided'] as const)),
+  );
+}
+
+/** Values in groups: those that share a key are in one. */
+function clusters<T>(values: readonly T[], keysOf: (value: T) => readonly string[]): T[][] {
+  const parents = new Map<string, string>();
+  const rootOf = (key: string): string => {
+    let root = key;
+    for (let up = parents.get(root); up !== undefined; up = parents.get(root)) root = up;
+    return root;
+  };
+  const first = values.map((value, i) => {
+    const [own = `${i}`, ...others] = keysOf(value);
+    for (const other of others) {
+      const [from, to] = [rootOf(other), rootOf(own)];
+      if (from !== to) parents.set(from, to);
+    }
+    return { value, own };
+  });
+  const groups = groupBy(first, ({ own }) => rootOf(own));
+  return [...groups.values()].map((some) => some.map(({ value }) => value));
+}
