@@ -10,7 +10,14 @@ import {
   type FloatShape,
   type ProductShape,
 } from '../structure/float-shape.ts';
-import { input, type Operator, type Plan, type Port, type PortPart } from '../structure/plan.ts';
+import {
+  input,
+  paramsWith,
+  type Operator,
+  type Plan,
+  type Port,
+  type PortPart,
+} from '../structure/plan.ts';
 import { enabledRegister } from '../structure/registers.ts';
 
 /** Width and format name of a port's numbers, and the parts of each. */
@@ -88,7 +95,11 @@ export function floatElementPlan(element: FloatElement, role: Role): Plan {
     summary: keeps
       ? `${element.title} that keeps a rounded sum`
       : `${element.title} onto a passing sum, rounded`,
-    params: { ...element.params, adder: element.adder ?? 'inferred', pipeline, lanes },
+    params: paramsWith(element.params, {
+      adder: element.adder ?? 'inferred',
+      pipeline,
+      lanes,
+    }),
     sources: element.sources,
     interface: { kind: 'pipe', latency: pipeline, interval: 1 },
     ports: (keeps ? accumulatePorts : chainPorts)(

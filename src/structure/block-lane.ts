@@ -73,27 +73,29 @@ export function specialPorts({ hasNan, hasInfinity }: LaneShape): Port[] {
 function lanePlan(operands: DotOperands): Plan {
   const { a, b } = operands;
   const shape = laneShape(operands);
-  const base = {
-    module: `pe_block_lane_${dotTag(a)}_${dotTag(b)}`,
-    summary: 'product of two elements as a row of a fixed-point sum',
-    params: { a: a.format, b: b.format },
-    sources: ['ocpmx2023'],
-    interface: { kind: 'comb' },
-    ports: [
-      input('a_i', a.width, 'element', { format: a.format }),
-      input('b_i', b.width, 'element', { format: b.format }),
-      output('row_o', shape.row, 'product below its sign; complemented where negative, floats'),
-      output('sign_o', 1, 'the product is negative'),
-      ...specialPorts(shape),
-    ],
-  } as const;
+  const module = `pe_block_lane_${dotTag(a)}_${dotTag(b)}`;
+  const summary = 'product of two elements as a row of a fixed-point sum';
+  const params = { a: a.format, b: b.format };
+  const sources = ['ocpmx2023'];
+  const ports = [
+    input('a_i', a.width, 'element', { format: a.format }),
+    input('b_i', b.width, 'element', { format: b.format }),
+    output('row_o', shape.row, 'product below its sign; complemented where negative, floats'),
+    output('sign_o', 1, 'the product is negative'),
+    ...specialPorts(shape),
+  ];
   if (a.kind === 'integer' || b.kind === 'integer') {
     const [left, right] = [a, b].map(({ width }) => ({ width, signed: true }));
     if (left === undefined || right === undefined) throw new RangeError('two operands');
     const multiplier = inferredMultiplierPlan(left, right);
     return {
-      ...base,
+      module,
       template: 'structure/block-lane-integer',
+      summary,
+      params,
+      sources,
+      interface: { kind: 'comb' },
+      ports,
       view: { top: shape.row, multiplier: multiplier.module },
       operators: [],
       children: [{ plan: multiplier, count: 1, part: 'products' }],
@@ -115,8 +117,13 @@ function lanePlan(operands: DotOperands): Plan {
     width: shape.row + 1,
   });
   return {
-    ...base,
+    module,
     template: 'structure/block-lane',
+    summary,
+    params,
+    sources,
+    interface: { kind: 'comb' },
+    ports,
     view: {
       expA: a.exponent,
       expB: b.exponent,

@@ -8,7 +8,7 @@ import {
   halfAdderPlan,
 } from './cells.ts';
 import { wrapList } from './text.ts';
-import { output, type Operator, type Plan, type Port } from './plan.ts';
+import { output, paramsWith, type Operator, type Plan, type Port } from './plan.ts';
 import {
   reduceColumns,
   type CellKind,
@@ -66,7 +66,7 @@ export function compressorTreePlan(tree: CompressorTree): CompressorTreePlan {
     module: tree.module,
     template: 'structure/compressor-tree',
     summary: tree.summary,
-    params: { ...tree.params, tree: tree.method },
+    params: paramsWith(tree.params, { tree: tree.method }),
     sources: [treeSource[tree.method]],
     interface: { kind: 'comb' },
     ports: [

@@ -192,14 +192,54 @@ export function registerBits(plan: Plan): number {
   return bits;
 }
 
+/** What is said of a port beside its name and width. */
+type PortDetails = Partial<Pick<Port, 'role' | 'format' | 'parts' | 'lanes'>>;
+
 /** A port line, with the usual defaults. */
-export function input(name: string, width: number, doc: string, more: Partial<Port> = {}): Port {
-  return { name, direction: 'input', width, role: 'data', doc, ...more };
+export function input(name: string, width: number, doc: string, more: PortDetails = {}): Port {
+  return port(name, 'input', width, doc, more);
 }
 
 /** An output port line. */
-export function output(name: string, width: number, doc: string, more: Partial<Port> = {}): Port {
-  return { name, direction: 'output', width, role: 'data', doc, ...more };
+export function output(name: string, width: number, doc: string, more: PortDetails = {}): Port {
+  return port(name, 'output', width, doc, more);
+}
+
+/** Fields one after the other, always in one order: ports are alike to the engine, whoever made them. */
+function port(
+  name: string,
+  direction: Port['direction'],
+  width: number,
+  doc: string,
+  { role = 'data', format, parts, lanes }: PortDetails,
+): Port {
+  const made: { -readonly [Key in keyof Port]: Port[Key] } = { name, direction, width, role, doc };
+  if (format !== undefined) made.format = format;
+  if (parts !== undefined) made.parts = parts;
+  if (lanes !== undefined) made.lanes = lanes;
+  return made;
+}
+
+/** The same port of another module: its name, direction and role, with a width, meaning and numbers of its own. */
+export function portAs(
+  { name, direction, role }: Port,
+  width: number,
+  doc: string,
+  more: Omit<PortDetails, 'role'>,
+): Port {
+  return port(name, direction, width, doc, { ...more, role });
+}
+
+/** Parameters of a module: those that a user gave, then those that its maker adds. */
+export function paramsWith(
+  given: Plan['params'],
+  added: Readonly<Record<string, unknown>>,
+): Plan['params'] {
+  const params: Record<string, unknown> = {};
+  // Key by key, as with ports.
+  for (const key in given) params[key] = given[key];
+  for (const key in added) params[key] = added[key];
+  return params;
 }
 
 /** The clock port. */

@@ -6,7 +6,7 @@
 import type { Role } from '../bits/machine.ts';
 import { accumulatePorts, chainPorts } from './element-ports.ts';
 import { laneAdders, laneTree, type LaneTree } from './lane-tree.ts';
-import { input, type Operator, type Plan } from './plan.ts';
+import { input, paramsWith, type Operator, type Plan } from './plan.ts';
 import { enabledRegister } from './registers.ts';
 
 /** A word at a port of a lane. */
@@ -51,7 +51,7 @@ export function productElementPlan(element: ProductElement, role: Role): Plan {
     module: `${element.family}_${keeps ? 'acc' : 'chain'}${lanes === 1 ? '' : lanes}_${element.tag}`,
     template: 'structure/product-element',
     summary: `${element.title}: ${keeps ? 'keeps its own sum' : 'adds to a passing sum'}`,
-    params: { ...element.params, lanes },
+    params: paramsWith(element.params, { lanes }),
     sources: element.sources,
     interface: { kind: 'pipe', latency: pipeline, interval: 1 },
     ports: (keeps ? accumulatePorts : chainPorts)(

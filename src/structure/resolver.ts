@@ -2,7 +2,7 @@
 
 import { evenAdderPlan, type AdderKind } from './adder/plan.ts';
 import { stagedAdderPlan } from './adder/staged.ts';
-import { clockPort, input, output, type Interface, type Plan, type Port } from './plan.ts';
+import { clockPort, input, output, portAs, type Interface, type Plan, type Port } from './plan.ts';
 
 /** Bits of each word, number format of the result, and how it is added. */
 export type Resolver = {
@@ -74,13 +74,9 @@ export function resolvedElementPlan(inner: Plan, resolver: Plan, tag: string): P
     summary: `${inner.summary}; with its resolver`,
     ports: inner.ports.map((port) => {
       if (!port.name.startsWith('acc_')) return port;
-      const { lanes: _, ...rest } = port;
-      return {
-        ...rest,
-        width,
+      return portAs(port, width, port.name === 'acc_o' ? 'sum, resolved' : 'sum so far', {
         format,
-        doc: port.name === 'acc_o' ? 'sum, resolved' : 'sum so far',
-      };
+      });
     }),
     view: {
       element: inner.module,

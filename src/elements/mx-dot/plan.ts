@@ -98,7 +98,7 @@ function blockPlan(p: MxDotParams): Plan {
     held(2 * scale.width, 'block'),
     held(accumulator.width, 'accumulator'),
     ...(hasCut ? [held(lanes * (row + 1) + 2 * scale.width + specials + 2, 'pipeline')] : []),
-    { ...held(pipeline, 'control'), reset: true },
+    { kind: 'register', part: 'control', widths: [pipeline], count: 1, enable: true, reset: true },
   ];
   return {
     module: `mx_dot_${tagOf(p)}_l${lanes}${hasCut ? '_s2' : ''}`,

@@ -11,7 +11,7 @@ import { digitLanePlan, type DigitStreamSize } from '../../structure/digit/lane.
 import { digitProduct } from '../../structure/digit/product.ts';
 import { requireStream } from '../../structure/digit/stream-form.ts';
 import { digitResolverPlan } from '../../structure/digit/resolver.ts';
-import { input, output, type Operator, type Plan } from '../../structure/plan.ts';
+import { input, output, portAs, type Operator, type Plan } from '../../structure/plan.ts';
 import { register } from '../../structure/registers.ts';
 import { resolverPlan } from '../../structure/resolver.ts';
 import { adderTag } from '../adder-choice.ts';
@@ -52,7 +52,9 @@ export function opt3InnerPlan(p: DigitParams, stream: DigitStreamSize): Plan {
   const lanePorts = lane.plan.ports
     .filter(({ name }) => !inside.has(name))
     .map((port) =>
-      port.name === 'a_i' ? { ...port, format: p.activation.format, lanes: stream.group } : port,
+      port.name === 'a_i'
+        ? portAs(port, port.width, port.doc, { format: p.activation.format, lanes: stream.group })
+        : port,
     );
   // Without a sign the upper cells only pass the carry on; without increments the lowest has none to take.
   const upper = product.signed ? 0 : Math.max(0, cw - 1 - pw);

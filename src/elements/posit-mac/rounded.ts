@@ -50,7 +50,14 @@ export function roundedPositMacPlan({ activation, pipeline }: PositMacParams, ro
       ...(keeps
         ? [
             { kind: 'mux', part: 'sum', widths: [width], count: 1, stage: last } as const,
-            { ...enabled(pipeline, 'control'), reset: true },
+            {
+              kind: 'register',
+              part: 'control',
+              widths: [pipeline],
+              count: 1,
+              enable: true,
+              reset: true,
+            } as const,
           ]
         : []),
     ],

@@ -40,7 +40,14 @@ export function productsOf(p: XrNpeParams): Products {
       ...(isCut
         ? [held(26 + (isWide ? 7 : 0) + 20 + (isCutEarly ? 16 - tagsLow : tags) + 1, 'pipeline')]
         : []),
-      { ...held(pipeline, 'control'), reset: true },
+      {
+        kind: 'register',
+        part: 'control',
+        widths: [pipeline],
+        count: 1,
+        enable: true,
+        reset: true,
+      },
     ],
     children: [
       { plan: decoder, count: 2, part: 'input processing', stage: 0 },

@@ -59,15 +59,19 @@ export function rippleBody(width: number, carryIn: boolean, carryOut: boolean): 
   };
 }
 
-type PrefixBody = Omit<Body, 'summary' | 'sources'>;
+/** An adder's width and carries. */
+type Shape = {
+  readonly width: number;
+  readonly carryIn?: boolean;
+  readonly carryOut?: boolean;
+};
 
 /** Generate and propagate, the nodes of a graph, the sum. */
 export function prefixBody(
   nodes: readonly PrefixNode[],
-  width: number,
-  carryIn: boolean,
-  carryOut: boolean,
-): PrefixBody {
+  { width, carryIn = false, carryOut = false }: Shape,
+  { summary, sources }: Pick<Body, 'summary' | 'sources'>,
+): Body {
   const propagating = groupsThatPropagate(nodes);
   const generates = carryOut ? width : width - 1;
   const inner = nodes.filter((node) => propagating.has(groupName(node.high, node.low))).length;
@@ -78,6 +82,8 @@ export function prefixBody(
   ];
   return {
     template: 'structure/adder-prefix',
+    summary,
+    sources,
     view: {
       width,
       generates,

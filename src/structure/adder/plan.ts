@@ -3,7 +3,7 @@
 import { invariant } from '../../errors.ts';
 import { input, output, type Plan, type Port } from '../plan.ts';
 import { arrivalGraph, prefixNodePs, type ArrivalOptions } from './arrival.ts';
-import { inferredBody, prefixBody, rippleBody } from './bodies.ts';
+import { inferredBody, prefixBody, rippleBody, type Body } from './bodies.ts';
 import { prefixGraph } from './prefix.ts';
 
 export type AdderKind =
@@ -48,17 +48,49 @@ const arrivalShape: ArrivalOptions = { nodePs: prefixNodePs, innerCost: 17 };
 export function adderPlan(options: AdderOptions): Plan {
   const { kind, width, carryIn = false, carryOut = false } = options;
   invariant(width >= 2, `an adder must have at least 2 bits, not ${width}`);
-  const base = {
-    module: options.module ?? adderName(kind, width, carryIn, carryOut),
-    params: { adder: kind, width, carryIn, carryOut },
-    interface: { kind: 'comb' } as const,
-    ports: adderPorts(width, carryIn, carryOut),
+  const module = options.module ?? adderName(kind, width, carryIn, carryOut);
+  const { template, summary, sources, view, levels, operators, children } = bodyOf(options);
+  const params = { adder: kind, width, carryIn, carryOut };
+  const ports = adderPorts(width, carryIn, carryOut);
+  const face = { kind: 'comb' } as const;
+  // Written out, not spread: objects that are spread have a shape of their own each, which every reader pays for.
+  if (levels === undefined) {
+    return {
+      module,
+      template,
+      summary,
+      params,
+      sources,
+      interface: face,
+      ports,
+      view,
+      operators,
+      children,
+    };
+  }
+  return {
+    module,
+    template,
+    summary,
+    params,
+    sources,
+    interface: face,
+    ports,
+    view,
+    levels,
+    operators,
+    children,
   };
+}
+
+/** What differs from kind to kind. */
+function bodyOf(options: AdderOptions): Body {
+  const { kind, width, carryIn = false, carryOut = false } = options;
   switch (kind) {
     case 'ripple':
-      return { ...base, ...rippleBody(width, carryIn, carryOut) };
+      return rippleBody(width, carryIn, carryOut);
     case 'inferred':
-      return { ...base, ...inferredBody(width, carryIn, carryOut) };
+      return inferredBody(width, carryIn, carryOut);
     case 'arrival': {
       const { arrivalsPs } = options;
       invariant(
@@ -70,22 +102,18 @@ export function adderPlan(options: AdderOptions): Plan {
         i < width - 1 ? (options.sumLaxPs ?? 0) : 0,
       );
       const nodes = arrivalGraph(arrivalsPs.slice(0, groups), { ...arrivalShape, laxPs });
-      return {
-        ...base,
-        ...prefixBody(nodes, width, carryIn, carryOut),
+      return prefixBody(nodes, options, {
         summary: 'parallel-prefix adder shaped by the arrival of its operands',
         sources: ['zimmermann1997'],
-      };
+      });
     }
     case 'kogge-stone':
     case 'brent-kung':
     case 'sklansky':
-      return {
-        ...base,
-        ...prefixBody(prefixGraph(kind, carryOut ? width : width - 1), width, carryIn, carryOut),
+      return prefixBody(prefixGraph(kind, carryOut ? width : width - 1), options, {
         summary: `${prefixTitle[kind]} parallel-prefix adder`,
         sources: [prefixSource[kind]],
-      };
+      });
   }
 }
 

@@ -5,7 +5,7 @@ import type { Role } from '../../bits/machine.ts';
 import { accumulatePorts, chainPorts } from '../element-ports.ts';
 import type { Nest } from '../nest.ts';
 import type { IntegerBits } from '../operand.ts';
-import { input, type Operator, type Plan, type Port } from '../plan.ts';
+import { input, portAs, type Operator, type Plan, type Port } from '../plan.ts';
 import type { ChosenProducts } from '../products/choose.ts';
 import type { TreeMethod } from '../reduce/index.ts';
 import { enabledRegister } from '../registers.ts';
@@ -104,7 +104,10 @@ export function carrySavePorts(
   );
   return list.map((port) =>
     port.name.startsWith('acc_')
-      ? { ...port, lanes: words.lanes, doc: `${port.doc}, ${words.doc}` }
+      ? portAs(port, port.width, `${port.doc}, ${words.doc}`, {
+          format: words.format,
+          lanes: words.lanes,
+        })
       : port,
   );
 }

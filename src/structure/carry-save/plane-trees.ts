@@ -63,7 +63,7 @@ export function planeTrees(
   shiftAt: 'beat' | 'result',
 ): PlaneTrees {
   const hasLanes = mac.pipeline === 2 || shiftAt === 'beat' || mac.laneSumBits !== undefined;
-  const laneTrees = hasLanes ? planes.map((plane) => laneTree(mac, plane)) : [];
+  const laneTrees = hasLanes ? planes.map((plane, i) => laneTree(mac, plane, i > 0)) : [];
   const rows = hasLanes
     ? laneTrees.map(({ rows: made }) => made)
     : planes.map((plane) => ({
@@ -81,9 +81,7 @@ export function planeTrees(
     sums: sums.map(({ sum }) => sum),
     children: [
       // Trees of all weights work side by side; the lowest has no fewer products than any, and the widest sum.
-      ...laneTrees.flatMap(({ children }, i) =>
-        children.map((child) => ({ ...child, aside: i > 0 })),
-      ),
+      ...laneTrees.flatMap(({ children }) => children),
       ...sums.map(({ plan }, i) => ({ plan, count: 1, part: 'compressor', stage, aside: i > 0 })),
     ],
     heldBits: laneTrees.reduce((bits, { lane }) => bits + lane.rows, 0),
@@ -97,7 +95,7 @@ type MadeLanes = {
 };
 
 /** The narrow tree of one plane; its two rows, or, where a width is set for their sum, the word of that width. */
-function laneTree(mac: CarrySaveMac, plane: Plane): MadeLanes {
+function laneTree(mac: CarrySaveMac, plane: Plane, aside: boolean): MadeLanes {
   const { index } = plane;
   // A sum that wraps needs no bit above it.
   const room = mac.accumulator - plane.shift;
@@ -114,7 +112,7 @@ function laneTree(mac: CarrySaveMac, plane: Plane): MadeLanes {
     params: { columns: sumBits },
     packed: !isWord,
   });
-  const children: Child[] = [{ plan: tree.plan, count: 1, part: 'compressor', stage: 0 }];
+  const children: Child[] = [{ plan: tree.plan, count: 1, part: 'compressor', stage: 0, aside }];
   const settledPs = rowArrivals(tree.reduced);
   let bits: { readonly column: number; readonly arrivalPs: number }[];
   let adder = '';
@@ -126,7 +124,7 @@ function laneTree(mac: CarrySaveMac, plane: Plane): MadeLanes {
       module: `${mac.module}_lanes${index}_adder`,
     });
     adder = plan.module;
-    children.push({ plan, count: 1, part: 'adder', stage: 0 });
+    children.push({ plan, count: 1, part: 'adder', stage: 0, aside });
     const wordPs = Math.max(...settledPs) + prefixNodePs * clog2(sumBits);
     bits = settledPs.map((_, column) => ({ column, arrivalPs: wordPs }));
   } else {
