@@ -3,7 +3,8 @@
 /** A net of the flattened module (`u_control.run_q`, `m_axis_tready_i`) and its value, in a cycle counted from 1. */
 export type Setting = {
   readonly net: string;
-  readonly value: 0 | 1;
+  /** Of one bit, or a word. */
+  readonly value: 0 | 1 | bigint;
   /** Absent: in every cycle. */
   readonly at?: number;
 };

@@ -3,10 +3,11 @@
 import type { Design } from '../design/design.ts';
 import { InputError, ok, type Result } from '../errors.ts';
 import { designClaims } from './control/design-claims.ts';
-import { digitClaims } from './control/digit-claims.ts';
+import { aboutStep, digitClaims, type DigitClaims } from './control/digit-claims.ts';
 import { proveControl, type ClaimedModule } from './control/prove-control.ts';
 import { proveElement } from './prove-element.ts';
 import { verdictOf, type Proof } from './verdict.ts';
+import { digitSteps } from './weights/digit-steps.ts';
 
 export type ProofReport = {
   readonly schema: 'pelab.proof/1';
@@ -40,7 +41,7 @@ export async function proveDesign(
   const equality: Result<readonly Proof[], string> =
     digits === undefined
       ? await proveElement(design, limit)
-      : ok(await proveClaims(digits, 'its sum by definition, by induction', limit));
+      : ok(await proveDigits(design, digits, limit));
   const proofs = equality.ok ? [...equality.value] : [];
   for (const claimed of designClaims(design)) {
     proofs.push(...(await proveClaims(claimed, 'its control, in any state', limit)));
@@ -52,6 +53,36 @@ export async function proveDesign(
     proofs,
     ...(equality.ok ? {} : { omitted: equality.error }),
   };
+}
+
+/**
+ * The sum of digits: each step by weights; where that finds a wrong step or cannot follow the sum back, by solvers,
+ * which give a trace.
+ */
+async function proveDigits(
+  { element }: Design,
+  digits: DigitClaims,
+  limit: number,
+): Promise<readonly Proof[]> {
+  const reference = 'its sum by definition, by induction';
+  const { claims } = digits.claims;
+  const started = performance.now();
+  const steps = await digitSteps(element, digits.bare, limit);
+  if (steps.verdict === 'refuted') {
+    return proveClaims(aboutStep(digits, steps.inputs), reference, limit);
+  }
+  if (steps.verdict === 'open') return proveClaims(digits, reference, limit);
+  const { inputBits } = steps;
+  const wallSeconds = (performance.now() - started) / 1000 / claims.length;
+  return claims.map(({ name }) => ({
+    verdict: 'proved',
+    by: 'weights',
+    inputBits,
+    module: digits.module,
+    reference,
+    claim: name,
+    wallSeconds,
+  }));
 }
 
 /** What is claimed of a module, each claim from any state. */

@@ -4,9 +4,10 @@
  */
 
 import { digitRadix } from '../../bits/digits.ts';
-import type { Role } from '../../bits/machine.ts';
+import type { Role, Signals } from '../../bits/machine.ts';
 import type { Design } from '../../design/design.ts';
 import type { Element } from '../../elements/family.ts';
+import type { Rtl } from '../../simulate/engine.ts';
 import { rtlOf } from '../rtl.ts';
 import { observed } from './observer.ts';
 import type { ClaimedModule } from './prove-control.ts';
@@ -14,8 +15,11 @@ import type { ClaimedModule } from './prove-control.ts';
 /** Edges from a digit to its sum, by the definition of the role. */
 const latency = 2;
 
+/** What is claimed, and the Verilog without the observer of the claims. */
+export type DigitClaims = ClaimedModule & { readonly bare: Rtl };
+
 /** The claims; undefined for elements that take no digits of integers. */
-export function digitClaims({ element, hash }: Design): ClaimedModule | undefined {
+export function digitClaims({ element, hash }: Design): DigitClaims | undefined {
   const serial = element.serial();
   const { integer } = element.arithmetic;
   if (serial === undefined || integer === undefined) return undefined;
@@ -29,6 +33,7 @@ export function digitClaims({ element, hash }: Design): ClaimedModule | undefine
   const begun = latency + 1;
   return {
     module: rtl.top,
+    bare: rtl,
     rtl: observed(rtl, {
       instances: ['one'],
       text: meaning(element, ports, serial.lanes, digitRadix(serial.encoding)),
@@ -48,6 +53,20 @@ export function digitClaims({ element, hash }: Design): ClaimedModule | undefine
         },
       ],
     },
+  };
+}
+
+/** The same claims about one step alone: the one with these words, which is wrong. */
+export function aboutStep(digits: DigitClaims, words: Signals): ClaimedModule {
+  const [first, step] = digits.claims.claims;
+  const isFirst = words['first_i'] === 1n;
+  const claim = isFirst ? first : step;
+  if (claim === undefined) return digits;
+  const at = isFirst ? 1 : claim.holds.at - latency;
+  const given = Object.entries(words).map(([net, value]) => ({ net, value, at }));
+  return {
+    ...digits,
+    claims: { free: [], claims: [{ ...claim, given: [...claim.given, ...given] }] },
   };
 }
 

@@ -113,8 +113,8 @@ function buffer(from: readonly Bit[], to: readonly Bit[]): NetlistCell {
   };
 }
 
-/** Undefined where cells form a loop. */
-function inOrder(
+/** Cells, each after those that it reads; undefined where they form a loop. */
+export function inOrder(
   cells: readonly NetlistCell[],
   driver: ReadonlyMap<Bit, NetlistCell>,
 ): NetlistCell[] | undefined {

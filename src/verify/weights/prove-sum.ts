@@ -12,7 +12,8 @@ import type { Plan } from '../../structure/plan.ts';
 import { exhaust } from '../exhaustive.ts';
 import { wordGolden } from '../exhaustive-golden.ts';
 import { Wires, type Bits } from '../mutate/wires.ts';
-import { powers, provedBoxes } from './boxes.ts';
+import { addUp } from './add-up.ts';
+import { provedBoxes } from './boxes.ts';
 import { asCombinational, bitsOf, type Combinational } from './pipeline.ts';
 import { byPlace, followBack, type WeightedSum } from './rewrite.ts';
 import { provedSteps, splitAtStep, type Split } from './step.ts';
@@ -136,7 +137,7 @@ function operandPorts(
 function sumNetlist(
   { netlist, module }: Combinational,
   top: string,
-  { constant, weights }: WeightedSum,
+  sum: WeightedSum,
   width: number,
   operands: readonly { readonly name: string }[],
 ): Netlist {
@@ -145,28 +146,8 @@ function sumNetlist(
     Object.entries(module.ports).filter(([name]) => names.has(name)),
   );
   const wires = new Wires({ ...module, ports, netnames: {} });
-  let total: Bits = bitsOfWeight(constant, width, '1');
-  for (const row of rowsOf(weights, width)) total = wires.sum('$add', total, row);
+  const total = addUp(sum, width, wires);
   const output = { [totalPort]: { direction: 'output' as const, bits: total } };
   const sums = { ...wires.finish(), ports: { ...ports, ...output } };
   return { ...netlist, modules: { ...netlist.modules, [top]: sums } };
-}
-
-function bitsOfWeight(weight: bigint, width: number, bit: Bit): Bit[] {
-  return powers(width).map((one) => ((weight & one) === 0n ? '0' : bit));
-}
-
-/** Weighted bits side by side in as few words as they fit into. */
-function rowsOf(weights: ReadonlyMap<Bit, bigint>, width: number): Bits[] {
-  const rows: { taken: bigint; bits: Bit[] }[] = [];
-  for (const [bit, weight] of weights) {
-    const own = bitsOfWeight(weight, width, bit);
-    const row = rows.find(({ taken }) => (taken & weight) === 0n);
-    if (row === undefined) rows.push({ taken: weight, bits: own });
-    else {
-      row.taken |= weight;
-      row.bits = row.bits.map((old, i) => (old === '0' ? (own[i] ?? '0') : old));
-    }
-  }
-  return rows.map(({ bits }) => bits);
 }
