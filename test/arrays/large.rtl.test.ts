@@ -4,9 +4,9 @@ import type { GemmShape, GemmWords } from '../../src/arrays/family.ts';
 import { randomWords } from '../../src/formats/random.ts';
 import { cosimulateGemms } from '../../src/verify/gemm.ts';
 import { arrayOf } from '../laws/array-laws.ts';
-import { lawEngines } from '../support/engines.ts';
+import { presentEngines } from '../support/engines.ts';
 
-const engines = await lawEngines('embedded');
+const engines = await presentEngines('embedded');
 
 /** Seeded int8 operands. */
 function words({ m, k, n }: GemmShape, seed: number): GemmWords {

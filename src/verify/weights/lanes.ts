@@ -52,7 +52,10 @@ export async function laneSums(
   width: number,
 ): Promise<LaneSums[]> {
   const top = 'pelab_lanes';
-  const cells = cone([...weights.flatMap((each) => [...each.keys()])], ordered);
+  const cells = cone(
+    weights.flatMap((each) => [...each.keys()]),
+    ordered,
+  );
   // Nets that nothing reads count as taken all the same.
   const taken = {
     direction: 'input' as const,

@@ -31,7 +31,9 @@ function found(
   const role: Role = { kind: 'digit', lanes: element.serial()?.lanes ?? 0 };
   const right = rtlOf(element.plan(role));
   const files = right.files.map(({ path, text }) => ({ path, text: text.replace(sound, broken) }));
-  if (broken !== '') expect(files).not.toEqual(right.files);
+  if (broken !== '' && files.every(({ text }, i) => text === right.files[i]?.text)) {
+    throw new Error(`the text has no ${String(sound)}`);
+  }
   return digitSteps(element, { ...right, files }, 60);
 }
 
