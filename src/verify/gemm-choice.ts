@@ -121,7 +121,7 @@ function firstGroups(columns: readonly Line[], count: number): GroupWords {
 }
 
 /** Operands that weight corners. */
-function drawnGemm(array: ArrayDesign, shape: GemmShape, seed: number): GemmWords {
+export function drawnGemm(array: ArrayDesign, shape: GemmShape, seed: number): GemmWords {
   const { activation, weight } = array.element.arithmetic;
   const { m, k, n } = shape;
   const a = sample(formatWords(activation.width, activation.format), { seed, numRuns: m * k });

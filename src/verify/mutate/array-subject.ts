@@ -10,6 +10,7 @@ import { driveOf } from '../drive.ts';
 import { filledGemms } from '../filled-groups.ts';
 import { gemmsOf, sizedGemms } from '../gemm-choice.ts';
 import { playGemm } from '../gemm.ts';
+import { greatGemms } from '../great-sums.ts';
 import { faceOf, type Played } from '../play.ts';
 import { rtlOf } from '../rtl.ts';
 import { turningGemms } from '../turning-groups.ts';
@@ -77,6 +78,9 @@ export async function arraySubject(
       check('products of one size', true, () =>
         sizedGemms(array, seed).map((gemm) => playGemm(array, gemm, face)),
       ),
+      check('sums of the greatest numbers', true, function* () {
+        for (const gemm of greatGemms(array, seed)) yield playGemm(array, gemm, face);
+      }),
       check('groups that turn a rounding', true, function* () {
         for (const gemm of turningGemms(array, seed)) yield playGemm(array, gemm, face);
       }),
