@@ -6,7 +6,6 @@
 
 import type { ArrayDesign, GemmWords } from '../arrays/family.ts';
 import { mask, type Word } from '../bits/index.ts';
-import { toNumber } from '../formats/dyadic.ts';
 import { parseFormat } from '../formats/index.ts';
 import type { Operand } from '../golden/arithmetic.ts';
 import { randomStream, type RandomStream } from '../workloads/random.ts';
@@ -47,6 +46,34 @@ export function* filledGemms(array: ArrayDesign, seed: number): Generator<GemmWo
   }
 }
 
+/**
+ * A product of two tiles of one group of the greatest terms, in half of the columns of half as many: sums as great as
+ * the length of a group allows, with scales drawn. None for an array that does not scale groups.
+ */
+export function* greatestGroupGemms(array: ArrayDesign, seed: number): Generator<GemmWords, void> {
+  const { scaling, element, rows, columns: n } = array;
+  if (scaling === undefined) return;
+  const m = 2 * rows;
+  const { length: k, code, scale, zeroPoint } = scaling;
+  const random = randomStream(seed, 0x67726561);
+  const activation = greatestWord(element.arithmetic.activation);
+  const weight = greatestWord(code);
+  const scales = finiteCorners(scale);
+  yield {
+    m,
+    k,
+    n,
+    a: Array.from({ length: m * k }, () => activation),
+    b: Array.from({ length: k * n }, (_, at) => (at % n < n / 2 || at < (k * n) / 2 ? weight : 0n)),
+    groups: {
+      scales: Array.from({ length: n }, () => pick(random, scales)),
+      zeroPoints: Array.from({ length: n }, (_, j) =>
+        zeroPoint === undefined || j % 2 === 0 ? 0n : oneOf(random, zeroPoint.width),
+      ),
+    },
+  };
+}
+
 /** One of the words again and again, zeros behind: few as often as many. */
 function line(random: RandomStream, words: readonly Word[], length: number): Word[] {
   const corner = pick(random, words);
@@ -55,19 +82,21 @@ function line(random: RandomStream, words: readonly Word[], length: number): Wor
 }
 
 /** Corners that are numbers; every second one is the greatest. */
-function finiteCorners({ width, format }: Operand): Word[] {
+function finiteCorners(operand: Operand): Word[] {
+  const { width, format } = operand;
   const known = parseFormat(format);
   const words = cornerWords(width, format);
   if (known?.bits !== width) return words;
-  const finite = words.flatMap((word) => {
-    const value = known.decode(word);
-    return value.kind === 'finite' ? [{ word, size: Math.abs(toNumber(value)) }] : [];
-  });
-  const greatest = finite.reduce((most, one) => (one.size > most.size ? one : most), {
-    word: 0n,
-    size: 0,
-  });
-  return finite.flatMap(({ word }) => [word, greatest.word]);
+  return words
+    .filter((word) => known.decode(word).kind === 'finite')
+    .flatMap((word) => [word, greatestWord(operand)]);
+}
+
+/** The greatest finite number; ones where words are of no format. */
+function greatestWord({ width, format }: Operand): Word {
+  const known = parseFormat(format);
+  if (known?.bits !== width) return mask(width);
+  return known.encode({ kind: 'finite', ...known.maximum });
 }
 
 function pick(random: RandomStream, words: readonly Word[]): Word {

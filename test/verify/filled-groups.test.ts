@@ -4,7 +4,9 @@ import { expect, test } from 'vitest';
 import { productOf } from '../../src/arrays/product.ts';
 import { systolicOs } from '../../src/arrays/systolic-os/index.ts';
 import { requireFormat } from '../../src/formats/index.ts';
-import { filledGemms } from '../../src/verify/filled-groups.ts';
+import { groupSum } from '../../src/arrays/grouped/reference.ts';
+import { filledGemms, greatestGroupGemms } from '../../src/verify/filled-groups.ts';
+import { withLongGroups } from '../../src/verify/mutate/small-array.ts';
 import { arrayOf } from '../laws/array-laws.ts';
 
 const size = { rows: 2, columns: 2 };
@@ -23,6 +25,25 @@ test('a group of int8 by uint4 with fp16 scales has results of 2^33 and more', (
   expect(Math.max(...logarithms)).toBeGreaterThanOrEqual(33);
 });
 
-test('an array without scales has no such products', () => {
-  expect([...filledGemms(arrayOf(systolicOs, size), 3)]).toEqual([]);
+test('longer groups on the same hardware give sums of half floats past 2^33, where one of 128 ends at 2^27', () => {
+  const array = arrayOf(systolicOs, size, { ...scaled, family: 'mixpe-a16' });
+  const longer = withLongGroups(array);
+  const scaling = longer?.scaling;
+  if (longer === undefined || scaling === undefined) throw new Error('groups can be longer');
+  expect(longer.plan()).toEqual(array.plan());
+  const [gemm] = greatestGroupGemms(longer, 3);
+  if (gemm === undefined) throw new Error('there is a product');
+  const { arithmetic } = longer.element;
+  const { decode } = requireFormat(arithmetic.accumulator.format);
+  const codes = Array.from({ length: gemm.k }, (_, step) => gemm.b[step * gemm.n] ?? 0n);
+  const { sum } = groupSum(arithmetic, scaling, gemm.a.slice(0, gemm.k), codes, 0n);
+  const value = decode(sum);
+  if (value.kind !== 'finite') throw new Error('the sum is finite');
+  expect(Number(value.m) * 2 ** value.e).toBeGreaterThan(2 ** 33);
+});
+
+test('an array without scales has no such products, and no groups to be longer', () => {
+  const array = arrayOf(systolicOs, size);
+  expect([...filledGemms(array, 3), ...greatestGroupGemms(array, 3)]).toEqual([]);
+  expect(withLongGroups(array)).toBeUndefined();
 });

@@ -7,7 +7,7 @@ import { modulesOf } from '../../structure/plan.ts';
 import { randomStream } from '../../workloads/random.ts';
 import { moduleName } from '../audit-netlist.ts';
 import { driveOf } from '../drive.ts';
-import { filledGemms } from '../filled-groups.ts';
+import { filledGemms, greatestGroupGemms } from '../filled-groups.ts';
 import { gemmsOf, sizedGemms } from '../gemm-choice.ts';
 import { playGemm } from '../gemm.ts';
 import { greatGemms } from '../great-sums.ts';
@@ -16,6 +16,7 @@ import { rtlOf } from '../rtl.ts';
 import { turningGemms } from '../turning-groups.ts';
 import { outputsIn } from './equivalence.ts';
 import { faultsOf, type FaultGroup } from './faults.ts';
+import { withLongGroups } from './small-array.ts';
 import { check, drawnStimuli, playedEach } from './staged-check.ts';
 import { netlistPasses, withoutLoops, type MutationSubject } from './subject.ts';
 import { unitChecks } from './unit-checks.ts';
@@ -25,6 +26,9 @@ import { unitChecks } from './unit-checks.ts';
  * before the last has left.
  */
 const shares = [0.4, 0.95];
+
+/** Cycles for which the sums of a tile wait, and in which they come out of a small array. */
+const sumsWait = 64;
 
 /** Product of cycles and elements for the matrix products of an array. */
 const gemmBudget = 2e5;
@@ -86,6 +90,18 @@ export async function arraySubject(
       }),
       check('groups filled with one term', true, function* () {
         for (const gemm of filledGemms(array, seed)) yield playGemm(array, gemm, face);
+      }),
+      check('groups longer than the design asks for', true, function* () {
+        const longer = withLongGroups(array);
+        if (longer === undefined) return;
+        for (const gemm of greatestGroupGemms(longer, seed)) {
+          // The results of the first tile wait until the sums of the second do.
+          let cycle = 0;
+          yield playGemm(longer, gemm, face, () => {
+            cycle++;
+            return cycle > gemm.k && cycle < 2 * gemm.k + sumsWait;
+          });
+        }
       }),
       check('products that wait', true, () => {
         const random = randomStream(seed, 0x77616974);

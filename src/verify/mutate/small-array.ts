@@ -23,6 +23,10 @@ const smallShapes = [
 /** What design files call the width of a sum. */
 const sumKeys = ['accumulator', 'quire'];
 
+/** What design files call the length of a group, and the longest that is tried: half floats by codes pass 2^33. */
+const groupKey = 'group';
+const longestGroup = 10240;
+
 /** Longest sum that checks fill, beats. */
 export const longestSum = 2 ** 18;
 
@@ -40,6 +44,23 @@ export function smallArray(array: ArrayDesign): ArrayDesign {
     }
   }
   return array;
+}
+
+/**
+ * The same hardware with groups as long as its family allows; undefined where their length shapes the hardware, or
+ * nothing is scaled.
+ */
+export function withLongGroups(array: ArrayDesign): ArrayDesign | undefined {
+  const { element, scaling, params, architecture } = array;
+  const family = elementFamilies.find(({ slug }) => slug === element.family);
+  if (scaling === undefined || family === undefined) return undefined;
+  if (typeof element.section !== 'object') return undefined;
+  const longer = family.configure({ ...element.section, [groupKey]: longestGroup });
+  if (!longer.ok) return undefined;
+  const shapes = arrayFamilies.find(({ slug }) => slug === architecture);
+  const made = shapes?.configure(params, longer.value);
+  if (made?.ok !== true) return undefined;
+  return made.value.plan().module === array.plan().module ? made.value : undefined;
 }
 
 /** The element itself where checks drive its sum to both ends; else that with the narrowest sum of its family. */
