@@ -40,6 +40,9 @@ export function arrivalGraph(arrivalsPs: readonly number[], options: ArrivalOpti
   return search.graph();
 }
 
+/** Best cost and split of each group used at one depth; the split is 0 where they are not known. */
+type Known = { readonly costs: Float64Array; readonly splits: Int32Array };
+
 class Search {
   readonly #arrivals: readonly number[];
   readonly #width: number;
@@ -50,9 +53,8 @@ class Search {
   /** Time and split of the groups that are built; 0 is no split. */
   readonly #built: Float64Array;
   readonly #splits: Int32Array;
-  /** Best cost and split of a group at a depth, by `depth * width^2 + group`, for the group being added. */
-  #costs = new Map<number, number>();
-  #choices = new Map<number, number>();
+  /** What is known at each depth, for the group being added. */
+  readonly #known: Known[] = [];
   #duePs = 0;
 
   constructor(arrivals: readonly number[], { nodePs, innerCost }: ArrivalOptions) {
@@ -74,8 +76,7 @@ class Search {
 
   /** Build the group `high..0`, due at a time. */
   add(high: number, duePs: number): void {
-    this.#costs = new Map();
-    this.#choices = new Map();
+    for (const { splits } of this.#known) splits.fill(0);
     this.#duePs = duePs;
     this.#build(high, 0, 0);
   }
@@ -117,9 +118,8 @@ class Search {
     const group = high * this.#width + low;
     if ((this.#least[group] ?? 0) > due) return Infinity;
     if (high === low || (this.#built[group] ?? Infinity) <= due) return 0;
-    const key = depth * this.#width * this.#width + group;
-    const known = this.#costs.get(key);
-    if (known !== undefined) return known;
+    const { costs, splits } = this.#knownAt(depth);
+    if (splits[group] !== 0) return costs[group] ?? Infinity;
     let cost = Infinity;
     let choice = high;
     const own = low === 0 ? 10 : this.#innerCost;
@@ -129,9 +129,17 @@ class Search {
       const whole = upper + this.#cost(split - 1, low, depth + 1);
       if (whole < cost) [cost, choice] = [whole, split];
     }
-    this.#costs.set(key, cost);
-    this.#choices.set(key, choice);
+    costs[group] = cost;
+    splits[group] = choice;
     return cost;
+  }
+
+  #knownAt(depth: number): Known {
+    const groups = this.#width * this.#width;
+    return (this.#known[depth] ??= {
+      costs: new Float64Array(groups),
+      splits: new Int32Array(groups),
+    });
   }
 
   /** Build a group by the cheapest splits. One that was built, but settles too late for this use, is replaced. */
@@ -142,8 +150,8 @@ class Search {
     const ready = this.#built[group] ?? Infinity;
     if (ready <= due) return ready;
     this.#cost(high, low, depth);
-    const split = this.#choices.get(depth * this.#width * this.#width + group);
-    invariant(split !== undefined, `no prefix node makes ${groupName(high, low)} in time`);
+    const split = this.#known[depth]?.splits[group] ?? 0;
+    invariant(split !== 0, `no prefix node makes ${groupName(high, low)} in time`);
     const upper = this.#build(high, split, depth + 1);
     const lower = this.#build(split - 1, low, depth + 1);
     const settled = Math.max(upper, lower) + this.#nodePs;
