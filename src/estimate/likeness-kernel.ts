@@ -8,7 +8,7 @@ import type { WasmModule } from '../wasm/host.ts';
 import { ModuleBuilder, pageBytes } from '../wasm/module.ts';
 
 /** Designs per turn of the loop: as many accumulators as stay in registers. */
-const STRIDE = 8;
+const STRIDE = 16;
 const VECTORS = STRIDE / 2;
 const WORD = 8;
 /** An active row: its factor, then its address. */

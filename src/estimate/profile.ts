@@ -33,13 +33,22 @@ const kindFeatures = remembered((kind) => ({
   signed: featureId(`signed ${kind}`, 'sum'),
 }));
 
+/** Features of a module by its template, together. */
+const templateFeatures = remembered((template) => ({
+  size: featureId(`size ${template}`, 'sum'),
+  width: featureId(`width ${template}`, 'most'),
+}));
+
+/** Features of data ports by direction. */
+const portBits = {
+  input: featureId('bits input', 'sum'),
+  output: featureId('bits output', 'sum'),
+} as const;
+
 const feature = {
   product: featureId('widest product', 'most'),
   narrow: featureId('add narrow', 'sum'),
   fused: featureId('add fused', 'sum'),
-  size: featureFamily('size', 'sum'),
-  width: featureFamily('width', 'most'),
-  bits: featureFamily('bits', 'sum'),
   port: featureFamily('port', 'sum'),
   number: featureFamily('number', 'sum'),
   latency: featureId('pipe latency', 'sum'),
@@ -73,7 +82,9 @@ export function readPlan(plan: Plan): PlanFeatures {
 }
 
 /** The feature that holds the operator bits in modules of a template. */
-export const blockFeature: (template: string) => number = feature.size;
+export function blockFeature(template: string): number {
+  return templateFeatures(template).size;
+}
 
 /** Amounts of a whole plan, children as often as they are used. */
 export function amountsOf(features: FeatureVector): Float64Array {
@@ -127,13 +138,14 @@ function gather(
     if (row.kind === 'register') isClocked = true;
     describeRow(row);
   }
-  if (gates > 0) scratch.add(feature.size(plan.template), gates);
+  const own = templateFeatures(plan.template);
+  if (gates > 0) scratch.add(own.size, gates);
   fusedAdditions(plan.operators);
   let width = 1;
   for (const port of plan.ports) {
     if (port.direction === 'output' && port.width > width) width = port.width;
   }
-  scratch.raise(feature.width(plan.template), width);
+  scratch.raise(own.width, width);
   describeOptions(plan, level);
   const paths: StagePath[] = [];
   for (let i = 0; i < parts.length; i++) {
@@ -218,7 +230,7 @@ function wordFeatures(level: Level, key: string, value: string): number[] {
 function describeFace(plan: Plan): void {
   for (const { role, direction, name, width } of plan.ports) {
     if (role !== 'data') continue;
-    scratch.add(feature.bits(direction), width);
+    scratch.add(portBits[direction], width);
     if (direction === 'input') scratch.add(feature.port(name), width);
   }
   if (plan.interface.kind === 'pipe') scratch.add(feature.latency, plan.interface.latency);
