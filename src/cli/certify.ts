@@ -43,9 +43,7 @@ export const command: Command = defineCommand({
               mismatches: row.mismatches,
             })),
           ),
-          ...proved.map(
-            ({ module, verdict, reference }) => `${module} equal to ${reference}: ${verdict}`,
-          ),
+          ...proved.map(({ module, verdict, claim }) => `${module}: ${verdict}: ${claim}`),
           ...(mutation ?? []).map(
             ({ module, tried, killed, equivalent, survived }) =>
               `${module}: ${tried} mutants, ${killed} killed, ${equivalent} equivalent, ${survived} survived`,

@@ -1,11 +1,13 @@
 /** What `prove` shows of a design: what its element computes, and what is claimed of the control of element and array. */
 
+import type { Role } from '../bits/machine.ts';
 import type { Design } from '../design/design.ts';
 import { InputError, ok, type Result } from '../errors.ts';
 import { designClaims } from './control/design-claims.ts';
 import { aboutStep, digitClaims, type DigitClaims } from './control/digit-claims.ts';
 import { proveControl, type ClaimedModule } from './control/prove-control.ts';
 import { proveElement } from './prove-element.ts';
+import { rtlOf } from './rtl.ts';
 import { verdictOf, type Proof } from './verdict.ts';
 import { digitSteps } from './weights/digit-steps.ts';
 
@@ -37,11 +39,9 @@ export async function proveDesign(
   const { limit = 60 } = options;
   if (!(limit > 0)) throw unsupported('--limit', 'seconds above 0', String(limit));
   const { name, hash } = design;
-  const digits = digitClaims(design);
+  const sums = await proveDigitSums(design, limit);
   const equality: Result<readonly Proof[], string> =
-    digits === undefined
-      ? await proveElement(design, limit)
-      : ok(await proveDigits(design, digits, limit));
+    sums === undefined ? await proveElement(design, limit) : ok(sums);
   const proofs = equality.ok ? [...equality.value] : [];
   for (const claimed of designClaims(design)) {
     proofs.push(...(await proveClaims(claimed, 'its control, in any state', limit)));
@@ -55,23 +55,35 @@ export async function proveDesign(
   };
 }
 
+/** Sums of digits, those that come in or those that the element chooses; undefined where there are neither. */
+async function proveDigitSums(
+  design: Design,
+  limit: number,
+): Promise<readonly Proof[] | undefined> {
+  const digits = digitClaims(design);
+  return digits === undefined
+    ? proveChosenDigits(design, limit)
+    : proveDigits(design, digits, limit);
+}
+
+const byInduction = 'its sum by definition, by induction';
+
 /**
- * The sum of digits: each step by weights; where that finds a wrong step or cannot follow the sum back, by solvers,
- * which give a trace.
+ * The sum of digits that come in: each step by weights; where that finds a wrong step or cannot follow the sum back, by
+ * solvers, which give a trace.
  */
 async function proveDigits(
   { element }: Design,
   digits: DigitClaims,
   limit: number,
 ): Promise<readonly Proof[]> {
-  const reference = 'its sum by definition, by induction';
   const { claims } = digits.claims;
   const started = performance.now();
   const steps = await digitSteps(element, digits.bare, limit);
   if (steps.verdict === 'refuted') {
-    return proveClaims(aboutStep(digits, steps.inputs), reference, limit);
+    return proveClaims(aboutStep(digits, steps.inputs), byInduction, limit);
   }
-  if (steps.verdict === 'open') return proveClaims(digits, reference, limit);
+  if (steps.verdict === 'open') return proveClaims(digits, byInduction, limit);
   const { inputBits } = steps;
   const wallSeconds = (performance.now() - started) / 1000 / claims.length;
   return claims.map(({ name }) => ({
@@ -79,10 +91,36 @@ async function proveDigits(
     by: 'weights',
     inputBits,
     module: digits.module,
-    reference,
+    reference: byInduction,
     claim: name,
     wallSeconds,
   }));
+}
+
+/** The sum of digits that the element chooses itself: steps by weights, whatever digits it chooses. */
+async function proveChosenDigits(
+  { element, hash }: Design,
+  limit: number,
+): Promise<readonly Proof[] | undefined> {
+  const serial = element.serial();
+  const role: Role = { kind: 'digit', lanes: serial?.lanes ?? 0 };
+  if (serial === undefined || element.refuses(role) !== undefined) return undefined;
+  const rtl = rtlOf(element.plan(role), hash);
+  const started = performance.now();
+  const steps = await digitSteps(element, rtl, limit);
+  if (steps.verdict === 'open') return undefined;
+  const claim =
+    'each step of a sum is right, whatever digit was chosen: begun anew, times the radix at a lesser bit weight or as it is, and digit times operand';
+  const rest = {
+    module: rtl.top,
+    reference: byInduction,
+    wallSeconds: (performance.now() - started) / 1000,
+  };
+  if (steps.verdict === 'proved') {
+    return [{ verdict: 'proved', by: 'weights', inputBits: steps.inputBits, claim, ...rest }];
+  }
+  const words = Object.entries(steps.inputs).map(([name, word]) => [name, word.toString(2)]);
+  return [{ verdict: 'refuted', trace: [Object.fromEntries(words)], claim, ...rest }];
 }
 
 /** What is claimed of a module, each claim from any state. */

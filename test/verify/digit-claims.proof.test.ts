@@ -1,20 +1,24 @@
 /** Elements that take digits: their sums by definition, step after step, and a fault that breaks one. */
 
 import { expect, test } from 'vitest';
+import type { Design } from '../../src/design/design.ts';
 import { elaborate } from '../../src/index.ts';
 import { digitClaims } from '../../src/verify/control/digit-claims.ts';
 import { proveControl, type ClaimedModule } from '../../src/verify/control/prove-control.ts';
+import { proveDesign } from '../../src/verify/prove.ts';
+
+function column(element: object): Promise<Design> {
+  const formats = { weight: 'int4', activation: 'int4', accumulator: 12, encoding: 'ent' };
+  return elaborate({
+    name: 'column',
+    element: { ...formats, ...element },
+    array: { architecture: 'column-engine', rows: 2, columns: 2 },
+    workload: { gemms: [{ name: 'tile', m: 2, k: 4, n: 2 }] },
+  });
+}
 
 async function claimed(element: object): Promise<ClaimedModule | undefined> {
-  const formats = { weight: 'int4', activation: 'int4', accumulator: 12, encoding: 'ent' };
-  return digitClaims(
-    await elaborate({
-      name: 'column',
-      element: { ...formats, ...element },
-      array: { architecture: 'column-engine', rows: 2, columns: 2 },
-      workload: { gemms: [{ name: 'tile', m: 2, k: 4, n: 2 }] },
-    }),
-  );
+  return digitClaims(await column(element));
 }
 
 async function only(family: string): Promise<ClaimedModule> {
@@ -43,4 +47,11 @@ test('a sum that keeps its carries at a lesser bit weight is refuted in the step
 
 test('elements that choose the digits of whole operands themselves, or take none, have no such claims', async () => {
   expect(await claimed({ family: 'opt3' })).toBeUndefined();
+});
+
+test('prove says of opt3 that the steps of its sum were proved by weights', async () => {
+  const { proofs, omitted } = await proveDesign(await column({ family: 'opt3' }));
+  const [sum] = proofs.filter(({ reference }) => reference.startsWith('its sum'));
+  expect(sum).toMatchObject({ verdict: 'proved', by: 'weights', inputBits: 7 });
+  expect(omitted).toBeUndefined();
 });

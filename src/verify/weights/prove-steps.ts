@@ -6,6 +6,7 @@
 
 import { wrap } from '../../bits/index.ts';
 import type { Signals } from '../../bits/machine.ts';
+import type { NetlistModule } from '../../eda/netlist.ts';
 import type { Rtl } from '../../simulate/engine.ts';
 import type { Plan } from '../../structure/plan.ts';
 import { powers, provedBoxes } from './boxes.ts';
@@ -26,6 +27,8 @@ export type StepClaim = {
   readonly lanes: number;
   /** Input ports that hold a word per lane. */
   readonly ports: readonly string[];
+  /** A module of the design whose outputs may be anything: they count as inputs, by their names. */
+  readonly free?: string;
   /** What the words of a lane, by port, add to the sum; nothing where all are zero. */
   readonly product: (words: Signals) => bigint;
 };
@@ -43,8 +46,10 @@ const mostBits = 20;
 export async function proveSteps(claim: StepClaim, limitSeconds: number): Promise<StepVerdict> {
   const { rtl, plan, result, latency, ways, lanes: count, ports } = claim;
   const boxes = await provedBoxes(plan, rtl, limitSeconds);
-  const netlist = await gatesOf(rtl, boxes.keys());
-  const gates = netlist.modules[rtl.top];
+  const { free } = claim;
+  const netlist = await gatesOf(rtl, [...boxes.keys(), ...(free === undefined ? [] : [free])]);
+  const whole = netlist.modules[rtl.top];
+  const gates = whole === undefined || free === undefined ? whole : without(free, whole);
   if (gates === undefined) return { verdict: 'open' };
   let inputBits = 0;
   for (const { control, factor } of ways) {
@@ -79,6 +84,17 @@ export async function proveSteps(claim: StepClaim, limitSeconds: number): Promis
     }
   }
   return { verdict: 'proved', inputBits };
+}
+
+/** The module without the one instance of another, its outputs as inputs; undefined where there are more or none. */
+function without(free: string, module: NetlistModule): NetlistModule | undefined {
+  const [found, ...others] = Object.entries(module.cells).filter(([, { type }]) => type === free);
+  if (found === undefined || others.length > 0) return undefined;
+  const [name, { connections, port_directions: directions }] = found;
+  const { [name]: _, ...cells } = module.cells;
+  const pins = Object.entries(connections).filter(([pin]) => directions[pin] === 'output');
+  const inputs = pins.map(([pin, bits]) => [pin, { direction: 'input' as const, bits }]);
+  return { ...module, cells, ports: { ...module.ports, ...Object.fromEntries(inputs) } };
 }
 
 /** The words of each lane: ports hold them side by side. */

@@ -39,6 +39,7 @@ function found(
 
 describe('each step of a sum is proved', () => {
   test.each([
+    ['opt3', { ...wide, encoding: 'ent' }, 11],
     ['opt4c', { ...wide, encoding: 'ent' }, 11],
     ['opt4c', { ...wide, encoding: 'twos-complement' }, 10],
     ['opt4e', { ...wide, lanes: 2, encoding: 'booth4' }, 11],
@@ -75,6 +76,12 @@ describe('a fault is not proved', () => {
   ])('%s: nothing is claimed', async (_name, sound, broken) => {
     expect(await found('opt4e', four, sound, broken)).toEqual({ verdict: 'open' });
   });
+});
+
+test('an element that chooses its digits is refuted where its sum adds a wrong multiple of one', async () => {
+  const fault = ["{ b_i, 1'b0 } & {W{two}}", "{ 1'b0, b_i } & {W{two}}"] as const;
+  const verdict = await found('opt3', { ...small, encoding: 'ent' }, ...fault);
+  expect(verdict).toMatchObject({ verdict: 'refuted', inputs: { nonzero_o: 1n, double_o: 1n } });
 });
 
 test('a wrong step gives the solver its words, and the solver a trace', async () => {
