@@ -68,10 +68,12 @@ export function resolvedElementPlan(inner: Plan, resolver: Plan, tag: string): P
   const { width = 0, format = '' } = result ?? {};
   const words = inner.ports.find((port) => port.name === 'acc_o')?.width ?? 0;
   return {
-    ...inner,
     module: `${inner.module}_resolved${tag}`,
     template: 'structure/resolved-element',
     summary: `${inner.summary}; with its resolver`,
+    params: inner.params,
+    sources: inner.sources,
+    interface: inner.interface,
     ports: inner.ports.map((port) => {
       if (!port.name.startsWith('acc_')) return port;
       return portAs(port, width, port.name === 'acc_o' ? 'sum, resolved' : 'sum so far', {
