@@ -28,6 +28,8 @@ const sections: Readonly<Record<string, () => Promise<Section>>> = {
     script('model-speed', 'Estimates by the model', 'estimates/model-speed.ts'),
   'node-scaling': async () =>
     script('node-scaling', 'Figures scaled to another node', 'estimates/node-scaling.ts'),
+  'noise-floor': async () =>
+    script('noise-floor', 'Synthesis against itself', 'estimates/noise-floor.ts'),
   'array-energy': async () =>
     script(
       'array-energy',

@@ -28,6 +28,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   design: ['bits', 'formats', 'elements', 'arrays', 'technology', 'workloads', 'simulate'],
   estimate: [
     'bits',
+    'formats',
     'structure',
     'technology',
     'eda',

@@ -20,19 +20,16 @@ import { modelSource } from './model-source.ts';
 /** Designs that have figures: drawn with these seeds, so many of each family. */
 const DRAWN = [
   [61, 60],
-  [7001, 15],
+  [7001, 40],
   [9103, 11],
+  [12011, 11],
 ] as const;
 
-/** Seeds whose designs are not fitted. */
-const HELD_OUT: Readonly<Record<string, readonly number[]>> = {
-  generic45: [9103],
-  generic130: [7001, 9103],
-  generic7: [7001, 9103],
-};
+/** Seeds whose designs are not fitted, on any library. */
+const HELD_OUT: readonly number[] = [12011];
 
 /** How many designs corrections interpolate between, and on how many it is found out what counts. */
-const SIZES = { support: 400, relevance: 420 };
+const SIZES = { support: 600, relevance: 2000 };
 
 const isCheck = process.argv.includes('--check');
 const [libraries = 'generic45', reference] = process.argv
@@ -53,27 +50,29 @@ type Known = Sample & { readonly row: FigureRow; readonly isHeldOut: boolean };
 function check(library: string): void {
   const model = modelData.find((data) => data.library === library);
   if (model === undefined) throw new Error(`${library} has no model`);
-  report(model, sampled(library, HELD_OUT[library]));
+  report(model, sampled(library));
 }
 
 async function fit(library: string): Promise<void> {
-  const seeds = HELD_OUT[library] ?? [];
-  const known = sampled(library, seeds);
+  const known = sampled(library);
   const own = known.filter(({ isHeldOut }) => !isHeldOut);
   const heldOut = known.filter(({ isHeldOut }) => isHeldOut);
   const excluded = new Set(heldOut.map(({ plan }) => plan.module));
   const elsewhere =
     reference === undefined || reference === library
       ? []
-      : sampled(reference, seeds).filter(
+      : sampled(reference).filter(
           ({ isHeldOut, plan }) => !isHeldOut && !excluded.has(plan.module),
         );
   const model = fitModel(
     library,
     own,
     heldOut,
-    { fitted: DRAWN.map(([seed]) => seed).filter((seed) => !seeds.includes(seed)), heldOut: seeds },
-    { ...SIZES, carried: elsewhere.length === 0 ? [] : carriedOver(elsewhere, own) },
+    {
+      fitted: DRAWN.map(([seed]) => seed).filter((seed) => !HELD_OUT.includes(seed)),
+      heldOut: HELD_OUT,
+    },
+    { ...SIZES, carried: elsewhere.length === 0 ? [] : carriedOver(elsewhere, own, SIZES) },
   );
   const file = new URL(`../../src/estimate/model-data/${library}.ts`, import.meta.url);
   await writeFile(file, await modelSource(model));
@@ -81,7 +80,7 @@ async function fit(library: string): Promise<void> {
 }
 
 /** The designs of a library that have figures, each once; held out by the seed that the figures were drawn with. */
-function sampled(name: string, heldOutSeeds: readonly number[] = []): Known[] {
+function sampled(name: string): Known[] {
   const rows = new Map(readFigures(name).map((row) => [row.hash, row]));
   return [...rows.values()].flatMap((row) => {
     const design: Drawn | undefined =
@@ -89,7 +88,7 @@ function sampled(name: string, heldOutSeeds: readonly number[] = []): Known[] {
         ? designs.get(row.hash)
         : optionDesign(row, elementFamilies).find(({ hash }) => hash === row.hash);
     if (design === undefined) return [];
-    const isHeldOut = row.seed !== undefined && heldOutSeeds.includes(row.seed);
+    const isHeldOut = row.seed !== undefined && HELD_OUT.includes(row.seed);
     return [{ ...sampleOf(design.plan, name, row), row, isHeldOut }];
   });
 }

@@ -89,8 +89,8 @@ function blockSum(
 }
 
 /** What is known by likeness; the linear part alone where there is no support. */
-function corrections(
-  coefficients: ModelFigures,
+export function corrections(
+  coefficients: Pick<ModelFigures, 'support' | 'corrections'>,
 ): (features: FeatureVector, linear: Figures) => Corrected {
   const { support, corrections: fitted } = coefficients;
   if (support === undefined || fitted === undefined) {

@@ -7,6 +7,7 @@ import { AMOUNTS, rowAmounts } from './amounts.ts';
 import type { TakeAmount } from './amounts.ts';
 import { FeatureStore, FeatureVector, featureFamily, featureId, remembered } from './features.ts';
 import type { Sparse } from './features.ts';
+import { describeNumbers } from './number-features.ts';
 import { stagePaths } from './stage-paths.ts';
 import type { BlockSize, StagePath } from './stage-paths.ts';
 
@@ -74,6 +75,7 @@ export type PlanFeatures = {
 export function readPlan(plan: Plan): PlanFeatures {
   const { paths } = gather(plan, profilesOf(plan.children), 'top');
   describeFace(plan);
+  describeNumbers(plan, scratch);
   for (let p = 0; p < paths.length; p++) {
     const { ids, values } = paths[p] as StagePath;
     for (let i = 0; i < ids.length; i++) scratch.raise(ids[i] as number, values[i] as number);
