@@ -3,9 +3,10 @@
  * those that were held out, and write src/estimate/model-data/<library>.ts. With a reference library, designs that were
  * synthesized only there are carried over.
  *
- *   node --import tsx bench/estimates/fit.ts generic130,generic7 [reference] [--check]
+ *   node --import tsx bench/estimates/fit.ts generic130,generic7 [reference] [--check | --quote]
  *
- * With `--check` nothing is fitted: the error of the package's own models on the held-out designs.
+ * With `--check` nothing is fitted: the error of the package's own models on the held-out designs. `--quote` writes it into
+ * the coefficients too, for designs that were held out after the fit.
  */
 import { writeFile } from 'node:fs/promises';
 import { elementFamilies } from '../../src/elements/index.ts';
@@ -20,7 +21,7 @@ import { modelSource } from './model-source.ts';
 /** Designs that have figures: drawn with these seeds, so many of each family. */
 const DRAWN = [
   [61, 60],
-  [7001, 40],
+  [7001, 15],
   [9103, 11],
   [12011, 11],
 ] as const;
@@ -29,9 +30,12 @@ const DRAWN = [
 const HELD_OUT: readonly number[] = [12011];
 
 /** How many designs corrections interpolate between, and on how many it is found out what counts. */
-const SIZES = { support: 600, relevance: 2000 };
+const SIZES = { support: 600, relevance: 600 };
+/** Likewise of ratios between libraries, which are simpler. */
+const RATIO_SIZES = { support: 300, relevance: 300 };
 
-const isCheck = process.argv.includes('--check');
+const isQuote = process.argv.includes('--quote');
+const isCheck = isQuote || process.argv.includes('--check');
 const [libraries = 'generic45', reference] = process.argv
   .slice(2)
   .filter((argument) => !argument.startsWith('-'));
@@ -47,10 +51,16 @@ process.exit(0);
 
 type Known = Sample & { readonly row: FigureRow; readonly isHeldOut: boolean };
 
-function check(library: string): void {
+async function check(library: string): Promise<void> {
   const model = modelData.find((data) => data.library === library);
   if (model === undefined) throw new Error(`${library} has no model`);
-  report(model, sampled(library));
+  const known = sampled(library);
+  const heldOut = known.filter(({ isHeldOut }) => isHeldOut);
+  if (isQuote) {
+    const expected = errorsOf(heldOut, model);
+    await write({ ...model, heldOut: heldOut.length, expected });
+  }
+  report(model, known);
 }
 
 async function fit(library: string): Promise<void> {
@@ -72,11 +82,15 @@ async function fit(library: string): Promise<void> {
       fitted: DRAWN.map(([seed]) => seed).filter((seed) => !HELD_OUT.includes(seed)),
       heldOut: HELD_OUT,
     },
-    { ...SIZES, carried: elsewhere.length === 0 ? [] : carriedOver(elsewhere, own, SIZES) },
+    { ...SIZES, carried: elsewhere.length === 0 ? [] : carriedOver(elsewhere, own, RATIO_SIZES) },
   );
-  const file = new URL(`../../src/estimate/model-data/${library}.ts`, import.meta.url);
-  await writeFile(file, await modelSource(model));
+  await write(model);
   report(model, known);
+}
+
+async function write(model: ModelCoefficients): Promise<void> {
+  const file = new URL(`../../src/estimate/model-data/${model.library}.ts`, import.meta.url);
+  await writeFile(file, await modelSource(model));
 }
 
 /** The designs of a library that have figures, each once; held out by the seed that the figures were drawn with. */

@@ -15,7 +15,7 @@ export type Relevance = {
 
 const STEPS = 60;
 /** Descriptors below this weight are left out. */
-const LEAST = 3e-4;
+const LEAST = 1e-3;
 /** Pull towards few descriptors. */
 const PENALTY = 0.05;
 

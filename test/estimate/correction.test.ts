@@ -14,7 +14,8 @@ const random = randomStream(5, 1);
 const draw = (): number => 2 * random.unit() - 1;
 
 describe('dense systems', () => {
-  const n = 12;
+  // More rows than are worked on together.
+  const n = 40;
   const rows = Array.from({ length: n }, () => Float64Array.from({ length: n }, draw));
   const matrix = Float64Array.from({ length: n * n }, (_, at) => {
     const [i, j] = [Math.floor(at / n), at % n];
