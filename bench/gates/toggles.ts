@@ -7,7 +7,7 @@
  */
 import { synthesize } from '../../src/eda/synthesis.ts';
 import { loadLibrary } from '../../src/estimate/library.ts';
-import { randomStimulus } from '../../src/estimate/training.ts';
+import { randomStimulus } from '../../src/estimate/random-operands.ts';
 import { listLibraries } from '../../src/technology/generic.ts';
 import { toggledBothWays } from '../../test/simulate/gates/against-icarus.ts';
 import { drawnElements } from '../estimates/drawn.ts';

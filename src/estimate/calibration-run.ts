@@ -6,7 +6,7 @@ import type { Sample } from './calibrate.ts';
 import { measureEnergy, netlistOf } from './energy.ts';
 import { estimateBySynthesis } from './synthesis.ts';
 import type { Emitted } from './synthesis.ts';
-import { randomStimulus } from './training.ts';
+import { randomStimulus } from './random-operands.ts';
 import { withEnergy } from './types.ts';
 
 /** Cycles of random operands per design. */

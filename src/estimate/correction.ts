@@ -31,35 +31,36 @@ export type Corrector = (logarithms: Float64Array) => number;
 const LIMIT = Math.log(50);
 
 /**
- * Make a correction ready to use. Most descriptors of a design are zero: squared distances are
- * `|p|^2 + |h|^2 - 2 p h`, the products summed over those that are not.
+ * Make a correction ready to use: each design of the support weighs 1 / (1 + half the squared distance). Most
+ * descriptors of a design are zero: half a squared distance is `|p|^2 / 2 + |h|^2 / 2 - p h`, the products summed over
+ * those that are not.
  */
 export function corrector(support: Support, correction: Correction): Corrector {
   const { mean } = correction;
   const descriptors = Int32Array.from(correction.descriptors);
   const weights = Float64Array.from(correction.weights);
   const rows = rowsOf(support, correction);
-  const squares = new Float64Array(correction.alpha.length);
+  const halves = new Float64Array(correction.alpha.length);
   for (const row of rows) {
-    for (let i = 0; i < squares.length; i++) {
-      squares[i] = (squares[i] as number) + (row[i] ?? 0) ** 2;
+    for (let i = 0; i < halves.length; i++) {
+      halves[i] = (halves[i] as number) + (row[i] ?? 0) ** 2 / 2;
     }
   }
-  const kernel = likenessKernel(rows, squares, Float64Array.from(correction.alpha));
+  const kernel = likenessKernel(rows, halves, Float64Array.from(correction.alpha));
   return (logarithms) => {
     let square = 0;
     for (let k = 0; k < descriptors.length; k++) {
       const value = logarithms[descriptors[k] as number] as number;
       if (value === 0) continue;
-      const here = value * (weights[k] as number);
+      const here = Math.fround(value * (weights[k] as number));
       square += here * here;
       kernel.activate(k, here);
     }
-    return Math.exp(Math.max(-LIMIT, Math.min(LIMIT, kernel.sum(mean, square))));
+    return Math.exp(Math.max(-LIMIT, Math.min(LIMIT, kernel.sum(mean, 1 + square / 2))));
   };
 }
 
-/** Per descriptor that counts, its weighted logarithm in each design of the support. */
+/** Per descriptor that counts, its weighted logarithm in each design of the support, in single precision. */
 function rowsOf({ designs }: Support, { descriptors, weights }: Correction): Float64Array[] {
   const rows = descriptors.map(() => new Float64Array(designs.length));
   const places = new Map(descriptors.map((descriptor, k) => [descriptor, k]));
@@ -67,7 +68,8 @@ function rowsOf({ designs }: Support, { descriptors, weights }: Correction): Flo
     for (let at = 0; at < design.length; at += 2) {
       const k = places.get(design[at] ?? -1);
       const row = rows[k ?? -1];
-      if (row !== undefined) row[i] = Math.log1p(design[at + 1] ?? 0) * (weights[k ?? 0] ?? 0);
+      if (row === undefined) continue;
+      row[i] = Math.fround(Math.log1p(design[at + 1] ?? 0) * (weights[k ?? 0] ?? 0));
     }
   });
   return rows;

@@ -5,8 +5,6 @@
 import { z } from 'zod';
 import type { Role } from '../bits/machine.ts';
 import type { ElementFamily } from '../elements/family.ts';
-import { block, layout, writeField } from '../simulate/engine.ts';
-import type { Block } from '../simulate/engine.ts';
 import type { Plan } from '../structure/plan.ts';
 import { randomStream } from '../workloads/random.ts';
 import type { RandomStream } from '../workloads/random.ts';
@@ -136,30 +134,4 @@ function pick<T>(from: readonly T[], random: RandomStream): T {
   const chosen = from[Math.floor(random.unit() * from.length)];
   if (chosen === undefined) throw new RangeError('nothing to choose from');
   return chosen;
-}
-
-/**
- * Random operands at an element's ports: every data bit drawn anew each cycle, control high, a new sum every
- * sixteenth beat, never in reset.
- */
-export function randomStimulus(plan: Plan, cycles: number, seed: number): Block {
-  const random = randomStream(seed, 0x57a7);
-  const ports = plan.ports.filter((port) => port.direction === 'input' && port.role !== 'clock');
-  const rows = block(layout(ports), cycles);
-  for (let cycle = 0; cycle < cycles; cycle++) {
-    ports.forEach((port, i) => {
-      const field = rows.layout.fields[i];
-      if (field !== undefined) writeField(rows, field, cycle, drawWord(port, cycle, random));
-    });
-  }
-  return rows;
-}
-
-function drawWord(port: Plan['ports'][number], cycle: number, random: RandomStream): bigint {
-  if (port.role === 'reset') return 0n;
-  if (port.name === 'first_i') return cycle % 16 === 0 ? 1n : 0n;
-  if (port.role === 'control') return (1n << BigInt(port.width)) - 1n;
-  let word = 0n;
-  for (let bits = 0; bits < port.width; bits += 32) word = (word << 32n) | BigInt(random.word());
-  return BigInt.asUintN(port.width, word);
 }

@@ -9,7 +9,7 @@ import {
   type EnergyOptions,
   type NetlistEnergy,
 } from '../estimate/energy.ts';
-import { randomStimulus } from '../estimate/training.ts';
+import { randomStimulus } from '../estimate/random-operands.ts';
 import { withEnergy, type Estimate, type SynthesizedDesign } from '../estimate/types.ts';
 import { rtlOf, shapesOf } from '../verify/rtl.ts';
 import { traceArray } from './array-trace.ts';

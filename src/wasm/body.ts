@@ -3,12 +3,13 @@ import { Bytes } from './bytes.ts';
 import { laneMemoryOps, laneOps, memoryOps, plainOps, relaxedOps } from './opcodes.ts';
 import type { LaneMemoryOp, LaneOp, MemoryOp, PlainOp } from './opcodes.ts';
 
-export type ValueType = 'i32' | 'i64' | 'f64' | 'v128';
+export type ValueType = 'i32' | 'i64' | 'f32' | 'f64' | 'v128';
 
 /** The byte of a value type. */
 export const typeCode: Readonly<Record<ValueType, number>> = {
   i32: 0x7f,
   i64: 0x7e,
+  f32: 0x7d,
   f64: 0x7c,
   v128: 0x7b,
 };

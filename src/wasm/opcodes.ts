@@ -1,5 +1,5 @@
 /**
- * Instruction codes of WebAssembly 2.0 for i32, i64, v128 and what is needed of f64, under the names of its text format. A code of
+ * Instruction codes of WebAssembly 2.0 for i32, i64, v128 and what is needed of f32 and f64, under the names of its text format. A code of
  * 0xfdNN is the SIMD prefix byte 0xfd followed by NN; 0xfe09 is 0xfd followed by 0x109.
  *
  * @source WebAssembly Core Specification 2.0, section 5.4, Binary Format: Instructions
@@ -74,6 +74,7 @@ export const plainOps = {
   'i32.wrap_i64': 0xa7,
   'i64.extend_i32_s': 0xac,
   'i64.extend_i32_u': 0xad,
+  'f64.promote_f32': 0xbb,
   'i32.extend8_s': 0xc0,
   'i32.extend16_s': 0xc1,
   'i64.extend8_s': 0xc2,
@@ -84,7 +85,7 @@ export const plainOps = {
   'i16x8.splat': 0xfd10,
   'i32x4.splat': 0xfd11,
   'i64x2.splat': 0xfd12,
-  'f64x2.splat': 0xfd14,
+  'f32x4.splat': 0xfd13,
   'i8x16.eq': 0xfd23,
   'i8x16.ne': 0xfd24,
   'i8x16.lt_s': 0xfd25,
@@ -224,11 +225,11 @@ export const plainOps = {
   'i64x2.extmul_high_i32x4_s': 0xfddd,
   'i64x2.extmul_low_i32x4_u': 0xfdde,
   'i64x2.extmul_high_i32x4_u': 0xfddf,
-  'f64x2.add': 0xfdf0,
-  'f64x2.sub': 0xfdf1,
-  'f64x2.mul': 0xfdf2,
-  'f64x2.div': 0xfdf3,
-  'f64x2.max': 0xfdf5,
+  'f32x4.add': 0xfde4,
+  'f32x4.sub': 0xfde5,
+  'f32x4.mul': 0xfde6,
+  'f32x4.div': 0xfde7,
+  'f32x4.max': 0xfde9,
 } as const;
 
 /** Loads and stores: [code, log2 of the bytes accessed]. */
@@ -280,7 +281,7 @@ export const laneOps = {
   'i32x4.replace_lane': 0xfd1c,
   'i64x2.extract_lane': 0xfd1d,
   'i64x2.replace_lane': 0xfd1e,
-  'f64x2.extract_lane': 0xfd21,
+  'f32x4.extract_lane': 0xfd1f,
 } as const;
 
 /** Loads and stores of one lane: [code, log2 of the bytes accessed]. */

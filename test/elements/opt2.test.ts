@@ -97,6 +97,15 @@ test('16 products of one Booth digit need 14 bits, as the published 13 do not ho
   ]);
 });
 
+test('a word for the sum of a digit has no bits that are always 0', () => {
+  const sumBits = (laneSumBits: number): unknown[] => {
+    const { view } = elementOf(opt2, { laneSumBits }).inner(chain(16));
+    return (view['planes'] as { readonly sumBits: number }[]).map((plane) => plane.sumBits);
+  };
+  expect(sumBits(13)).toEqual([13, 13, 13, 13]);
+  expect(sumBits(40)).toEqual([14, 14, 14, 14]);
+});
+
 describe.each(digitEncodings)('%s', (encoding) => {
   test('no carry-propagate addition of sums stands in the element', () => {
     for (const role of [accumulate(2), chain(2)]) {

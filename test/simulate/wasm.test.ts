@@ -50,7 +50,7 @@ function accepts(
 test('every plain instruction is one that the engine knows, with a type that fits its name', () => {
   const shapes: readonly (readonly ValueType[])[] = [
     [], ['i32'], ['i64'], ['v128'], ['i32', 'i32'], ['i64', 'i64'], ['v128', 'v128'],
-    ['v128', 'i32'], ['v128', 'v128', 'v128'], ['i32', 'i32', 'i32'], ['f64'], ['f64', 'f64'],
+    ['v128', 'i32'], ['v128', 'v128', 'v128'], ['i32', 'i32', 'i32'], ['f32'], ['f64', 'f64'],
   ]; // prettier-ignore
   const gives: readonly (readonly ValueType[])[] = [[], ['i32'], ['i64'], ['f64'], ['v128']];
   const refused: string[] = [];
@@ -61,7 +61,7 @@ test('every plain instruction is one that the engine knows, with a type that fit
     if (!fits) refused.push(name);
   }
   for (const name of Object.keys(laneOps) as LaneOp[]) {
-    const scalar = name.startsWith('f64') ? 'f64' : name.startsWith('i64') ? 'i64' : 'i32';
+    const scalar = name.startsWith('f32') ? 'f32' : name.startsWith('i64') ? 'i64' : 'i32';
     const extract = name.includes('extract');
     const params: ValueType[] = extract ? ['v128'] : ['v128', scalar];
     const results: ValueType[] = [extract ? scalar : 'v128'];

@@ -30,7 +30,7 @@ export const opt2Schema = z.strictObject({
     .max(64)
     .optional()
     .describe(
-      'the sum of one digit over all lanes is added up to a word of so many bits, be they too few or not; by default it stays in two rows, of as many as hold it',
+      'the sum of one digit over all lanes is added up to a word of at most so many bits, be they too few or not; by default it stays in two rows, of as many as hold it',
     ),
 });
 

@@ -97,9 +97,9 @@ type MadeLanes = {
 /** The narrow tree of one plane; its two rows, or, where a width is set for their sum, the word of that width. */
 function laneTree(mac: CarrySaveMac, plane: Plane, aside: boolean): MadeLanes {
   const { index } = plane;
-  // A sum that wraps needs no bit above it.
+  // A sum that wraps needs no bit above it, and what is above the greatest sum is always 0.
   const room = mac.accumulator - plane.shift;
-  const sumBits = Math.min(mac.laneSumBits ?? plane.sumBits, room);
+  const sumBits = Math.min(mac.laneSumBits ?? plane.sumBits, plane.sumBits, room);
   const isWord = mac.laneSumBits !== undefined;
   const tree = compressorTreePlan({
     module: `${mac.module}_lanes${index}`,
