@@ -1,6 +1,6 @@
 /**
  * What the numbers at a plan's ports say of it: how far they range, how many digits they carry, how often a random word
- * is none. Operands that cancel, overflow or are never finite move a datapath less than its gates let expect.
+ * is none. Operands that cancel or overflow move a datapath less than its gates let expect.
  */
 import { bitLength } from '../bits/index.ts';
 import type { Dyadic } from '../formats/dyadic.ts';

@@ -40,6 +40,24 @@ export function playRunning(
   return rows && playRows(rows, golden, face);
 }
 
+/** Stimuli again and again, each time with other sums near the products; none where `playNear` has none. */
+export function* nearSums(
+  stimuli: readonly Stimulus[],
+  plan: Plan,
+  golden: Machine,
+  face: Face,
+  random: RandomStream,
+  rounds: number,
+  sum: PassingSum = chainSum,
+): Generator<Played, void> {
+  for (let round = 0; round < rounds; round++) {
+    for (const stimulus of stimuli) {
+      const one = playNear(stimulus, plan, golden, face, random, sum);
+      if (one !== undefined) yield one;
+    }
+  }
+}
+
 /**
  * Play a stimulus with the sum that comes in the beat's own product, as it comes out when added to the word 0, or that
  * of operands one bit of which is another; some low bits of it changed, and half the time the top bit. Undefined as

@@ -1,6 +1,7 @@
 /** Ports and operators that every array has. */
 
 import { input, type Operator, type Port } from '../../structure/plan.ts';
+import { enabledRegister } from '../../structure/registers.ts';
 
 /** A one-bit control input. */
 export function controlInput(name: string, doc: string): Port {
@@ -19,5 +20,5 @@ export function frozenRegister(bits: number, part: string, count = 1): Operator 
 
 /** A control register that freezes with the array and is cleared by reset. */
 export function controlRegister(bits: number): Operator {
-  return { kind: 'register', part: 'control', widths: [bits], count: 1, enable: true, reset: true };
+  return enabledRegister(bits, 'control', true);
 }

@@ -14,6 +14,7 @@ import {
   type Plan,
   type Port,
 } from '../../structure/plan.ts';
+import { register } from '../../structure/registers.ts';
 import { controlInput, controlOutput } from '../blocks/ports.ts';
 import { outputStream } from '../blocks/row-skid.ts';
 import {
@@ -24,7 +25,6 @@ import {
   settlingDelay,
   type ColumnEngine,
 } from './timing.ts';
-import { register } from '../../structure/registers.ts';
 
 /** What the engine's plan knows of its element. */
 export type DigitElementPlan = {

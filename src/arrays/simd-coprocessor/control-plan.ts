@@ -2,9 +2,9 @@
 
 import { clog2 } from '../../bits/index.ts';
 import { clockPort, input, output, resetPort, type Plan } from '../../structure/plan.ts';
+import { register } from '../../structure/registers.ts';
 import { controlInput, controlOutput } from '../blocks/ports.ts';
 import type { Coprocessor } from './shape.ts';
-import { register } from '../../structure/registers.ts';
 
 /** Plan of the control of a run: idle, running, or stopping until nothing is offered any more. */
 export function controlPlan({ rows, columns }: Coprocessor): Plan {

@@ -9,9 +9,9 @@ import {
   type Operator,
   type Plan,
 } from '../../structure/plan.ts';
+import { register } from '../../structure/registers.ts';
 import { controlInput, controlOutput } from '../blocks/ports.ts';
 import { beatsPerVector, counterBits, type Coprocessor } from './shape.ts';
-import { register } from '../../structure/registers.ts';
 
 /** Bits that count the beats of a panel. */
 export function placeBits(size: Coprocessor): number {

@@ -9,9 +9,9 @@ import {
   type Operator,
   type Plan,
 } from '../../structure/plan.ts';
+import { register } from '../../structure/registers.ts';
 import { controlInput, controlOutput } from '../blocks/ports.ts';
 import { beatsPerVector, counterBits, resultBits, type Coprocessor } from './shape.ts';
-import { register } from '../../structure/registers.ts';
 
 /** Plan of the writer. */
 export function writerPlan(size: Coprocessor): Plan {

@@ -12,12 +12,12 @@ import { pacedInterface, pacedPorts } from '../../structure/element-ports.ts';
 import { codeBuses, digitEncoderPlan, type Digit } from '../../structure/encoders/index.ts';
 import type { Nest } from '../../structure/nest.ts';
 import { input, type Plan } from '../../structure/plan.ts';
+import { register } from '../../structure/registers.ts';
 import { adderTag } from '../adder-choice.ts';
 import { digitSumFormat, digitTag } from '../digit-element.ts';
 import { operandRange } from '../lane-element.ts';
 import { bitSerialNest } from './nest.ts';
 import type { BitSerialParams } from './params.ts';
-import { register } from '../../structure/registers.ts';
 
 /** Plan of the element. */
 export function bitSerialPlan(p: BitSerialParams): Plan {

@@ -9,6 +9,7 @@ import { input, type Operator, type Plan } from '../../structure/plan.ts';
 import { productForm } from '../../structure/product-form.ts';
 import { chooseProducts } from '../../structure/products/choose.ts';
 import { laneColumns, productBuses } from '../../structure/products/columns.ts';
+import { enabledRegister } from '../../structure/registers.ts';
 import { accumulatorSigned, integerMacTag } from '../integer-mac.ts';
 import { gatePs, registerPs, type Datapath } from './datapath.ts';
 import { fusedSum } from './fused.ts';
@@ -16,7 +17,6 @@ import { boothMacNest } from './nest.ts';
 import { buildTag, type BoothMacParams } from './params.ts';
 import { unfusedSum } from './unfused.ts';
 import { sumWidths } from './widths.ts';
-import { enabledRegister } from '../../structure/registers.ts';
 
 /** Plan of the Booth MAC in a role. */
 export function boothMacPlan(p: BoothMacParams, role: Role): Plan {

@@ -7,11 +7,11 @@ import { greatestExponent, termLanePlan } from '../../structure/digit/term-lane.
 import { pacedInterface, pacedPorts } from '../../structure/element-ports.ts';
 import { digitsOf } from '../../structure/encoders/index.ts';
 import { input, type Plan } from '../../structure/plan.ts';
+import { register } from '../../structure/registers.ts';
 import { adderTag } from '../adder-choice.ts';
 import { digitSumFormat, digitTag } from '../digit-element.ts';
 import { laconicNest } from './nest.ts';
 import type { LaconicParams } from './params.ts';
-import { register } from '../../structure/registers.ts';
 
 /** Plan of the element, from its nest: the loop over k in space is the lanes, those over bw the digits of each operand. */
 export function laconicPlan(p: LaconicParams): Plan {

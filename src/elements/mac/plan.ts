@@ -11,10 +11,10 @@ import { laneAdders, laneTree } from '../../structure/lane-tree.ts';
 import type { Nest } from '../../structure/nest.ts';
 import { input, type Operator, type Plan } from '../../structure/plan.ts';
 import { productForm } from '../../structure/product-form.ts';
+import { enabledRegister } from '../../structure/registers.ts';
 import { accumulatorSigned, integerMacTag } from '../integer-mac.ts';
 import { macNest } from './nest.ts';
 import type { MacParams } from './params.ts';
-import { enabledRegister } from '../../structure/registers.ts';
 
 /** Plan of the MAC in a role. */
 export function macPlan(p: MacParams, role: Role): Plan {

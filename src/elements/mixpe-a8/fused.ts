@@ -15,10 +15,10 @@ import {
   wordColumns,
   type LaneColumns,
 } from '../../structure/products/columns.ts';
+import { enabledRegister } from '../../structure/registers.ts';
 import { integerMacTag } from '../integer-mac.ts';
 import type { MixpeA8Params } from './params.ts';
 import { laneText, mixpeA8Ports } from './ports.ts';
-import { enabledRegister } from '../../structure/registers.ts';
 
 /** From the clock edge through the register of the sum and the gate that starts a new one, in a 45 nm library. */
 const basePs = 200;

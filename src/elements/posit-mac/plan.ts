@@ -12,9 +12,9 @@ import { positDecoderPlan } from '../../structure/posit-decoder.ts';
 import { positShape, positTag } from '../../structure/posit-shape.ts';
 import { quireAlignerPlan } from '../../structure/quire-aligner.ts';
 import { quireEncoderPlan } from '../../structure/quire-encoder.ts';
+import { enabledRegister } from '../../structure/registers.ts';
 import type { PositMacParams } from './params.ts';
 import { roundedPositMacPlan } from './rounded.ts';
-import { enabledRegister } from '../../structure/registers.ts';
 
 /** Where the pipeline is cut, by its length: after decoding, after multiplying, after aligning. */
 const cuts: Readonly<Record<PositMacParams['pipeline'], readonly string[]>> = {

@@ -9,6 +9,7 @@ import { input, type Operator, type Plan } from '../../structure/plan.ts';
 import { positAdderPlan } from '../../structure/posit-adder.ts';
 import { positMultiplierPlan } from '../../structure/posit-multiplier.ts';
 import { positTag } from '../../structure/posit-shape.ts';
+import { enabledRegister, register } from '../../structure/registers.ts';
 import type { PositMacParams } from './params.ts';
 
 /** Plan of the rounding posit MAC, one product per cycle. */
@@ -50,14 +51,7 @@ export function roundedPositMacPlan({ activation, pipeline }: PositMacParams, ro
       ...(keeps
         ? [
             { kind: 'mux', part: 'sum', widths: [width], count: 1, stage: last } as const,
-            {
-              kind: 'register',
-              part: 'control',
-              widths: [pipeline],
-              count: 1,
-              enable: true,
-              reset: true,
-            } as const,
+            enabledRegister(pipeline, 'control', true),
           ]
         : []),
     ],
@@ -69,5 +63,5 @@ export function roundedPositMacPlan({ activation, pipeline }: PositMacParams, ro
 }
 
 function enabled(bits: number, part: string): Operator {
-  return { kind: 'register', part, widths: [bits], count: 1, enable: true };
+  return register(bits, part, { enable: true });
 }

@@ -4,6 +4,7 @@ import { accumulatePorts } from '../../structure/element-ports.ts';
 import { input, type Child, type Operator, type Plan, type Port } from '../../structure/plan.ts';
 import { positSimdDecoderPlan } from '../../structure/posit-simd-decoder.ts';
 import { positSimdMantissaPlan } from '../../structure/posit-simd-mantissa.ts';
+import { enabledRegister, register } from '../../structure/registers.ts';
 import { modeNames, type ModeName, type XrNpeParams } from './params.ts';
 
 export type Products = Pick<Plan, 'view'> & {
@@ -40,14 +41,7 @@ export function productsOf(p: XrNpeParams): Products {
       ...(isCut
         ? [held(26 + (isWide ? 7 : 0) + 20 + (isCutEarly ? 16 - tagsLow : tags) + 1, 'pipeline')]
         : []),
-      {
-        kind: 'register',
-        part: 'control',
-        widths: [pipeline],
-        count: 1,
-        enable: true,
-        reset: true,
-      },
+      enabledRegister(pipeline, 'control', true),
     ],
     children: [
       { plan: decoder, count: 2, part: 'input processing', stage: 0 },
@@ -86,7 +80,7 @@ export function xrNpePorts(sum: { readonly width: number; readonly format: strin
 
 /** Registers that load when enabled. */
 export function held(bits: number, part: string): Operator {
-  return { kind: 'register', part, widths: [bits], count: 1, enable: true };
+  return register(bits, part, { enable: true });
 }
 
 /** Modes built in, as a number of four bits. */

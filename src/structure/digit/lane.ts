@@ -9,8 +9,8 @@ import type { DigitEncoding } from '../../bits/digits.ts';
 import { codeBuses, digitEncoderPlan } from '../encoders/index.ts';
 import { bitsTag, type IntegerBits } from '../operand.ts';
 import { clockPort, input, output, resetPort, type Operator, type Plan } from '../plan.ts';
-import type { CodeBus } from './product.ts';
 import { register } from '../registers.ts';
+import type { CodeBus } from './product.ts';
 
 /** What an array chooses of its streams. */
 export type DigitStreamSize = {

@@ -8,8 +8,8 @@ import type { DigitEncoding } from '../../bits/digits.ts';
 import { codeBuses, digitEncoderPlan, digitsOf, type DigitEncoder } from '../encoders/index.ts';
 import { bitsText, type IntegerBits } from '../operand.ts';
 import { clockPort, input, output, type Operator, type Plan } from '../plan.ts';
-import type { CodeBus } from './product.ts';
 import { register } from '../registers.ts';
+import type { CodeBus } from './product.ts';
 
 /** Clock edges from a pair's choice to its product. */
 export const termLaneLatency = 1;

@@ -10,7 +10,7 @@ import { beatsToWrap, longSums } from '../long-sums.ts';
 import { faceOf, type Played } from '../play.ts';
 import { cornerProducts } from '../products.ts';
 import { rtlOf } from '../rtl.ts';
-import { playNear, playRunning } from '../running-sums.ts';
+import { nearSums, playRunning } from '../running-sums.ts';
 import type { Stimulus } from '../stimulus.ts';
 import { faultsOf } from './faults.ts';
 import { longestSum } from './small-array.ts';
@@ -19,6 +19,9 @@ import { netlistPasses, withoutLoops, type MutationSubject } from './subject.ts'
 
 /** Sums at each distance from a product, with each fraction: so many. */
 const distantRounds = 4;
+
+/** Corners with sums near their product: so often. */
+const nearRounds = 256;
 
 /** Mutate one module, flattened, against its golden model. */
 export async function elementSubject(target: Target, seed: number): Promise<MutationSubject> {
@@ -41,15 +44,7 @@ export async function elementSubject(target: Target, seed: number): Promise<Muta
       if (one !== undefined) yield one;
     }
   }
-  function* near(rounds: number): Generator<Played, void> {
-    const random = randomStream(seed, 0x6e656172);
-    for (let round = 0; round < rounds; round++) {
-      for (const stimulus of cornerProducts(drive, 1024)) {
-        const one = playNear(stimulus, plan, golden, face, random);
-        if (one !== undefined) yield one;
-      }
-    }
-  }
+  const corners = cornerProducts(drive, 1024);
   const beats = Math.min(longestSum, beatsToWrap(plan));
   return {
     scope: 'element',
@@ -59,13 +54,15 @@ export async function elementSubject(target: Target, seed: number): Promise<Muta
     foreign: new Set(),
     checks: [
       check('drawn streams', false, () => drawn(128, 4, 0)),
-      check('corner products', false, () => played(cornerProducts(drive, 1024))),
+      check('corner products', false, () => played(corners)),
       check('drawn streams', false, () => drawn(384, 16, 1)),
       check('running sums', true, () => running(384, 64)),
       check('sums at every distance', true, () =>
         distantSums(plan, golden, face, randomStream(seed, 0x64697374), distantRounds),
       ),
-      check('near sums', true, () => near(256)),
+      check('near sums', true, () =>
+        nearSums(corners, plan, golden, face, randomStream(seed, 0x6e656172), nearRounds),
+      ),
       check('every operand', true, () => played(everyPair(plan))),
       check('long sums', true, () => played(longSums(plan, beats))),
       check('long streams', true, () => drawn(1024, 512, 2)),

@@ -5,7 +5,7 @@
 
 import type { Bit, NetlistCell } from '../../eda/netlist.ts';
 import { groupBy } from './group.ts';
-import { shellOf } from './problem.ts';
+import { driversOf, shellOf, type Drivers } from './problem.ts';
 import type { CutModule } from './cut.ts';
 import { Wires, type Bits } from './wires.ts';
 
@@ -84,22 +84,14 @@ export function withLoadedRegisters(cut: CutModule): CutModule {
   return { ...cut, cells: wires.finish().cells, free: [...free, ...fresh] };
 }
 
-function driversOf(cells: Readonly<Record<string, NetlistCell>>): ReadonlyMap<Bit, NetlistCell> {
-  const drivers = new Map<Bit, NetlistCell>();
-  for (const cell of Object.values(cells)) {
-    for (const bit of cell.connections['Y'] ?? []) drivers.set(bit, cell);
-  }
-  return drivers;
-}
-
 /** Cells that the roots depend on, each after those that it reads. */
-function coneOrder(roots: readonly Bits[], drivers: ReadonlyMap<Bit, NetlistCell>): NetlistCell[] {
+function coneOrder(roots: readonly Bits[], drivers: Drivers): NetlistCell[] {
   const done = new Set<NetlistCell>();
-  const stack = roots.flat().flatMap((bit) => drivers.get(bit) ?? []);
+  const stack = roots.flat().flatMap((bit) => drivers.get(bit)?.cell ?? []);
   for (let cell = stack.at(-1); cell !== undefined; cell = stack.at(-1)) {
     const before = Object.entries(cell.connections)
       .filter(([port]) => port !== 'Y')
-      .flatMap(([, bits]) => bits.flatMap((bit) => drivers.get(bit) ?? []))
+      .flatMap(([, bits]) => bits.flatMap((bit) => drivers.get(bit)?.cell ?? []))
       .filter((one) => !done.has(one));
     if (done.has(cell) || before.length === 0) {
       done.add(cell);

@@ -48,10 +48,10 @@ export function conesOf(module: NetlistModule): (y: Bits) => NetlistModule {
   };
 }
 
-/** Cells by the nets that they drive. */
-export function driversOf(
-  cells: NetlistModule['cells'],
-): ReadonlyMap<Bit, { readonly name: string; readonly cell: NetlistCell }> {
+/** Cells, with their names, by the nets that they drive. */
+export type Drivers = ReadonlyMap<Bit, { readonly name: string; readonly cell: NetlistCell }>;
+
+export function driversOf(cells: NetlistModule['cells']): Drivers {
   const drivers = new Map<Bit, { name: string; cell: NetlistCell }>();
   for (const [name, cell] of Object.entries(cells)) {
     for (const bit of cell.connections['Y'] ?? []) drivers.set(bit, { name, cell });

@@ -10,7 +10,7 @@ import { driveOf } from '../drive.ts';
 import { faceOf, type Face, type Played } from '../play.ts';
 import { cornerProducts } from '../products.ts';
 import { rtlOf } from '../rtl.ts';
-import { playNear } from '../running-sums.ts';
+import { nearSums } from '../running-sums.ts';
 import type { Pipeline } from './pipeline.ts';
 import { check, drawnStimuli, playedEach, type StagedCheck } from './staged-check.ts';
 
@@ -45,11 +45,5 @@ function* unitRuns(
   const corners = cornerProducts(drive, 1024);
   yield* playedEach(corners, drive, golden, face);
   yield* distantSums(plan, golden, face, randomStream(seed, 0x756e6974), distantRounds, sum);
-  const random = randomStream(seed, 0x6e656172);
-  for (let round = 0; round < nearRounds; round++) {
-    for (const stimulus of corners) {
-      const one = playNear(stimulus, plan, golden, face, random, sum);
-      if (one !== undefined) yield one;
-    }
-  }
+  yield* nearSums(corners, plan, golden, face, randomStream(seed, 0x6e656172), nearRounds, sum);
 }

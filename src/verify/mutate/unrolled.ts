@@ -6,7 +6,7 @@
 import type { Bit, NetlistCell } from '../../eda/netlist.ts';
 import type { CutModule, Load } from './cut.ts';
 import { groupBy } from './group.ts';
-import { shellOf } from './problem.ts';
+import { driversOf, shellOf } from './problem.ts';
 import { Wires, type Bits } from './wires.ts';
 
 /** Registers one behind the other that are followed back. */
@@ -51,10 +51,7 @@ export function unrolled(cut: CutModule): Unrolled | undefined {
     if (cut.outputs.has(name) || name.includes(' ')) return undefined;
     bits.forEach((bit, i) => ports.set(bit, [name, i]));
   }
-  const drivers = new Map<Bit, NetlistCell>();
-  for (const cell of Object.values(cut.cells)) {
-    for (const bit of cell.connections['Y'] ?? []) drivers.set(bit, cell);
-  }
+  const drivers = driversOf(cut.cells);
   const wires = new Wires({ ...shellOf(cut), cells: {} });
   const inputs = new Map<string, Bits>();
   const places: { name: string; edges: number }[] = [];
@@ -87,7 +84,7 @@ export function unrolled(cut: CutModule): Unrolled | undefined {
         inputs.set(`${name} ${at}`, word);
         return word[index] ?? 'x';
       }
-      const cell = drivers.get(bit);
+      const cell = drivers.get(bit)?.cell;
       return cell === undefined ? 'x' : copyCell(cell, bit);
     };
     const copyCell = (cell: NetlistCell, bit: number): Bit => {
