@@ -167,17 +167,17 @@ export async function mutateSubject(
       else if (answer !== undefined) await shown(pipeline, one, answer);
     }
   }
+  if (open().length > 0) {
+    tell('proofs by a relation between registers', 0);
+    const flat = await compareFlattened(netlist, rtl.top, subject.foreign, open(), options.limit);
+    for (const [mutant, proof] of flat) proofs.set(mutant, proof);
+  }
   const stubborn = open();
   if (stubborn.length > 0) {
     tell('proofs with what registers can hold', 0);
     const knowledge = await knowledgeOf(subject, options.limit);
     const again = await compareMutants(netlist, stubborn, options.limit, knowledge);
     for (const [mutant, proof] of again) proofs.set(mutant, proof);
-    if (scope === 'array') {
-      const { foreign } = subject;
-      const flat = await compareFlattened(netlist, rtl.top, foreign, open(), options.limit);
-      for (const [mutant, proof] of flat) proofs.set(mutant, proof);
-    }
   }
   const mutants = chosen.map(({ mutant, group, index }): MutantRow => {
     const { module, kind, where, source } = group;

@@ -6,6 +6,7 @@
 import type { CutModule } from './cut.ts';
 import { isMutantCell, joined } from './difference.ts';
 import { groupBy } from './group.ts';
+import { guardFinder } from './guards.ts';
 import { conesOf, shellOf } from './problem.ts';
 import { heldUnder, obligationsOf, weakened, type Obligation, type Relation } from './relation.ts';
 import type { Prover } from './shapes.ts';
@@ -17,13 +18,15 @@ const mostRounds = 40;
 
 /**
  * Look for such a relation, from equality on: a register's bits of which a cycle does not keep what is asked are asked
- * less of, until all that is asked is kept. Two neighbouring bits are first allowed to change places, then anything.
+ * less of, until all that is asked is kept. Two neighbouring bits are first allowed to change places, then anything; a
+ * bit by itself at first only in cycles in which its guards hold.
  * Sound and mutant start from one content of their registers, whichever: that fulfils the relation.
  *
  * @returns `sometimes` where an output can tell what registers hold
  */
 export async function relate(sound: CutModule, mutant: CutModule, prove: Prover): Promise<Answer> {
   let relation: Relation = new Map();
+  const guardsOf = guardFinder(sound);
   let isDecided = true;
   for (let round = 0; round < mostRounds; round++) {
     const failed: Obligation[] = [];
@@ -34,7 +37,7 @@ export async function relate(sound: CutModule, mutant: CutModule, prove: Prover)
       failed.push(one);
     }
     if (failed.length === 0) return 'always';
-    relation = weakened(relation, failed);
+    relation = weakened(relation, failed, guardsOf);
   }
   return 'not decided';
 }
@@ -53,19 +56,28 @@ async function answersUnder(
 ): Promise<ReadonlyMap<Obligation, Answer>> {
   const wires = new Wires(shellOf(sound));
   const held = heldUnder(wires, sound, relation);
-  const obligations = joined(wires, sound, mutant, held).flatMap((pair) =>
-    obligationsOf(wires, pair, relation.get(pair.name) ?? []),
+  const pairs = joined(wires, sound, mutant, held);
+  const next = new Map(pairs.map(({ name, ours }) => [name, ours]));
+  const obligations = pairs.flatMap((pair) =>
+    obligationsOf(wires, pair, relation.get(pair.name) ?? [], next),
   );
   const coneOf = conesOf(wires.finish());
   const changedFor = ({ differs }: Obligation): string[] =>
     Object.keys(coneOf(differs).cells).filter(isMutantCell);
-  // Together what stands behind the same gates of the mutant: the solver takes longer for each of them alone.
-  const groups = [true, false].flatMap((are) =>
-    clusters(
-      obligations.filter(({ name }) => isRegister(sound, name) === are),
+  // Together what stands behind the same gates of the mutant: the solver takes longer for each of them alone. Of
+  // guards most are dropped, each for itself.
+  const plain = obligations.filter(({ guard }) => guard === undefined);
+  const groups = [
+    ...clusters(
+      plain.filter(({ name }) => isRegister(sound, name)),
       changedFor,
     ),
-  );
+    ...clusters(
+      plain.filter(({ name }) => !isRegister(sound, name)),
+      changedFor,
+    ),
+    ...obligations.filter(({ guard }) => guard !== undefined).map((one) => [one]),
+  ];
   const found = await prove(groups.map((some) => coneOf(some.flatMap(({ differs }) => differs))));
   return new Map(
     groups.flatMap((some, i) => some.map((one) => [one, found[i] ?? 'not decided'] as const)),

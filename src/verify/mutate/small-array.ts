@@ -12,7 +12,7 @@ import { beatsToWrap } from '../long-sums.ts';
 
 /**
  * An array is mutated in a small size: its modules are the same text in every size. Wide, so that what travels along
- * a row takes longer than the next tile's arrival.
+ * a row takes longer than the next tile's arrival. The others are for those that refuse the first.
  */
 const smallShapes = [
   { rows: 3, columns: 8 },
@@ -32,13 +32,16 @@ export const longestSum = 2 ** 18;
 
 /**
  * The same architecture with few rows and columns, around an element whose sums are as narrow as its family allows:
- * so the few products of a small array reach every bit of them.
+ * so the few products of a small array reach every bit of them. Where the first shape is refused, another must be no
+ * larger than the design.
  */
 export function smallArray(array: ArrayDesign): ArrayDesign {
   const family = arrayFamilies.find(({ slug }) => slug === array.architecture);
   const narrow = narrowElement(array.element);
+  const own = array.rows * array.columns;
+  const shapes = smallShapes.filter(({ rows, columns }, i) => i === 0 || rows * columns <= own);
   for (const element of narrow === undefined ? [array.element] : [narrow, array.element]) {
-    for (const shape of smallShapes) {
+    for (const shape of shapes) {
       const small = family?.configure({ ...array.params, ...shape }, element);
       if (small?.ok === true) return small.value;
     }

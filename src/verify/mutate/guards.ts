@@ -1,0 +1,62 @@
+/**
+ * Marks beside a word: bits of registers that say whether a bit of another one counts. Where a fault changes what a
+ * register holds, it may do so only while its marks say that nobody looks.
+ */
+
+import type { Bit } from '../../eda/netlist.ts';
+import type { CutModule } from './cut.ts';
+import { driversOf } from './problem.ts';
+import type { Bits } from './wires.ts';
+
+/** A bit of a register of the sound module, and what it holds. */
+export type Guard = { readonly name: string; readonly index: number; readonly value: '0' | '1' };
+
+/** Guards tried for a bit, at most: each is a proof. */
+const mostGuards = 96;
+
+/**
+ * Guards that may go with a register's bit: all bits of registers that load something of what it loads, itself left
+ * out, each with both values. None where there are too many.
+ */
+export function guardFinder(sound: CutModule): (name: string, index: number) => readonly Guard[] {
+  const drivers = driversOf(sound.cells);
+  const registers = [...sound.inputs.keys()].filter((name) => sound.outputs.has(name));
+  /** The free nets that some nets are made of. */
+  const sourcesOf = (bits: Bits): ReadonlySet<Bit> => {
+    const seen = new Set<Bit>();
+    const sources = new Set<Bit>();
+    const pending = [...bits];
+    for (let bit = pending.pop(); bit !== undefined; bit = pending.pop()) {
+      if (typeof bit !== 'number' || seen.has(bit)) continue;
+      seen.add(bit);
+      const cell = drivers.get(bit)?.cell;
+      if (cell === undefined) sources.add(bit);
+      for (const [pin, nets] of Object.entries(cell?.connections ?? {})) {
+        if (pin !== 'Y') pending.push(...nets);
+      }
+    }
+    return sources;
+  };
+  const loadedBy = (name: string): Bits =>
+    sound.loads.get(name)?.d ?? sound.outputs.get(name) ?? [];
+  const known = new Map<string, readonly ReadonlySet<Bit>[]>();
+  const sourcesOfBits = (name: string): readonly ReadonlySet<Bit>[] => {
+    const found = known.get(name) ?? loadedBy(name).map((bit) => sourcesOf([bit]));
+    known.set(name, found);
+    return found;
+  };
+  return (name, index) => {
+    const held = new Set(sound.inputs.get(name));
+    const own = [...(sourcesOfBits(name)[index] ?? [])].filter((bit) => !held.has(bit));
+    const guards = registers.flatMap((other) =>
+      sourcesOfBits(other).flatMap((sources, at): Guard[] => {
+        if ((other === name && at === index) || !own.some((bit) => sources.has(bit))) return [];
+        return [
+          { name: other, index: at, value: '0' },
+          { name: other, index: at, value: '1' },
+        ];
+      }),
+    );
+    return guards.length > mostGuards ? [] : guards;
+  };
+}
