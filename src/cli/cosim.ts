@@ -57,7 +57,7 @@ export const command: Command = defineCommand({
   async run(args, { progress }) {
     const { duelOnly } = await import('../run/duel/options.ts');
     const { elaborate, cosimulate } = await import('../index.ts');
-    const { failureText } = await import('../verify/result.ts');
+    const { contractText, failureText } = await import('../verify/result.ts');
     const { cosimOptions } = await import('../verify/cosim-options.ts');
     const {
       design: file,
@@ -78,6 +78,7 @@ export const command: Command = defineCommand({
       text: () =>
         [
           table(report.verification.map(line)),
+          ...contractText(report.verification),
           `seed ${report.seed}`,
           ...(failed === undefined ? [] : ['', failureText(failed)]),
           ...report.files.map((path) => `wrote ${path}`),

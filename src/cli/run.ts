@@ -3,6 +3,7 @@
 import { defineCommand, type Command } from './command.ts';
 import { percent, quantity, table } from './table.ts';
 import type { RunResult } from '../run/run.ts';
+import { contractText } from '../verify/result.ts';
 
 export const command: Command = defineCommand({
   usage: '<designs..>',
@@ -72,6 +73,7 @@ function summary({ report, folder, held }: RunResult): string {
         mismatches: quantity(row.mismatches),
       })),
     ),
+    ...contractText(verification),
     `audit ${audit.equal ? 'equal' : 'DIFFERENT'}, lint ${rtl.lint.tool} ${rtl.lint.warnings} warnings, seed ${report.seed}`,
     `${held ? 'all checks held' : 'A CHECK FAILED'}; wrote ${folder}/report.html`,
   ].join('\n');

@@ -10,19 +10,22 @@ import type { SourceFile } from './verilog.ts';
 /** One cycle of golden vectors: inputs, and outputs just before the rising edge; undefined ones are not checked. */
 export type BenchRow = { readonly inputs: Signals; readonly outputs: Outputs };
 
-/** What the closed-form schedule says of the rows: asserted by the bench. */
+/** What the closed-form schedule says of a product among the rows: asserted by the bench. */
 export type CycleContract = {
   /** From the first accepted input beat to the last output beat, both included. */
   readonly cycles: number;
   /** `4 x 32 x 4`. */
   readonly product: string;
+  /** The last row of the product. */
+  readonly end: number;
 };
 
 /** Where the RTL lies, as the commands in the header name it. */
 export type BenchOptions = {
   /** File list relative to the folder from which the commands are run. */
   readonly fileList: string;
-  readonly contract?: CycleContract;
+  /** In the order of the rows; none by default. */
+  readonly contracts?: readonly CycleContract[];
 };
 
 type Slot = {
@@ -50,7 +53,7 @@ export function renderSelfCheck(
   const { inputWidth, outputWidth } = benchFields(plan);
   const text = fill('bench/selfcheck', {
     ...view(plan, bench, rows.length),
-    ...contractView(plan, options.contract),
+    ...contractView(plan, options.contracts ?? []),
     file: `${bench}.v`,
     summary: `checks ${plan.module} against golden vectors`,
     howto: [
@@ -102,7 +105,7 @@ export function renderStandAlone(
   const { inputWidth, outputWidth } = benchFields(plan);
   return fill('bench/selfcheck', {
     ...view(plan, about.bench, rows.length),
-    ...contractView(plan, undefined),
+    ...contractView(plan, []),
     file: `${about.bench}.v`,
     summary: about.summary,
     howto: about.howto.map((line) => ({ line })),
@@ -142,8 +145,8 @@ function view(plan: Plan, bench: string, cycles: number): object {
   };
 }
 
-/** The handshakes that begin and end the count, where there is a contract. */
-function contractView(plan: Plan, contract: CycleContract | undefined): object {
+/** The handshakes that begin and end the count, where there are contracts. */
+function contractView(plan: Plan, contracts: readonly CycleContract[]): object {
   const all = plan.interface.kind === 'stream' ? plan.interface.streams : [];
   const streams = all.filter(({ isControl = false }) => !isControl);
   const { inputs } = benchFields(plan);
@@ -157,9 +160,11 @@ function contractView(plan: Plan, contract: CycleContract | undefined): object {
       .map(({ valid, ready }) => `(${pin(valid)} && ${pin(ready)})`)
       .join(' || ');
   return {
-    hasContract: contract !== undefined && streams.length > 0,
-    contractCycles: contract?.cycles ?? 0,
-    contractProduct: contract?.product ?? '',
+    hasContract: contracts.length > 0 && streams.length > 0,
+    contracts: contracts.map((contract, index) => ({ ...contract, index })),
+    products: contracts.length,
+    endsAny: contracts.map((_, index) => `ends_${index}`).join(' || '),
+    brokenAny: contracts.map((_, index) => `is_broken_${index}`).join(' || '),
     takes: moves('input'),
     gives: moves('output'),
   };

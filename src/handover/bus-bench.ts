@@ -17,8 +17,7 @@ const PATIENCE = 64;
  * `axi/<module>_axi_tb.v` and one `.hex` file per interface. Nothing for a design with ports that no stream and no
  * memory of operands explains: the bench could not answer them.
  *
- * @param rows golden cycles of the design itself
- * @param isWhole they end with the last transfer: one more is an error
+ * @param rows golden cycles of the design itself, to the last transfer: one more is an error
  */
 export function renderBusBench(
   plan: Plan,
@@ -28,7 +27,6 @@ export function renderBusBench(
     /** Files of the wrapper, modules before their users. */
     readonly wrappers: readonly string[];
     readonly designHash: string;
-    readonly isWhole: boolean;
   },
 ): SourceFile[] {
   if (sideBand(plan).length > 0) return [];
@@ -56,9 +54,7 @@ export function renderBusBench(
       { line: `  $ iverilog -g2005 -Wall -o ${image} ${command} && vvp -n ${image}` },
     ],
     sources: streams.filter(({ one }) => one.direction === 'input').map(({ view }) => view),
-    sinks: streams
-      .filter(({ one }) => one.direction === 'output')
-      .map(({ view }) => ({ ...view, isWhole: about.isWhole })),
+    sinks: streams.filter(({ one }) => one.direction === 'output').map(({ view }) => view),
     limit: PATIENCE * total + 1000,
     total,
     seed: 1,

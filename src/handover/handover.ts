@@ -25,9 +25,8 @@ export type HandoverFacts = {
   /** Benches and vectors of the design without its bus. */
   readonly benches: readonly string[];
   readonly vectors: readonly string[];
-  /** Golden cycles, and whether they end with the last transfer of what they began. */
+  /** Golden cycles, to the last transfer of what they began. */
   readonly rows: readonly BenchRow[];
-  readonly isWhole: boolean;
   /** Registers of a design that has AXI ports itself: nothing is put around it. */
   readonly ownRegisters: RegisterMap | undefined;
 };
@@ -47,7 +46,6 @@ export function renderHandover(facts: HandoverFacts): SourceFile[] {
         fileList: `${name}.f`,
         wrappers,
         designHash: facts.designHash,
-        isWhole: facts.isWhole,
       });
   const busBench = bus.find(({ path }) => path.endsWith('.v'))?.path;
   const [bench = ''] = facts.benches;

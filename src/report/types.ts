@@ -111,6 +111,12 @@ export type VerificationReport = {
   readonly mismatches: number;
   readonly seed: number;
   readonly exhaustive: boolean;
+  /** Of whole products: how many, their cycles by the closed form, and by how many cycles the RTL differs. */
+  readonly contract?: {
+    readonly products: number;
+    readonly cycles: number;
+    readonly difference: number;
+  };
 };
 
 export type AuditReport = {

@@ -1,46 +1,47 @@
-/** Golden vectors for the emitted test bench: the first tile of the workload, played on the golden machine. */
+/** Golden vectors for the emitted test bench: the first tile of the workload and the edges of an array, played on golden. */
 
-import type { ArrayDesign } from '../arrays/family.ts';
+import type { ArrayDesign, GemmWords } from '../arrays/family.ts';
 import type { Signals } from '../bits/machine.ts';
 import { pack, type Word } from '../bits/index.ts';
 import type { Design } from '../design/design.ts';
 import type { BenchRow, CycleContract } from '../emit/bench-selfcheck.ts';
+import { InvariantError } from '../errors.ts';
 import type { Plan } from '../structure/plan.ts';
-import type { Line, Operands } from '../workloads/lines.ts';
+import { drawnGemm, workloadTile } from '../verify/gemm-choice.ts';
+import { soloRole } from '../verify/subjects.ts';
+import type { Line } from '../workloads/lines.ts';
 import { openLayer } from '../workloads/operands.ts';
 import { wordAt } from '../workloads/words.ts';
-import { soloRole } from '../verify/subjects.ts';
 
 const RESET_CYCLES = 2;
 
 /** Products summed per output: long enough to overlap every hop, short enough to read. */
 const LONGEST_SUM = 32;
 
-/** Enough for one tile of the largest array that is emitted. */
-const MOST_CYCLES = 4096;
+/** Cycles up to which a product of the edges is worth its place in the bench: all arrays up to 64 x 64. */
+const MOST_CYCLES = 1024;
 
-/** Golden vectors, and the cycles that the schedule gives them, where a whole product is among them. */
-export type BenchRun = { readonly rows: readonly BenchRow[]; readonly contract?: CycleContract };
+/** Golden vectors, and what the closed form says of the products among them; none of an element. */
+export type BenchRun = {
+  readonly rows: readonly BenchRow[];
+  /** Rows up to the end of the first product, or all of them. */
+  readonly first: number;
+  readonly contracts: readonly CycleContract[];
+};
+
+type Play = (inputs: Signals) => BenchRow;
 
 /**
- * Inputs and outputs of every cycle, reset included, while the top module works on the first tile of the
- * design's first layer (its sums cut to `LONGEST_SUM` products).
+ * Inputs and outputs of every cycle, reset included, while the top module works on the first tile of the design's first
+ * layer (its sums cut to `LONGEST_SUM` products); an array then on a product of several tiles, ragged at every edge.
  */
 export function benchRun(design: Design, plan: Plan): BenchRun {
-  const [layer] = design.workload.layers;
-  if (layer === undefined) return { rows: [] };
-  const operands = openLayer(layer, 0, design.formats, design.workload.data).operands(0);
-  const { m, k, n } = operands;
   const { array } = design;
-  const shape = {
-    m: Math.min(m, array?.rows ?? 2),
-    k: Math.min(k, LONGEST_SUM),
-    n: Math.min(n, array?.columns ?? 2),
-  };
+  if (design.workload.layers.length === 0) return { rows: [], first: 0, contracts: [] };
   const idle = idleInputs(plan);
   const machine = array?.golden() ?? design.element.golden(soloRole(design.element));
   const rows: BenchRow[] = [];
-  const play = (inputs: Signals): BenchRow => {
+  const play: Play = (inputs) => {
     const row = { inputs, outputs: machine.step(inputs) };
     rows.push(row);
     return row;
@@ -49,56 +50,53 @@ export function benchRun(design: Design, plan: Plan): BenchRun {
   for (let i = 0; i < RESET_CYCLES; i++) play({ ...idle, ...('rst' in idle ? { rst: 1n } : {}) });
   // Before the first edge even control registers are unknown.
   rows[0] = { inputs: idle, ...rows[0], outputs: {} };
-  if (array === undefined) playElement(design, operands, shape, idle, play);
-  else {
-    const contract = playArray(array, operands, shape, idle, play);
-    if (contract !== undefined) return { rows, contract };
+  if (array === undefined) {
+    playElement(design, idle, play);
+    return { rows, first: rows.length, contracts: [] };
   }
-  return { rows };
+  const contracts = productsOf(design, array).map((gemm): CycleContract => {
+    playProduct(array, gemm, idle, play);
+    const product = `${gemm.m} x ${gemm.k} x ${gemm.n}`;
+    return { cycles: array.schedule(gemm).cycles, product, end: rows.length - 1 };
+  });
+  return { rows, first: (contracts[0]?.end ?? rows.length - 1) + 1, contracts };
 }
 
-type Shape = { readonly m: number; readonly k: number; readonly n: number };
-type Play = (inputs: Signals) => BenchRow;
+/** The first tile, and a product with a tile more down, across and along k, of which the last one is nearly empty. */
+function productsOf(design: Design, array: ArrayDesign): GemmWords[] {
+  const { rows, columns, reduction, scaling } = array;
+  const shape = {
+    m: rows + 1,
+    k: Math.max(reduction.padding, scaling?.length ?? 0) + 1,
+    n: columns + 1,
+  };
+  const edges = drawnGemm(array, shape, design.verify.seed);
+  const isShort = array.schedule(edges).cycles <= MOST_CYCLES;
+  return [...workloadTile(design, array, LONGEST_SUM), ...(isShort ? [edges] : [])];
+}
 
-function playArray(
-  array: ArrayDesign,
-  operands: Operands,
-  shape: Shape,
-  idle: Signals,
-  play: Play,
-): CycleContract | undefined {
-  const { m, k, n } = shape;
-  const rows = lines(m, (i) => operands.row(i));
-  const columns = lines(n, (j) => operands.column(j));
-  const a = rows.flatMap((row) => words(row, k));
-  const b = Array.from({ length: k * n }, (_, at): Word => {
-    const column = columns[at % n];
-    return column === undefined ? 0n : wordAt(column.words, Math.floor(at / n));
-  });
-  const driver = array.driver({ m, k, n, a, b });
+function playProduct(array: ArrayDesign, gemm: GemmWords, idle: Signals, play: Play): void {
+  const driver = array.driver(gemm);
+  const patience = 4 * array.schedule(gemm).cycles + 64;
   let previous: BenchRow['outputs'] | undefined;
-  for (let cycle = 0; !driver.done && cycle < MOST_CYCLES; cycle++) {
+  for (let cycle = 0; !driver.done; cycle++) {
+    if (cycle > patience) throw new InvariantError(`${array.architecture} never ends its product`);
     previous = play({ ...idle, ...driver.next(previous) }).outputs;
   }
-  if (!driver.done) return undefined;
-  const row = (i: number): ArrayLike<number | bigint> => rows[i]?.words.subarray(0, k) ?? [];
-  return { cycles: array.schedule({ m, k, n, row }).cycles, product: `${m} x ${k} x ${n}` };
 }
 
 /** Sums one after the other, then enough idle cycles for the last to show. */
-function playElement(
-  design: Design,
-  operands: Operands,
-  { m, k, n }: Shape,
-  idle: Signals,
-  play: Play,
-): void {
+function playElement(design: Design, idle: Signals, play: Play): void {
   const { element } = design;
+  const [layer] = design.workload.layers;
+  if (layer === undefined) return;
+  const operands = openLayer(layer, 0, design.formats, design.workload.data).operands(0);
+  const k = Math.min(operands.k, LONGEST_SUM);
   const role = soloRole(element);
   const { activation, weight } = element.arithmetic;
   const enabled = 'en_i' in idle ? { ...idle, en_i: 1n } : idle;
-  for (const row of lines(m, (i) => operands.row(i))) {
-    for (const column of lines(n, (j) => operands.column(j))) {
+  for (const row of lines(Math.min(operands.m, 2), (i) => operands.row(i))) {
+    for (const column of lines(Math.min(operands.n, 2), (j) => operands.column(j))) {
       for (let at = 0; at < k; at += role.lanes) {
         const beat = {
           ...enabled,
@@ -135,8 +133,4 @@ function lanesOf(line: Line, from: number, to: number, width: number): Word {
     Array.from({ length: to - from }, (_, i) => wordAt(line.words, from + i)),
     width,
   );
-}
-
-function words(line: Line, count: number): Word[] {
-  return Array.from({ length: count }, (_, i) => wordAt(line.words, i));
 }

@@ -21,7 +21,16 @@ export const certificateFile = 'certificate.json';
 /** One line of what was simulated. */
 export type Simulated = Pick<
   VerificationResult,
-  'engine' | 'kind' | 'module' | 'vectors' | 'cycles' | 'samples' | 'mismatches' | 'seed' | 'fixed'
+  | 'engine'
+  | 'kind'
+  | 'module'
+  | 'vectors'
+  | 'cycles'
+  | 'samples'
+  | 'mismatches'
+  | 'seed'
+  | 'fixed'
+  | 'contract'
 >;
 
 export type Certificate = {
@@ -104,9 +113,14 @@ export function sha256(content: string | Uint8Array): string {
 }
 
 function line(result: VerificationResult): Simulated {
-  const { engine, kind, module, vectors, cycles, samples, mismatches, seed, fixed } = result;
+  const { engine, kind, module, vectors, cycles, samples, mismatches, seed } = result;
+  const { fixed, contract } = result;
   const row = { engine, kind, module, vectors, cycles, samples, mismatches, seed };
-  return fixed === undefined ? row : { ...row, fixed };
+  return {
+    ...row,
+    ...(fixed === undefined ? {} : { fixed }),
+    ...(contract === undefined ? {} : { contract }),
+  };
 }
 
 /** Counts without the list; the score is the share that did not survive. */

@@ -31,11 +31,8 @@ export function emitDesign(design: Design): Emission {
   const sources = renderPlan(plan, design.hash);
   const rtl = sources.map(({ path }) => path);
   const fileList = `${design.name}.f`;
-  const { rows, contract } = benchRun(design, plan);
-  const bench = renderSelfCheck(plan, rows, {
-    fileList,
-    ...(contract === undefined ? {} : { contract }),
-  });
+  const { rows, first, contracts } = benchRun(design, plan);
+  const bench = renderSelfCheck(plan, rows, { fileList, contracts });
   const benches = bench.filter(({ path }) => path.endsWith('.v')).map(({ path }) => path);
   const vectors = bench.filter(({ path }) => !path.endsWith('.v')).map(({ path }) => path);
   const handover = renderHandover({
@@ -46,8 +43,7 @@ export function emitDesign(design: Design): Emission {
     rtl,
     benches,
     vectors,
-    rows,
-    isWhole: design.array === undefined || contract !== undefined,
+    rows: rows.slice(0, first),
     ownRegisters: design.array?.registers,
   });
   return {

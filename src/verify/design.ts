@@ -15,7 +15,7 @@ import { cosimulate } from './cosimulate.ts';
 import { checkEveryOperand } from './every-operand.ts';
 import type { ForeignSources } from './foreign.ts';
 import { cosimulateGemms } from './gemm.ts';
-import { gemmsOf } from './gemm-choice.ts';
+import { drawnGemms, gemmsOf } from './gemm-choice.ts';
 import { counterexampleFiles, readReplay, replay, writeFiles } from './replay.ts';
 import type { VerificationResult } from './result.ts';
 import { rtlOf } from './rtl.ts';
@@ -126,7 +126,10 @@ async function checkAll(
       );
       if (array === undefined || subject.held !== undefined) continue;
       tell(`products under ${name}`, 0);
-      const gemms = gemmsOf(design, array, seed, elementCycles[name]);
+      const gemms = [
+        ...gemmsOf(design, array, seed, elementCycles[name]),
+        ...drawnGemms(array, seed, elementCycles[name] / 2),
+      ];
       const rtl = subject.rtl === undefined ? {} : { rtl: subject.rtl };
       results.push(...(await cosimulateGemms(array, gemms, { ...of, ...rtl })));
     }

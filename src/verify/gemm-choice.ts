@@ -31,13 +31,38 @@ export function gemmsOf(
     { m: 2 * rows + 1, k: 2 * Math.max(rows, columns) + 3, n: 2 * columns + 1 },
   ];
   const gemms = [
-    ...(design === undefined ? [] : workloadTile(design, array)),
+    ...(design === undefined ? [] : workloadTile(design, array, 2 * rows + columns)),
     ...shapes.map((shape, i) => drawnGemm(array, shape, seed + i)),
   ];
   let spent = 0;
   return gemms.filter((gemm, i) => {
     spent += array.schedule(gemm).cycles * array.elements;
     return i < 2 || spent <= elementCycles;
+  });
+}
+
+/** Products of drawn shapes for one co-simulation. */
+const drawnShapes = 6;
+
+/**
+ * Products of any shape of up to two tiles and a bit more in each direction, drawn by the seed, of several blocks or
+ * groups along k; those that stay within a budget of cycles times elements.
+ */
+export function drawnGemms(array: ArrayDesign, seed: number, elementCycles: number): GemmWords[] {
+  const { rows, columns, reduction, scaling } = array;
+  const random = randomStream(seed, 0x73686170);
+  const upTo = (most: number): number => (random.word() % most) + 1;
+  const deepest = Math.max(2 * reduction.padding + rows, 2 * (scaling?.length ?? 0)) + 3;
+  const gemms = Array.from({ length: drawnShapes }, (_, i) => {
+    const shape = { m: upTo(2 * rows + 2), k: upTo(deepest), n: upTo(2 * columns + 2) };
+    return drawnGemm(array, shape, seed + i);
+  });
+  let spent = 0;
+  return gemms.filter((gemm) => {
+    const cost = array.schedule(gemm).cycles * array.elements;
+    if (spent + cost > elementCycles) return false;
+    spent += cost;
+    return true;
   });
 }
 
@@ -87,14 +112,16 @@ export function sizedGemms(array: ArrayDesign, seed: number): GemmWords[] {
   return [...pairs, ...sized];
 }
 
-/** The first tile of the first layer, with its own operands. */
-function workloadTile(design: Design, array: ArrayDesign): GemmWords[] {
+/**
+ * The first tile of the first layer, with its own operands: sums of up to `longest` products, of more where weights
+ * share scales by groups, so that there are two groups. Nothing where there is no workload.
+ */
+export function workloadTile(design: Design, array: ArrayDesign, longest: number): GemmWords[] {
   const [layer] = design.workload.layers;
   if (layer === undefined) return [];
   const operands = openLayer(layer, 0, design.formats, design.workload.data).operands(0);
   const m = Math.min(operands.m, array.rows);
-  // More than one group, where weights share scales.
-  const depth = Math.max(2 * array.rows + array.columns, (array.scaling?.length ?? 0) + 1);
+  const depth = Math.max(longest, (array.scaling?.length ?? 0) + 1);
   const k = Math.min(operands.k, depth);
   const n = Math.min(operands.n, array.columns);
   const rows = Array.from({ length: m }, (_, i) => operands.row(i).words);

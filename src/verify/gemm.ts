@@ -41,6 +41,8 @@ const patience = 4;
 
 type Verdict = {
   readonly mismatches: number;
+  /** Cycles more or less than those of the schedule; absent where the product was not looked at, or not complete. */
+  readonly offBy?: number;
   readonly counterexample?: Counterexample;
   readonly disagreement?: string;
 };
@@ -64,6 +66,7 @@ export async function cosimulateGemms(
     const session = await engine.open(rtl);
     const where = { module: rtl.top, engine: engine.name, seed: options.seed };
     const counts = { vectors: 0, cycles: 0, samples: 0 };
+    const contract = { products: 0, cycles: 0, difference: 0 };
     let verdict: Verdict = { mismatches: 0 };
     try {
       for (const [i, gemm] of gemms.entries()) {
@@ -74,6 +77,11 @@ export async function cosimulateGemms(
         counts.cycles += played.inputs.cycles;
         counts.samples += countSpecified(played.expected);
         verdict = await judge(array, gemm, played, session, where);
+        if (verdict.offBy !== undefined) {
+          contract.products++;
+          contract.cycles += array.schedule(gemm).cycles;
+          contract.difference += verdict.offBy;
+        }
         if (verdict.mismatches > 0)
           verdict = await smallest(array, gemm, verdict, session, where, face);
       }
@@ -81,7 +89,16 @@ export async function cosimulateGemms(
       await session.close();
     }
     const wallSeconds = (performance.now() - from) / 1000;
-    results.push({ ...where, kind: 'gemm', ...counts, ...verdict, exhaustive: false, wallSeconds });
+    const { offBy: _, ...found } = verdict;
+    results.push({
+      ...where,
+      kind: 'gemm',
+      ...counts,
+      contract,
+      ...found,
+      exhaustive: false,
+      wallSeconds,
+    });
   }
   return results;
 }
@@ -147,12 +164,11 @@ async function judge(
       counterexample: counterexampleOf(where, played, answer, difference),
     };
   }
-  const disagreement = judgeProduct(array, gemm, answer);
-  return disagreement === undefined ? { mismatches: 0 } : { mismatches: 1, disagreement };
+  return judgeProduct(array, gemm, answer);
 }
 
 /** The driver once more, now with the RTL's outputs: the product and the cycles are the RTL's own. */
-function judgeProduct(array: ArrayDesign, gemm: GemmWords, answer: Block): string | undefined {
+function judgeProduct(array: ArrayDesign, gemm: GemmWords, answer: Block): Verdict {
   const driver = array.driver(gemm);
   let previous: Outputs | undefined;
   for (let cycle = 0; cycle < answer.cycles && !driver.done; cycle++) {
@@ -161,16 +177,24 @@ function judgeProduct(array: ArrayDesign, gemm: GemmWords, answer: Block): strin
   }
   driver.next(previous);
   const shape = `${gemm.m} x ${gemm.k} x ${gemm.n}`;
-  if (!driver.done) return `the product ${shape} is not complete after ${answer.cycles} cycles`;
+  if (!driver.done) {
+    const disagreement = `the product ${shape} is not complete after ${answer.cycles} cycles`;
+    return { mismatches: 1, disagreement };
+  }
+  const { cycles } = array.schedule(gemm);
+  const offBy = Math.abs(driver.cycles - cycles);
   const exact = productOf(array, gemm);
   const wrong = exact.findIndex((word, i) => driver.result[i] !== word);
   if (wrong >= 0) {
     const [row, column] = [Math.floor(wrong / gemm.n), wrong % gemm.n];
-    return `the product ${shape} must have ${exact[wrong]} in row ${row}, column ${column}, not ${driver.result[wrong]}`;
+    const disagreement =
+      `the product ${shape} must have ${exact[wrong]} in row ${row}, column ${column}, ` +
+      `not ${driver.result[wrong]}`;
+    return { mismatches: 1, offBy, disagreement };
   }
-  const { cycles } = array.schedule(gemm);
-  if (cycles === driver.cycles) return undefined;
-  return `the product ${shape} must take ${cycles} cycles by the schedule, not ${driver.cycles}`;
+  if (offBy === 0) return { mismatches: 0, offBy };
+  const disagreement = `the product ${shape} must take ${cycles} cycles by the schedule, not ${driver.cycles}`;
+  return { mismatches: 1, offBy, disagreement };
 }
 
 function outputsAt(answer: Block, cycle: number): Outputs {

@@ -6,6 +6,15 @@ import type { Counterexample } from './counterexample.ts';
 
 export type CheckKind = 'property' | 'gemm' | 'exhaustive' | 'replay';
 
+/** Whole products, and the cycles that the closed-form schedule gives them. */
+export type ContractResult = {
+  readonly products: number;
+  /** By the closed form, of all of them. */
+  readonly cycles: number;
+  /** Cycles that the RTL took more or less, of each product, added up. */
+  readonly difference: number;
+};
+
 export type VerificationResult = {
   readonly engine: EngineName;
   readonly kind: CheckKind;
@@ -25,6 +34,8 @@ export type VerificationResult = {
   readonly wallSeconds: number;
   /** Inputs held constant in an exhaustive check, with their value: part of what was proved. */
   readonly fixed?: Readonly<Record<string, string>>;
+  /** Of whole products: the cycle contract. */
+  readonly contract?: ContractResult;
   /** What is wrong although every output is golden: a product or a cycle count of the schedule. */
   readonly disagreement?: string;
   /** The shrunk failure, where there is one. */
@@ -49,4 +60,17 @@ export function failureText(failed: VerificationResult): string {
   if (counterexample !== undefined) return counterexample.text;
   if (disagreement !== undefined) return `${module}: ${disagreement} (${engine}, seed ${seed})`;
   return `${module}: ${failed.mismatches} outputs differ from the golden model (${engine}, seed ${seed})`;
+}
+
+/** The cycle contract in words, of all results together; nothing where none held a whole product. */
+export function contractText(results: readonly Pick<VerificationResult, 'contract'>[]): string[] {
+  const contracts = results.flatMap(({ contract }) => (contract === undefined ? [] : [contract]));
+  if (contracts.length === 0) return [];
+  const total = (of: (one: ContractResult) => number): number =>
+    contracts.reduce((sum, one) => sum + of(one), 0);
+  return [
+    `cycle contract: ${total(({ products }) => products)} products, ` +
+      `${total(({ cycles }) => cycles)} cycles by the closed form, ` +
+      `${total(({ difference }) => difference)} of difference`,
+  ];
 }

@@ -5,9 +5,9 @@ import { systolicOs } from '../../src/arrays/systolic-os/index.ts';
 import { cosimulate } from '../../src/verify/cosimulate.ts';
 import { requireMatch } from '../../src/verify/result.ts';
 import { arrayOf } from '../laws/array-laws.ts';
-import { presentEngines } from '../support/engines.ts';
+import { lawEngines } from '../support/engines.ts';
 
-const engines = await presentEngines('embedded', 'icarus');
+const engines = await lawEngines('embedded', 'icarus');
 
 const size = { rows: 4, columns: 2 };
 const scaled = { weight: 'uint4', group: 16, zero: 'kept', scale: 'fp16' };

@@ -2,10 +2,10 @@ import { adderTree } from '../../src/arrays/adder-tree/index.ts';
 import { systolicOs } from '../../src/arrays/systolic-os/index.ts';
 import { systolicWs } from '../../src/arrays/systolic-ws/index.ts';
 import { mutantLaws, type Mutant } from '../laws/array-laws.ts';
-import { presentEngines } from '../support/engines.ts';
+import { lawEngines } from '../support/engines.ts';
 
 /** The quickest to open. */
-const engines = (await presentEngines('icarus', 'embedded')).slice(0, 1);
+const engines = (await lawEngines('icarus', 'embedded')).slice(0, 1);
 
 /** Faults of what all arrays share. */
 const common: readonly Mutant[] = [

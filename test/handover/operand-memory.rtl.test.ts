@@ -51,7 +51,7 @@ async function tiled(section: object, { k = 11, only = 'any' } = {}) {
     rows.push({ inputs, outputs });
   }
   const facts = { name: 'tiled', designHash: design.hash, clockMhz: 100, plan, rtl, rows };
-  const none = { benches: [], vectors: [], isWhole: true, ownRegisters: undefined };
+  const none = { benches: [], vectors: [], ownRegisters: undefined };
   const around = renderHandover({ ...facts, ...none });
   const sources = files.filter(({ path }) => rtl.includes(path));
   const texts = [

@@ -40,17 +40,24 @@ async function present(engines: readonly Engine[]): Promise<Engine[]> {
   return found;
 }
 
+/** `PELAB_LAW_ENGINES`, names with commas: the engines under which somebody wants all laws, however long that takes. */
+const askedEngines = process.env['PELAB_LAW_ENGINES']?.split(',');
+
+/** Whether all laws are wanted, and not the choice of every day. */
+export const isEveryLawAsked: boolean = askedEngines !== undefined;
+
 /**
- * Engines under which the laws of families are checked: those of `PELAB_LAW_ENGINES`, names with commas, else those that
- * the test chose for every day, by default the two quick ones.
+ * Engines under which the laws of families are checked: those of `PELAB_LAW_ENGINES`, else those that the test chose for
+ * every day, by default the two quick ones.
  */
 export async function lawEngines(
   ...everyday: readonly [EngineName, ...EngineName[]] | readonly []
 ): Promise<Engine[]> {
   const chosen = everyday.length === 0 ? (['embedded', 'icarus'] as const) : everyday;
-  const asked = process.env['PELAB_LAW_ENGINES']?.split(',');
   return presentEngines(
-    ...(asked === undefined ? chosen : engineNames.filter((name) => asked.includes(name))),
+    ...(askedEngines === undefined
+      ? chosen
+      : engineNames.filter((name) => askedEngines.includes(name))),
   );
 }
 

@@ -3,8 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { ArrayDesign, GemmShape, GemmWords } from '../../src/arrays/family.ts';
 import { systolicOs } from '../../src/arrays/systolic-os/index.ts';
 import { icarus } from '../../src/simulate/icarus.ts';
+import { drawnGemms } from '../../src/verify/gemm-choice.ts';
 import { cosimulateGemms } from '../../src/verify/gemm.ts';
-import { failureText } from '../../src/verify/result.ts';
+import { contractText, failureText } from '../../src/verify/result.ts';
 import { rtlOf } from '../../src/verify/rtl.ts';
 import { shrinkGemm } from '../../src/verify/shrink-gemm.ts';
 import { formatWords } from '../../src/verify/stimuli.ts';
@@ -41,6 +42,8 @@ describe.skipIf(!isPresent(icarus))('whole products under Icarus', () => {
     expect(result).toMatchObject({ kind: 'gemm', mismatches: 0 });
     // One beat per term of each tile: 1; 7; 3 x 3 tiles of 5.
     expect(result?.vectors).toBe(1 + 7 + 45);
+    const cycles = gemms.reduce((sum, gemm) => sum + array.schedule(gemm).cycles, 0);
+    expect(result?.contract).toEqual({ products: 3, cycles, difference: 0 });
   });
 
   test('a fault in the array is shrunk to a product a person can check', async () => {
@@ -68,11 +71,34 @@ describe.skipIf(!isPresent(icarus))('whole products under Icarus', () => {
     if (result === undefined) throw new Error('no result');
     const { cycles } = array.schedule({ m: 1, k: 1, n: 1 });
     expect(result.mismatches).toBe(1);
+    expect(result.contract).toEqual({ products: 1, cycles: cycles + 1, difference: 1 });
+    expect(contractText([result])).toEqual([
+      `cycle contract: 1 products, ${cycles + 1} cycles by the closed form, 1 of difference`,
+    ]);
     expect(failureText(result)).toBe(
       `${array.plan().module}: the product 1 x 1 x 1 must take ${cycles + 1} cycles by the schedule, ` +
         `not ${cycles} (icarus, seed 4)`,
     );
   });
+});
+
+test('products of drawn shapes reach beyond one tile each way, and stay within their budget', () => {
+  const drawnOf = (budget: number): GemmWords[] =>
+    [1, 2, 3].flatMap((seed) => drawnGemms(array, seed, budget));
+  const all = drawnOf(1e6);
+  expect(all).toHaveLength(18);
+  expect(drawnOf(1e6)).toEqual(all);
+  for (const [side, tile] of [
+    ['m', array.rows],
+    ['n', array.columns],
+  ] as const) {
+    expect(all.some((gemm) => gemm[side] > tile && gemm[side] % tile !== 0)).toBe(true);
+    expect(all.some((gemm) => gemm[side] <= tile)).toBe(true);
+  }
+  const few = drawnGemms(array, 1, 200);
+  const cost = few.reduce((sum, gemm) => sum + array.schedule(gemm).cycles * array.elements, 0);
+  expect(few.length).toBeGreaterThan(0);
+  expect(cost).toBeLessThanOrEqual(200);
 });
 
 test('a smaller product is the upper left part of the failing one, or has fewer operands', () => {
