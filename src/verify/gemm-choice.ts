@@ -75,7 +75,8 @@ const sizesPerBit = 2;
 
 /**
  * Products in which all sums are of one size, from the least to the greatest, where in drawn ones the greatest term
- * hides the others: one corner everywhere with another, then operands that differ in their low bits only.
+ * hides the others: one corner everywhere with another, or each row's with each column's; then operands that differ in
+ * their low bits only.
  */
 export function sizedGemms(array: ArrayDesign, seed: number): GemmWords[] {
   const { activation, weight } = array.element.arithmetic;
@@ -97,9 +98,12 @@ export function sizedGemms(array: ArrayDesign, seed: number): GemmWords[] {
   const pairs = Array.from({ length: pairsPerBit * bits }, (_, i) =>
     gemmOf(i, 1, ({ width, format }, count) => {
       const corners = cornerWords(width, format);
-      const corner = corners[random.word() % corners.length] ?? 0n;
-      const word = random.word() % 4 === 0 ? corner : runNumber(width, format, random);
-      return Array.from({ length: count }, () => word);
+      const drawn = (): Word =>
+        random.word() % 4 === 0
+          ? (corners[random.word() % corners.length] ?? 0n)
+          : runNumber(width, format, random);
+      const word = drawn();
+      return Array.from({ length: count }, () => (i % 2 === 0 ? word : drawn()));
     }),
   );
   const sized = Array.from({ length: sizesPerBit * bits }, (_, i) =>

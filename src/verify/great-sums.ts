@@ -3,8 +3,8 @@
 import type { ArrayDesign, GemmWords } from '../arrays/family.ts';
 import type { Word } from '../bits/index.ts';
 import type { Operand } from '../golden/arithmetic.ts';
-import { parseFormat } from '../formats/index.ts';
 import { drawnGemm } from './gemm-choice.ts';
+import { roomOf } from './sized-words.ts';
 
 /** Terms of a sum. One is far from the end of a wide sum; that of eight may have passed it. */
 const depths = [3, 4, 6];
@@ -39,8 +39,7 @@ export function* greatGemms(array: ArrayDesign, seed: number): Generator<GemmWor
  * word may have room for several numbers, and be read as one of another format.
  */
 function greatWords({ width, format }: Operand): Word[] {
-  let bits = Math.min(width, parseFormat(format)?.bits ?? width);
-  while (2 * bits <= width) bits *= 2;
+  const bits = roomOf(width, format);
   const words = laneCounts
     .filter((lanes) => bits % lanes === 0 && bits / lanes > 1)
     .flatMap((lanes) => {

@@ -4,10 +4,25 @@ import { mask, type Word } from '../bits/index.ts';
 import { parseFormat } from '../formats/index.ts';
 import type { RandomStream } from '../workloads/random.ts';
 
-/** A run over the whole word, or over one number where the word has more above it: other numbers, a mode. */
+/**
+ * Bits of the longest number that a word has room for, of this format or of one twice, four times, ... as long: it may be
+ * read as one of another.
+ */
+export function roomOf(width: number, format: string): number {
+  let bits = Math.min(width, parseFormat(format)?.bits ?? width);
+  while (2 * bits <= width) bits *= 2;
+  return bits;
+}
+
+/**
+ * A run over the whole word, or over one number where the word has more above it: other numbers, a mode; as often over
+ * two, four, ... as long as there is room.
+ */
 export function runNumber(width: number, format: string, random: RandomStream): Word {
-  const bits = parseFormat(format)?.bits ?? width;
-  if (bits >= width || random.word() % 4 === 0) return runWord(width, random);
+  const least = parseFormat(format)?.bits ?? width;
+  if (least >= width || random.word() % 4 === 0) return runWord(width, random);
+  const doublings = Math.log2(roomOf(width, format) / least);
+  const bits = least * 2 ** (random.word() % (doublings + 1));
   const above = random.word() % 2 === 0 ? 0n : BigInt(random.word()) & mask(width - bits);
   return (above << BigInt(bits)) | runWord(bits, random);
 }

@@ -7,6 +7,7 @@ import { modulesOf } from '../../structure/plan.ts';
 import { randomStream } from '../../workloads/random.ts';
 import { moduleName } from '../audit-netlist.ts';
 import { driveOf } from '../drive.ts';
+import { edgeGemms } from '../edge-sums.ts';
 import { filledGemms, greatestGroupGemms } from '../filled-groups.ts';
 import { gemmsOf, sizedGemms } from '../gemm-choice.ts';
 import { playGemm } from '../gemm.ts';
@@ -84,6 +85,9 @@ export async function arraySubject(
       ),
       check('sums of the greatest numbers', true, function* () {
         for (const gemm of greatGemms(array, seed)) yield playGemm(array, gemm, face);
+      }),
+      check('sums at the edge of a rounding', true, function* () {
+        for (const gemm of edgeGemms(array, seed)) yield playGemm(array, gemm, face);
       }),
       check('groups that turn a rounding', true, function* () {
         for (const gemm of turningGemms(array, seed)) yield playGemm(array, gemm, face);
