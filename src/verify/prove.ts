@@ -9,7 +9,9 @@ import { proveControl, type ClaimedModule } from './control/prove-control.ts';
 import { proveElement } from './prove-element.ts';
 import { rtlOf } from './rtl.ts';
 import { verdictOf, type Proof } from './verdict.ts';
+import { fixedBeats } from './weights/beats.ts';
 import { digitSteps } from './weights/digit-steps.ts';
+import type { StepVerdict } from './weights/prove-steps.ts';
 
 export type ProofReport = {
   readonly schema: 'pelab.proof/1';
@@ -55,15 +57,14 @@ export async function proveDesign(
   };
 }
 
-/** Sums of digits, those that come in or those that the element chooses; undefined where there are neither. */
+/** Sums of digits: those that come in, those that the element chooses, those of a beat; undefined where there are none. */
 async function proveDigitSums(
   design: Design,
   limit: number,
 ): Promise<readonly Proof[] | undefined> {
   const digits = digitClaims(design);
-  return digits === undefined
-    ? proveChosenDigits(design, limit)
-    : proveDigits(design, digits, limit);
+  if (digits !== undefined) return proveDigits(design, digits, limit);
+  return (await proveChosenDigits(design, limit)) ?? proveBeats(design, limit);
 }
 
 const byInduction = 'its sum by definition, by induction';
@@ -105,22 +106,42 @@ async function proveChosenDigits(
   const serial = element.serial();
   const role: Role = { kind: 'digit', lanes: serial?.lanes ?? 0 };
   if (serial === undefined || element.refuses(role) !== undefined) return undefined;
-  const rtl = rtlOf(element.plan(role), hash);
-  const started = performance.now();
-  const steps = await digitSteps(element, rtl, limit);
-  if (steps.verdict === 'open') return undefined;
   const claim =
     'each step of a sum is right, whatever digit was chosen: begun anew, times the radix at a lesser bit weight or as it is, and digit times operand';
-  const rest = {
-    module: rtl.top,
-    reference: byInduction,
-    wallSeconds: (performance.now() - started) / 1000,
-  };
+  const rtl = rtlOf(element.plan(role), hash);
+  return proofOf(rtl.top, claim, () => digitSteps(element, rtl, limit));
+}
+
+/** The sum of beats that take several cycles, the same for all. */
+async function proveBeats(
+  { element, hash }: Design,
+  limit: number,
+): Promise<readonly Proof[] | undefined> {
+  const pace = element.pace();
+  const role: Role = { kind: 'paced', lanes: pace?.lanes ?? 0 };
+  if (pace?.isFixed !== true || element.refuses(role) !== undefined) return undefined;
+  const claim =
+    'a beat that is taken in any state is shown with the sum of the cycle before, or without it where it is a first one, and the products of its lanes';
+  const rtl = rtlOf(element.plan(role), hash);
+  return proofOf(rtl.top, claim, () => fixedBeats(element, role, rtl, limit));
+}
+
+/** One claim, proved or refuted by weights; undefined where these leave it open. */
+async function proofOf(
+  module: string,
+  claim: string,
+  prove: () => Promise<StepVerdict>,
+): Promise<readonly Proof[] | undefined> {
+  const started = performance.now();
+  const steps = await prove();
+  if (steps.verdict === 'open') return undefined;
+  const wallSeconds = (performance.now() - started) / 1000;
+  const rest = { module, reference: byInduction, wallSeconds, claim };
   if (steps.verdict === 'proved') {
-    return [{ verdict: 'proved', by: 'weights', inputBits: steps.inputBits, claim, ...rest }];
+    return [{ verdict: 'proved', by: 'weights', inputBits: steps.inputBits, ...rest }];
   }
   const words = Object.entries(steps.inputs).map(([name, word]) => [name, word.toString(2)]);
-  return [{ verdict: 'refuted', trace: [Object.fromEntries(words)], claim, ...rest }];
+  return [{ verdict: 'refuted', trace: [Object.fromEntries(words)], ...rest }];
 }
 
 /** What is claimed of a module, each claim from any state. */

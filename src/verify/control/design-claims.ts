@@ -5,6 +5,7 @@ import type { Design } from '../../design/design.ts';
 import { smallArray } from '../mutate/small-array.ts';
 import { rtlOf } from '../rtl.ts';
 import { soloRole } from '../subjects.ts';
+import { beatClaims } from './beat-claims.ts';
 import { pipeClaims, withStub } from './pipe-claims.ts';
 import type { ClaimedModule } from './prove-control.ts';
 import { contractClaims, streamClaims } from './stream-claims.ts';
@@ -23,6 +24,7 @@ export function designClaims({ element, array, hash }: Design): ClaimedModule[] 
   const rtl = rtlOf(plan, hash);
   return [
     ...pipeClaims(plan, rtl),
+    ...beatClaims(element, plan, rtl),
     ...streamClaims(plan, rtl),
     ...(array === undefined ? [] : arrayClaims(smallArray(array))),
   ];

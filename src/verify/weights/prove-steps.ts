@@ -11,18 +11,27 @@ import type { Rtl } from '../../simulate/engine.ts';
 import type { Plan } from '../../structure/plan.ts';
 import { powers, provedBoxes } from './boxes.ts';
 import { byLane, laneSums, type Lane } from './lanes.ts';
-import { followBack } from './rewrite.ts';
+import { followRanges } from './ranges.ts';
 import { gatesOf, unroll } from './unroll.ts';
 
 /** A way to go on: which words the control has in the first cycle, and what the sum before counts. */
-export type Continuation = { readonly control: Signals; readonly factor: bigint };
+export type Continuation = {
+  readonly control: Signals;
+  readonly factor: bigint;
+  /** Words that outputs have in the first cycle. */
+  readonly assumed?: Signals;
+};
 
 export type StepClaim = {
   readonly rtl: Rtl;
   readonly plan: Plan;
   readonly result: string;
-  /** Edges from the words of the lanes to the result. */
+  /** Edges from the first cycle to the result. */
   readonly latency: number;
+  /** Words of inputs in every cycle. */
+  readonly always?: Signals;
+  /** An output of one bit that is high with the result. */
+  readonly shown?: string;
   readonly ways: readonly Continuation[];
   readonly lanes: number;
   /** Input ports that hold a word per lane. */
@@ -44,7 +53,7 @@ const mostBits = 20;
 
 /** Prove it. @param limitSeconds for the proof of each adder and cell */
 export async function proveSteps(claim: StepClaim, limitSeconds: number): Promise<StepVerdict> {
-  const { rtl, plan, result, latency, ways, lanes: count, ports } = claim;
+  const { rtl, plan, result, latency, ways, lanes: count, ports, always = {}, shown } = claim;
   const boxes = await provedBoxes(plan, rtl, limitSeconds);
   const { free } = claim;
   const netlist = await gatesOf(rtl, [...boxes.keys(), ...(free === undefined ? [] : [free])]);
@@ -52,20 +61,27 @@ export async function proveSteps(claim: StepClaim, limitSeconds: number): Promis
   const gates = whole === undefined || free === undefined ? whole : without(free, whole);
   if (gates === undefined) return { verdict: 'open' };
   let inputBits = 0;
-  for (const { control, factor } of ways) {
-    const cycles = unroll(gates, latency + 1, (port, cycle) =>
-      cycle === 1 ? control[port] : undefined,
+  for (const { control, factor, assumed } of ways) {
+    const unrolled = unroll(
+      gates,
+      latency + 1,
+      (port, cycle) => always[port] ?? (cycle === 1 ? control[port] : undefined),
+      assumed,
     );
-    if (cycles === undefined) return { verdict: 'open' };
-    const after = cycles.word(result, latency + 1);
-    const before = cycles.word(result, latency);
-    const modulus = 1n << BigInt(after.length);
+    if (unrolled === undefined) return { verdict: 'open' };
+    if (shown !== undefined && unrolled.word(shown, latency + 1)[0] !== '1') {
+      return { verdict: 'open' };
+    }
+    const { word } = unrolled;
+    const after = word(result, latency + 1);
+    const before = word(result, latency);
     const terms = powers(after.length).flatMap((weight, i) => [
       { bit: after[i] ?? '0', weight },
       { bit: before[i] ?? '0', weight: -factor * weight },
     ]);
-    const rest = followBack(terms, modulus, cycles.ordered, boxes);
-    const lanes = lanesOf(ports, count, (port) => cycles.word(port, 1));
+    const lanes = lanesOf(ports, count, (port) => word(port, 1));
+    const around = { cycles: unrolled, netlist, boxes, lanes };
+    const { rest, cycles } = await followRanges(terms, after.length, around);
     const split = byLane(rest, lanes, cycles);
     inputBits = Object.values(lanes[0] ?? {}).flat().length;
     if (split === undefined || inputBits > mostBits) return { verdict: 'open' };

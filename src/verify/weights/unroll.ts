@@ -4,10 +4,12 @@
  */
 
 import { readNetlist } from '../../eda/netlist-read.ts';
+import type { Signals } from '../../bits/machine.ts';
 import type { Bit, Netlist, NetlistCell, NetlistModule } from '../../eda/netlist.ts';
 import { isRegister, readRegister, type Register } from '../../simulate/embedded/register.ts';
 import type { Rtl } from '../../simulate/engine.ts';
 import { Wires, type Bits } from '../mutate/wires.ts';
+import { implied } from './implied.ts';
 import { bitsOf, inOrder } from './pipeline.ts';
 
 export type Unrolled = {
@@ -32,12 +34,14 @@ export function gatesOf(rtl: Rtl, kept: Iterable<string>): Promise<Netlist> {
  * Unroll a module of such gates from any state.
  *
  * @param known the word of an input in a cycle, undefined where it may be any
+ * @param assumed words that outputs have in the first cycle: of states and inputs with others nothing is said
  * @returns undefined where cells form a loop
  */
 export function unroll(
   module: NetlistModule,
   cycles: number,
   known: (port: string, cycle: number) => bigint | undefined,
+  assumed: Signals = {},
 ): Unrolled | undefined {
   const cells = Object.entries(module.cells).filter(([, { type }]) => type !== '$scopeinfo');
   const registers = cells.flatMap(([name, cell]) =>
@@ -52,20 +56,29 @@ export function unroll(
   const words = new Map<string, Bits>();
   let state = new Map<Bit, Bit>();
   for (const { q } of registers) join(state, q, wires.fresh(q.length));
+  const given = Object.entries(assumed).flatMap(([port, word]) =>
+    (module.ports[port]?.bits ?? []).map((bit, i) => [bit, bitOf(word, i)] as const),
+  );
+  const fixed = implied(new Map(given), driver);
   for (let cycle = 1; cycle <= cycles; cycle++) {
     const nets = new Map(state);
     const inCycle = (bits: Bits): Bit[] => bits.map((bit) => nets.get(bit) ?? bit);
     for (const [name, { direction, bits }] of Object.entries(module.ports)) {
       if (direction !== 'input') continue;
       const word = known(name, cycle);
-      const fixed = (i: number): Bit => ((((word ?? 0n) >> BigInt(i)) & 1n) === 1n ? '1' : '0');
       join(
         nets,
         bits,
-        word === undefined ? wires.fresh(bits.length) : bits.map((_, i) => fixed(i)),
+        word === undefined ? wires.fresh(bits.length) : bits.map((_, i) => bitOf(word, i)),
       );
     }
-    for (const gate of ordered) place(gate, nets, inCycle, wires);
+    const settled: ReadonlyMap<Bit, Bit> = cycle === 1 ? fixed : new Map();
+    for (const [bit, value] of settled) nets.set(bit, value);
+    for (const gate of ordered) {
+      if (!bitsOf(gate, 'output').every((bit) => settled.has(bit))) {
+        place(gate, nets, inCycle, wires);
+      }
+    }
     for (const [name, { bits }] of Object.entries(module.ports)) {
       words.set(`${name} ${cycle}`, inCycle(bits));
     }
@@ -78,6 +91,10 @@ export function unroll(
     ordered: Object.values(whole.cells),
     word: (port, cycle) => words.get(`${port} ${cycle}`) ?? [],
   };
+}
+
+function bitOf(word: bigint, index: number): '0' | '1' {
+  return ((word >> BigInt(index)) & 1n) === 1n ? '1' : '0';
 }
 
 function join(nets: Map<Bit, Bit>, from: Bits, to: Bits): void {
@@ -146,7 +163,7 @@ function loaded(
       : wires.mux(select, active, passive);
   };
   if (reset === undefined) return enable === undefined ? next : chosen(enable, next, now);
-  const cleared = q.map((_, i): Bit => (((reset.value >> BigInt(i)) & 1n) === 1n ? '1' : '0'));
+  const cleared = q.map((_, i): Bit => bitOf(reset.value, i));
   if (enable === undefined) return chosen(reset, cleared, next);
   return reset.needsEnable
     ? chosen(enable, chosen(reset, cleared, next), now)
