@@ -21,6 +21,8 @@ export type NetlistModule = {
     >
   >;
   readonly cells: Readonly<Record<string, NetlistCell>>;
+  /** Of a module as it was written; absent where it has none. */
+  readonly parameter_default_values?: Readonly<Record<string, string | number>>;
   /** Until their ports are collected into one cell. */
   readonly memories?: Readonly<Record<string, { readonly width: number; readonly size: number }>>;
   readonly netnames: Readonly<

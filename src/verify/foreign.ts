@@ -9,6 +9,7 @@ import { renderWrapper, type Pin } from '../emit/bench-wrapper.ts';
 import { InputError, nearestName, type Issue } from '../errors.ts';
 import type { Rtl } from '../simulate/engine.ts';
 import type { Plan, Port } from '../structure/plan.ts';
+import { knownTop, moduleNames } from './foreign-modules.ts';
 import { shapesOf } from './rtl.ts';
 
 /** What `--rtl`, `--top` and `--map` say. */
@@ -69,6 +70,7 @@ export function foreignRtl(plan: Plan, sources: ForeignSources): Foreign {
   }));
   const map = sources.map === undefined ? mapSchema.parse({}) : readMap(sources.map, plan);
   const top = sources.top ?? map.top ?? topOf(files, plan.module);
+  knownTop(files, top);
   const held: Record<string, bigint> = {};
   const missing = new Set<string>();
   const pins: Pin[] = plan.ports.flatMap((port): Pin[] => {
@@ -130,11 +132,7 @@ function unknownPort(name: string, ports: readonly Port[]): Issue[] {
 
 /** The module to check, where nobody has said: the one with our name, or the only one. */
 function topOf(files: readonly { readonly text: string }[], ours: string): string {
-  const names = files.flatMap(({ text }) =>
-    [...withoutComments(text).matchAll(/\bmodule\s+([A-Za-z_][A-Za-z0-9_$]*)/g)].map(
-      (match) => match[1] ?? '',
-    ),
-  );
+  const names = moduleNames(files);
   const [only] = names;
   if (names.includes(ours)) return ours;
   if (only !== undefined && names.length === 1) return only;
@@ -151,8 +149,4 @@ function topOf(files: readonly { readonly text: string }[], ours: string): strin
 /** A number in as many bits as it needs. */
 function sized(value: number): string {
   return `${Math.max(1, value.toString(2).length)}'d${value}`;
-}
-
-function withoutComments(text: string): string {
-  return text.replace(/\/\/[^\n]*|\/\*[\s\S]*?\*\//g, ' ');
 }

@@ -6,9 +6,7 @@
 import { describe, expect, test } from 'vitest';
 import { arrayFamilies } from '../../src/arrays/index.ts';
 import { elementFamilies } from '../../src/elements/index.ts';
-import type { Engine } from '../../src/simulate/engine.ts';
 import { engineNames } from '../../src/simulate/index.ts';
-import { verilatorWith } from '../../src/simulate/verilator.ts';
 import { configured, configuredArray, rolesOf } from '../emit/families.ts';
 import { presentEngines } from '../support/engines.ts';
 import { checkSideBySide, type Named } from '../support/side-by-side.ts';
@@ -19,9 +17,7 @@ const extent = { runs: 6, cycles: 80, seed: 17 };
 /** Beats that the slowest family, which takes several cycles for each, must at least have taken. */
 const leastVectors = 100;
 
-const engines = (await presentEngines(...engineNames)).map((engine): Engine =>
-  engine.name === 'verilator' ? verilatorWith('-O0') : engine,
-);
+const engines = await presentEngines(...engineNames);
 
 const elements: readonly (Named & { readonly slug: string })[] = elementFamilies.flatMap(
   ({ slug }) => {

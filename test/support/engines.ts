@@ -5,7 +5,7 @@ import type { Engine, EngineName } from '../../src/simulate/engine.ts';
 import { engineByName, engineNames } from '../../src/simulate/index.ts';
 import { icarus } from '../../src/simulate/icarus.ts';
 import { icarusWasm } from '../../src/simulate/icarus-wasm/engine.ts';
-import { verilator } from '../../src/simulate/verilator.ts';
+import { verilator, verilatorWith } from '../../src/simulate/verilator.ts';
 
 /** Whether a missing engine fails the tests instead of skipping them. */
 export const enginesRequired: boolean = process.env['PELAB_REQUIRE_ENGINES'] === '1';
@@ -63,12 +63,13 @@ export async function lawEngines(
 
 /**
  * The engines of these names that can be used here, in this order. An engine that is part of the package is always
- * among them; another one where it is installed, or required.
+ * among them; another one where it is installed, or required. Verilator builds without optimisation: a test simulates a
+ * few thousand cycles, which takes less time than the compiler would.
  */
 export async function presentEngines(...names: readonly EngineName[]): Promise<Engine[]> {
   const found: Engine[] = [];
   for (const name of names.filter((wanted) => engineNames.includes(wanted))) {
-    const engine = await engineByName(name);
+    const engine = name === 'verilator' ? verilatorWith('-O0') : await engineByName(name);
     if (enginesRequired || (await engine.version()) !== undefined) found.push(engine);
   }
   return found;

@@ -76,6 +76,12 @@ describe('a block with a fault is refuted', () => {
     },
   );
 
+  test('a compressor tree that loses a one: by any inputs', async () => {
+    const claim = claimOf('compressor tree dadda', 16);
+    const { x_i: x } = await withFault(claim, 'pe_half_adder_one', 'pe_half_adder');
+    expect(x).toBeDefined();
+  });
+
   test('a posit rounder that rounds to 0 and NaR: by a value beyond the least or the greatest', async () => {
     const claim = claimOf('posit rounder es 1, 6 bits of fraction', 16);
     const inputs = await withFault(claim, ' || !(|body)', '');

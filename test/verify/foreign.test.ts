@@ -132,6 +132,16 @@ test('files with several modules and none of our name need --top', () => {
   );
 });
 
+test('a --top that the files do not define is told, unless a macro may define it', () => {
+  const plan = target.plan;
+  const file = put('one.v', theirs);
+  expect(() => foreignRtl(plan, { files: [file], top: 'their_mak' })).toThrow(
+    '--top must be one of helper, their_mac, not their_mak; did you mean their_mac?',
+  );
+  const made = put('made.v', '`define NAME made\nmodule `NAME (input x); endmodule\n');
+  expect(foreignRtl(plan, { files: [made], top: 'made' }).rtl.top).toBe('made');
+});
+
 test('a file that is not there is told by name', () => {
   expect(() => foreignRtl(target.plan, { files: [join(folder, 'absent.v')] })).toThrow(/absent\.v/);
 });

@@ -14,7 +14,8 @@ import { readUnitMap, type UnitMap } from './port-map.ts';
 import { shown, type DuelReport } from './report.ts';
 import { shrink } from './smallest.ts';
 import { readVectors, statedResults, vectorWriter } from './testfloat.ts';
-import { checkPorts, openUnit, unitRtl, type Pace, type Unit } from './unit.ts';
+import { openUnit, unitRtl, type Pace, type Unit } from './unit.ts';
+import { checkPorts } from './unit-ports.ts';
 import type { StatedVector } from './vector.ts';
 import { fileSource, vectorSource, type VectorSource } from './vectors.ts';
 
@@ -55,7 +56,7 @@ export async function duel(options: DuelOptions): Promise<DuelReport> {
   const map = readUnitMap(options.map);
   const lines = vectorsFrom === undefined ? undefined : readVectors(vectorsFrom, map);
   const rtl = unitRtl(map, files, top);
-  await checkPorts(map, rtl, options.map);
+  await checkPorts(map, rtl, top, options.map);
   const oracle = oracleOf(map);
   const engine = await engineByName(engineName);
   const unit = await openUnit(rtl, engine, map.hold ?? defaultHold);

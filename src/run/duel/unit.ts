@@ -3,12 +3,11 @@
 import { basename } from 'node:path';
 import type { Word } from '../../bits/index.ts';
 import { readText } from '../../design/files.ts';
-import { readNetlist } from '../../eda/netlist-read.ts';
 import { renderWrapper, type Pin } from '../../emit/bench-wrapper.ts';
-import { InputError, nearestName, type Issue } from '../../errors.ts';
 import { block, layout, readField, readUnknown, writeField } from '../../simulate/engine.ts';
 import type { Block, Engine, Field, Rtl, Session } from '../../simulate/engine.ts';
 import { clockPort, input, output, resetPort, type Port } from '../../structure/plan.ts';
+import { knownTop } from '../../verify/foreign-modules.ts';
 import type { Control, UnitMap } from './port-map.ts';
 
 const operandNames = ['a_i', 'b_i', 'c_i'];
@@ -39,9 +38,15 @@ export type Unit = {
   close(): Promise<void>;
 };
 
-/** The Verilog of a unit with our port names around it. @throws {InputError} for files that cannot be read */
+/**
+ * The Verilog of a unit with our port names around it.
+ *
+ * @throws {InputError} for files that cannot be read, or hold no such module
+ */
 export function unitRtl(map: UnitMap, files: readonly string[], top: string): Rtl {
   const { request, clock, reset, valid, done } = map;
+  const sources = files.map((path) => ({ path: basename(path), text: readText(path, maxBytes) }));
+  knownTop(sources, top);
   const ports: Port[] = [];
   const pins: Pin[] = [];
   const add = (ours: Port, theirs: string, isInverted = false): void => {
@@ -66,51 +71,11 @@ export function unitRtl(map: UnitMap, files: readonly string[], top: string): Rt
     ports.filter((port) => port.direction === direction && port.role !== 'clock');
   return {
     top: wrapper,
-    files: [
-      ...files.map((path) => ({ path: basename(path), text: readText(path, maxBytes) })),
-      { path: `${wrapper}.v`, text },
-    ],
+    files: [...sources, { path: `${wrapper}.v`, text }],
     inputs: shapes('input'),
     outputs: shapes('output'),
     ...(clock === undefined ? {} : { clock: clockPort.name }),
   };
-}
-
-/**
- * Their ports must be there, in the right direction and width: Verilog itself would cut or fill silently.
- *
- * @throws {InputError} naming each port that is not
- * @throws {EngineError} when Yosys refuses the text
- */
-export async function checkPorts(map: UnitMap, rtl: Rtl, file: string): Promise<void> {
-  const netlist = await readNetlist(rtl);
-  const instance = Object.values(netlist.modules[rtl.top]?.cells ?? {}).find(
-    ({ type }) => netlist.modules[type] !== undefined,
-  );
-  const ports = netlist.modules[instance?.type ?? '']?.ports ?? {};
-  const { format, to } = map.request;
-  const wanted = [
-    ...map.operands.map((name) => ({ name, width: format.bits, direction: 'input' })),
-    { name: map.result, width: to.bits, direction: 'output' },
-  ];
-  const issues = wanted.flatMap(({ name, width, direction }): Issue[] => {
-    const port = ports[name];
-    if (port?.direction === direction && port.bits.length === width) return [];
-    const nearest = port === undefined ? nearestName(name, Object.keys(ports)) : undefined;
-    const actual =
-      port === undefined ? 'absent' : `an ${port.direction} of ${port.bits.length} bits`;
-    const expected = `an ${direction} of ${width} bits of the unit`;
-    return [
-      {
-        code: 'conflict',
-        path: ['ports', name],
-        expected,
-        actual,
-        ...(nearest === undefined ? {} : { nearest }),
-      },
-    ];
-  });
-  if (issues.length > 0) throw new InputError(issues, file);
 }
 
 /** Open a unit in an engine. @throws {EngineError} when the engine is missing or refuses the text */

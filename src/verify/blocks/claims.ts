@@ -17,6 +17,7 @@ import { digitStepClaims } from './digit-step-claims.ts';
 import { floatClaims } from './float-claims.ts';
 import { positClaims } from './posit-claims.ts';
 import { productClaims } from './product-claims.ts';
+import { treeClaims } from './tree-claims.ts';
 
 /** Every claim, small widths first. */
 export function blockClaims(): BlockClaim[] {
@@ -27,6 +28,7 @@ export function blockClaims(): BlockClaim[] {
     ...searches(),
     ...digitClaims(),
     ...digitStepClaims(),
+    ...treeClaims(),
     ...productClaims(),
     ...positClaims(),
     ...floatClaims(),

@@ -152,8 +152,56 @@ endmodule
 });
 
 describe('what does not fit is refused', () => {
-  const refused = async (text: string): Promise<unknown> =>
-    duel({ files: ['designs/duel/e4m3_mul.v'], top: 'e4m3_mul', map: save('bad.yaml', text) });
+  const refused = async (text: string, top = 'e4m3_mul'): Promise<unknown> =>
+    duel({ files: ['designs/duel/e4m3_mul.v'], top, map: save('bad.yaml', text) });
+  const ports = 'a: x, b: y, result: p, clock: clock';
+
+  test('a module that the files do not define', async () => {
+    await expect(
+      refused(`operation: mul\nformat: e4m3\nports: {${ports}}\n`, 'e4m3_mull'),
+    ).rejects.toThrow('--top must be one of e4m3_mul, not e4m3_mull; did you mean e4m3_mul?');
+  });
+
+  test.each([
+    [
+      'a port',
+      'ports: {a: xx, b: y, result: p, clock: clock}',
+      'ports.xx must be a port of the unit, not absent; did you mean x?',
+    ],
+    [
+      'a parameter',
+      `ports: {${ports}}\nparameters: {W: 8}`,
+      'parameters.W must be a parameter of the unit, not absent',
+    ],
+    [
+      'a constant',
+      `ports: {${ports}}\nconstants: {mode: 1}`,
+      'constants.mode must be an input of the unit, not absent',
+    ],
+  ])('%s that the unit does not have', async (_what, lines, sentence) => {
+    await expect(refused(`operation: mul\nformat: e4m3\n${lines}\n`)).rejects.toThrow(sentence);
+  });
+
+  test('registers without a clock', async () => {
+    await expect(
+      refused('operation: mul\nformat: e4m3\nports: {a: x, b: y, result: p}\n'),
+    ).rejects.toThrow(/^[^\n]*: ports\.clock must be given for a unit with registers, not absent$/);
+  });
+
+  test('an input that nothing drives', async () => {
+    const text =
+      'module gated (input [7:0] a, b, input on, output [7:0] y);\n' +
+      "  assign y = on ? a + b : 8'd0;\nendmodule\n";
+    const gated = save(
+      'gated.yaml',
+      'operation: add\nformat: uint8\nports: {a: a, b: b, result: y}\n',
+    );
+    await expect(
+      duel({ files: [save('gated.v', text)], top: 'gated', map: gated }),
+    ).rejects.toThrow(
+      'constants.on must be given for an input of the unit that ports does not name, not absent',
+    );
+  });
 
   test('a port of another width, with what it is', async () => {
     await expect(
