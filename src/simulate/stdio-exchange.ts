@@ -58,14 +58,16 @@ export function openExchange(tool: string, stop: () => void): Exchange {
       return new Promise((resolve, reject) => {
         const answer = new Uint8Array(answerBytes);
         let seen = 0;
+        let silent = 0;
+        // Twice in that time: where this thread was busy, one look may come before the bytes that came meanwhile.
         const watchdog = setInterval(() => {
-          if (waiting !== undefined && waiting.filled > seen) {
-            seen = waiting.filled;
-            return;
-          }
+          const filled = waiting?.filled ?? 0;
+          silent = filled > seen ? 0 : silent + 1;
+          seen = filled;
+          if (silent < 2) return;
           end(`stay silent for ${patienceSeconds} seconds`);
           stop();
-        }, patienceSeconds * 1000);
+        }, patienceSeconds * 500);
         waiting = {
           answer,
           filled: 0,
