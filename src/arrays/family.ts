@@ -140,6 +140,11 @@ export type ArrayDesign = {
   readonly isDataDependent?: boolean;
   schedule(gemm: ScheduledGemm, memory?: Memory): Schedule;
   driver(gemm: GemmWords): GemmDriver;
+  /**
+   * Where software has choices that a product does not state, such as the format of its results: a driver that makes
+   * others. `below` draws a whole number from 0 on.
+   */
+  drawnDriver?(gemm: GemmWords, below: (end: number) => number): GemmDriver;
   /** Of an array with registers: what software does to have a product computed. */
   program?(gemm: GemmWords): BusProgram;
 };

@@ -3,7 +3,7 @@
  * cycles are those of the closed-form schedule. A product that fails is made small.
  */
 
-import type { ArrayDesign, GemmWords } from '../arrays/family.ts';
+import type { ArrayDesign, GemmDriver, GemmWords } from '../arrays/family.ts';
 import { productOf } from '../arrays/product.ts';
 import type { Machine, Outputs, Signals } from '../bits/machine.ts';
 import {
@@ -107,15 +107,16 @@ export async function cosimulateGemms(
  * The rows a driver sends while the golden model answers, and what the golden model says.
  *
  * @param isStalled cycles in which no result is taken, of which the driver knows nothing; none by default
+ * @param driver what feeds the product; by default as it is done with the array's own settings
  */
 export function playGemm(
   array: ArrayDesign,
   gemm: GemmWords,
   face: Face,
   isStalled: () => boolean = () => false,
+  driver: GemmDriver = array.driver(gemm),
 ): Played {
   const golden = array.golden();
-  const driver = array.driver(gemm);
   const plan = array.plan();
   const streams = streamsOf(plan, 'input');
   const refusable = driver.refusable ?? driveOf(plan).throttles;

@@ -8,6 +8,7 @@ import { simdCoprocessor } from '../../src/arrays/simd-coprocessor/index.ts';
 import type { Coprocessor } from '../../src/arrays/simd-coprocessor/shape.ts';
 import { resultsOf, runJob, type Job } from '../../src/arrays/simd-coprocessor/software.ts';
 import { chooseRun } from '../../src/arrays/simd-coprocessor/split.ts';
+import { drawnSettings } from '../../src/arrays/simd-coprocessor/words.ts';
 import type { Outputs } from '../../src/bits/machine.ts';
 import type { Element } from '../../src/elements/family.ts';
 import { xrNpe } from '../../src/elements/xr-npe/index.ts';
@@ -81,7 +82,7 @@ describe.each(cases)('simd-coprocessor: %j of %j', (section, element) => {
 textLaws(simdCoprocessor, [
   ...cases.slice(1, 2),
   [
-    { rows: 2, columns: 8, bus: 32, depth: 16 },
+    { rows: 2, columns: 8, bus: 32, depth: 16, counters: 16 },
     { ...dot, modes: ['e2m1'], readout: 'e2m1', pipeline: 1 },
   ],
 ]);
@@ -97,7 +98,54 @@ function small(more: Partial<Coprocessor> = {}): { element: Element; size: Copro
   };
 }
 
+describe('settings that are drawn', () => {
+  test('are formats that are built in, each of them, and scales of both signs', () => {
+    const random = randomStream(3);
+    const words = { operand: 16, modeBits: 2, input: 0, output: 0, modes: 0b1101 };
+    const drawn = Array.from({ length: 60 }, () =>
+      drawnSettings(words, (end) => random.word() % end),
+    );
+    for (const codes of [drawn.map(({ input }) => input), drawn.map(({ output }) => output)]) {
+      expect(new Set(codes)).toEqual(new Set([0, 2, 3]));
+    }
+    expect(new Set(drawn.map(({ scale }) => Math.sign(scale)))).toContain(-1);
+    expect(new Set(drawn.map(({ scale }) => Math.sign(scale)))).toContain(1);
+  });
+
+  test('are legal: runs with them end, in as many cycles as others', () => {
+    const design = arrayOf(
+      simdCoprocessor,
+      { rows: 2, columns: 2, depth: 4 },
+      cases[0]?.[1] ?? dot,
+    );
+    const random = randomStream(4);
+    const gemm = { m: 3, k: 5, n: 2, a: [1n, 2n, 3n], b: [4n, 5n] };
+    for (let i = 0; i < 8; i++) {
+      const driver = design.drawnDriver?.(gemm, (end) => random.word() % end);
+      const golden = design.golden();
+      golden.reset();
+      let outputs: Outputs | undefined;
+      for (let cycle = 0; cycle < 400 && driver?.done === false; cycle++) {
+        outputs = golden.step(driver.next(outputs));
+      }
+      expect(driver?.done).toBe(true);
+      expect(driver?.cycles).toBe(design.schedule(gemm).cycles);
+    }
+  });
+});
+
 describe('what software gets', () => {
+  test('counters of fewer bits begin again at zero', () => {
+    const { element, size } = small({ rows: 8, columns: 8, bus: 128, counters: 16 });
+    const run = { shape: 'one', m: 1, n: 1, k: 1030 } as const;
+    const job = { ...run, input: 2, output: 2, scale: 0 };
+    const side = host(() => runJob(size, job, []));
+    const machine = coprocessorMachine(element.arithmetic, size);
+    let outputs: Outputs | undefined;
+    while (!side.done) outputs = machine.step(side.next(outputs));
+    expect(side.value?.macs).toBe(64n * 1030n - 65536n);
+  });
+
   test('any shape, any format in and out, any power of two: sums rounded once', () => {
     const { element, size } = small();
     const machine = coprocessorMachine(element.arithmetic, size);

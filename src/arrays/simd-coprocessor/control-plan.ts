@@ -4,14 +4,15 @@ import { clog2 } from '../../bits/index.ts';
 import { clockPort, input, output, resetPort, type Plan } from '../../structure/plan.ts';
 import { register } from '../../structure/registers.ts';
 import { controlInput, controlOutput } from '../blocks/ports.ts';
-import type { Coprocessor } from './shape.ts';
+import { counterWidth, type Coprocessor } from './shape.ts';
 
 /** Plan of the control of a run: idle, running, or stopping until nothing is offered any more. */
-export function controlPlan({ rows, columns }: Coprocessor): Plan {
+export function controlPlan({ rows, columns, counters = counterWidth }: Coprocessor): Plan {
   const macsShift = clog2(rows * columns);
-  const beats = 64 - macsShift;
+  const beats = counters - macsShift;
+  const tag = counters === counterWidth ? '' : `_c${counters}`;
   return {
-    module: `simd_coprocessor_control_m${macsShift}`,
+    module: `simd_coprocessor_control_m${macsShift}${tag}`,
     template: 'arrays/simd-coprocessor-control',
     summary: 'run control of the SIMD co-processor',
     params: { macsPerBeat: rows * columns },
@@ -38,18 +39,24 @@ export function controlPlan({ rows, columns }: Coprocessor): Plan {
       output('ctrl_o', 5, 'what ctrl reads as'),
       output('events_o', 4, 'framing, aborted, error, done'),
       controlOutput('marked_o', 'what flags reads as'),
-      output('cycles_o', 64, 'cycles of the run'),
-      output('macs_o', 64, 'pairs of words multiplied in it'),
+      output('cycles_o', counterWidth, 'cycles of the run'),
+      output('macs_o', counterWidth, 'pairs of words multiplied in it'),
       controlOutput('irq_o', 'interrupt'),
     ],
-    view: { macsShift, beats },
+    view: {
+      macsShift,
+      beats,
+      counters,
+      counterTop: counters - 1,
+      above: counterWidth - counters,
+    },
     operators: [
       register(2, 'control', { reset: true }),
       register(2, 'control', { reset: true, enable: true }),
       register(5, 'control', { reset: true }),
-      register(64, 'control', { reset: true, enable: true }),
+      register(counters, 'control', { reset: true, enable: true }),
       register(beats, 'control', { reset: true, enable: true }),
-      { kind: 'add', part: 'control', widths: [64, 1, 64], count: 1 },
+      { kind: 'add', part: 'control', widths: [counters, 1, counters], count: 1 },
       { kind: 'add', part: 'control', widths: [beats, 1, beats], count: 1 },
     ],
     children: [],

@@ -4,18 +4,17 @@ import type { Word } from '../../bits/index.ts';
 import { InvariantError } from '../../errors.ts';
 import type { GemmDriver, GemmWords } from '../family.ts';
 import { host } from './host.ts';
-import { coprocessorProgram } from './program.ts';
+import { coprocessorProgram, type Settings } from './program.ts';
 import type { Coprocessor } from './shape.ts';
-import type { Words } from './words.ts';
 
 /** Driver of a product. @param width bits of a result */
 export function coprocessorDriver(
   size: Coprocessor,
-  words: Words,
+  settings: Settings,
   width: number,
   gemm: GemmWords,
 ): GemmDriver {
-  const program = coprocessorProgram(size, words, width, gemm);
+  const program = coprocessorProgram(size, settings, width, gemm);
   const side = host(program.steps);
   return {
     next: (previous) => side.next(previous),

@@ -19,7 +19,7 @@ import { panels, type Beat } from './golden-panels.ts';
 import { writer } from './golden-writer.ts';
 import type { Run } from './panels.ts';
 import { coprocessorMap, dotSums, registerVersion } from './registers.ts';
-import { tileOf, type Coprocessor } from './shape.ts';
+import { counterWidth, tileOf, type Coprocessor } from './shape.ts';
 
 const ctrl = registerNamed(coprocessorMap, 'ctrl');
 const status = registerNamed(coprocessorMap, 'status');
@@ -110,7 +110,9 @@ export function coprocessorMachine(arithmetic: Arithmetic, size: Coprocessor): M
     return arithmetic.encode?.(sum, format, scale) ?? { word: 0n, isMarked: false };
   };
   const reads = (): Readonly<Record<string, Word>> => {
-    const macs = beats * BigInt(size.rows * size.columns);
+    const { counters = counterWidth } = size;
+    const macs = wrap(beats * BigInt(size.rows * size.columns), counters);
+    const counted = wrap(cycles, counters);
     return {
       ctrl: fieldsToWord(ctrl, { irq_enable: Number(enabled.irq), drain: Number(enabled.drain) }),
       status: fieldsToWord(status, {
@@ -124,8 +126,8 @@ export function coprocessorMachine(arithmetic: Arithmetic, size: Coprocessor): M
         row: Number(out.offered !== undefined),
       }),
       flags: fieldsToWord(flags, { marked: Number(events.marked) }),
-      cycles_lo: wrap(cycles, 32),
-      cycles_hi: wrap(cycles >> 32n, 32),
+      cycles_lo: wrap(counted, 32),
+      cycles_hi: counted >> 32n,
       macs_lo: wrap(macs, 32),
       macs_hi: wrap(macs >> 32n, 32),
       id: idOf(size),

@@ -37,6 +37,8 @@ export function host<T>(
   const received: StreamBeat[] = [];
   const script = software(received);
   let queue: readonly StreamBeat[] = [];
+  /** Beats of the queue that are gone: it is long, and goes one by one. */
+  let sent = 0;
   let request = { address: false, data: false };
   let step: BusStep | undefined;
   let waited = 0;
@@ -57,9 +59,9 @@ export function host<T>(
         return;
       }
       step = wanted as BusStep;
-      if (step.do === 'send') queue = [...queue, ...step.beats];
+      if (step.do === 'send') [queue, sent] = [[...queue.slice(sent), ...step.beats], 0];
       else if (step.do === 'withdraw')
-        queue = offered['s_axis_tvalid_i'] === 1n ? queue.slice(0, 1) : [];
+        queue = queue.slice(0, offered['s_axis_tvalid_i'] === 1n ? sent + 1 : sent);
       else break;
     }
     request = { address: true, data: step.do === 'write' };
@@ -72,7 +74,7 @@ export function host<T>(
       (offered[valid] ?? outputs[valid]) === 1n && (offered[ready] ?? outputs[ready]) === 1n;
     if (moved('s_axis_tvalid_i', 's_axis_tready_o')) {
       firstIn ??= cycle;
-      queue = queue.slice(1);
+      sent++;
       offered = { ...offered, s_axis_tvalid_i: 0n };
     }
     if (moved('m_axis_tvalid_o', 'm_axis_tready_i')) {
@@ -115,7 +117,7 @@ export function host<T>(
   };
   const isOver = (until: 'interrupt' | 'sent' | number, outputs: Outputs): boolean => {
     if (until === 'interrupt') return outputs['irq_o'] === 1n;
-    return until === 'sent' ? queue.length === 0 : waited >= until;
+    return until === 'sent' ? queue.length === sent : waited >= until;
   };
 
   /** Offer, or go on offering: what was offered and not taken stays. */
@@ -130,7 +132,7 @@ export function host<T>(
       cycle++;
       const isWrite = step?.do === 'write';
       const isRead = step?.do === 'read';
-      const beat = queue[0];
+      const beat = queue[sent];
       const address = step?.do === 'write' ? step.to : step?.do === 'read' ? step.from : 0;
       offered = {
         rst: 0n,

@@ -18,8 +18,8 @@ import { coprocessorPlan } from './plan.ts';
 
 import { coprocessorMap } from './registers.ts';
 import { coprocessorSchedule } from './schedule.ts';
-import { tileOf, type Coprocessor } from './shape.ts';
-import { inMode, wordsOf } from './words.ts';
+import { counterWidth, tileOf, type Coprocessor } from './shape.ts';
+import { drawnSettings, inMode, wordsOf, settingsOf } from './words.ts';
 
 const slug = 'simd-coprocessor';
 const side = [2, 4, 8, 16, 32];
@@ -36,6 +36,10 @@ const schema = z.strictObject({
     .literal([4, 8, 16, 32, 64, 128, 256])
     .default(32)
     .describe('words along k of a panel; four arrays have half as many'),
+  counters: z
+    .literal([16, 24, 32, 48, counterWidth])
+    .default(counterWidth)
+    .describe('bits of the counters of cycles and products; those above read as zeros'),
 });
 
 const role: Role = { kind: 'accumulate', lanes: 1 };
@@ -52,7 +56,7 @@ export const simdCoprocessor: ArrayFamily = {
     if (!parsed.ok) return parsed;
     const words = wordsOf(element);
     if (typeof words === 'string') return fail([unsuited(element, words)]);
-    const { rows, columns, depth } = parsed.value.params;
+    const { rows, columns, depth, counters } = parsed.value.params;
     const widest = words.operand * Math.min(rows, columns);
     const bus = parsed.value.params.bus ?? Math.min(128, widest);
     if (bus > widest) {
@@ -61,7 +65,9 @@ export const simdCoprocessor: ArrayFamily = {
     }
     const { operand, modeBits, modes } = words;
     const latency = element.latency(role);
-    const size: Coprocessor = { rows, columns, bus, depth, operand, modeBits, modes, latency };
+    const { width } = resultOf(element.arithmetic);
+    const lines = { rows, columns, bus, depth, operand };
+    const size: Coprocessor = { ...lines, modeBits, modes, latency, counters };
     const plan = kept(() => {
       const encoder = element.encoder();
       if (encoder === undefined) throw new InvariantError('the encoder was there a moment ago');
@@ -77,15 +83,17 @@ export const simdCoprocessor: ArrayFamily = {
       element,
       role,
       reduction: { lanes: 1, padding: 1 },
-      params: { rows, columns, bus, depth },
+      params: { rows, columns, bus, depth, ...(counters === counterWidth ? {} : { counters }) },
       registers: coprocessorMap,
       activation: (word) => inMode(words, word),
       golden: () => coprocessorMachine(element.arithmetic, size),
       plan,
       claims: () => coprocessorClaims(plan()),
       schedule: (gemm, memory) => coprocessorSchedule(size, gemm, memory),
-      driver: (gemm) => coprocessorDriver(size, words, resultOf(element.arithmetic).width, gemm),
-      program: (gemm) => coprocessorProgram(size, words, resultOf(element.arithmetic).width, gemm),
+      driver: (gemm) => coprocessorDriver(size, settingsOf(words), width, gemm),
+      drawnDriver: (gemm, below) =>
+        coprocessorDriver(size, drawnSettings(words, below), width, gemm),
+      program: (gemm) => coprocessorProgram(size, settingsOf(words), width, gemm),
     });
   },
 };

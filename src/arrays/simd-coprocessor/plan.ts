@@ -21,7 +21,13 @@ import { feederPlan } from './feeder-plan.ts';
 import { loaderPlan, placeBits } from './loader-plan.ts';
 import { panelMemoryPlan } from './memory-plan.ts';
 import { coprocessorMap, registerVersion } from './registers.ts';
-import { beatsPerVector, counterBits, resultBits, type Coprocessor } from './shape.ts';
+import {
+  beatsPerVector,
+  counterBits,
+  counterWidth,
+  resultBits,
+  type Coprocessor,
+} from './shape.ts';
 import { writerPlan } from './writer-plan.ts';
 
 /** Plans that the co-processor is built around. */
@@ -38,6 +44,8 @@ export function coprocessorPlan({ array, encoder }: CoprocessorParts, size: Copr
   const { down, across, chunks, words } = counterBits(size);
   const registers = axiLitePlan('simd_coprocessor', coprocessorMap);
   const control = controlPlan(size);
+  const { counters = counterWidth } = size;
+  const tag = counters === counterWidth ? '' : `_c${counters}`;
   const loader = loaderPlan(size);
   const feeder = feederPlan(size);
   const writer = writerPlan(size);
@@ -47,7 +55,7 @@ export function coprocessorPlan({ array, encoder }: CoprocessorParts, size: Copr
   const sum = encoder.ports.find(({ name }) => name === 'acc_i')?.width ?? 0;
   const id = [registerVersion, clog2(rows), clog2(columns), clog2(bus), clog2(depth), size.modes];
   return {
-    module: `simd_coprocessor_r${rows}_c${columns}_b${bus}_d${depth}_${array.module}`,
+    module: `simd_coprocessor_r${rows}_c${columns}_b${bus}_d${depth}${tag}_${array.module}`,
     template: 'arrays/simd-coprocessor',
     summary: `SIMD co-processor: ${rows} x ${columns} elements, or four times a quarter of them`,
     params: { rows, columns, bus, depth, array: array.module },

@@ -4,14 +4,16 @@ import { mask } from '../../bits/index.ts';
 import type { BusProgram } from '../bus-program.ts';
 import type { GemmWords } from '../family.ts';
 import type { Coprocessor } from './shape.ts';
-import { resultsOf, runJob } from './software.ts';
+import { resultsOf, runJob, type Job } from './software.ts';
 import { chooseRun, joinResults, shareOperands } from './split.ts';
-import type { Words } from './words.ts';
+
+/** What software chooses for a product: see `Job`. */
+export type Settings = Pick<Job, 'input' | 'output' | 'scale'>;
 
 /** Program of a product. @param width bits of a result */
 export function coprocessorProgram(
   size: Coprocessor,
-  { input, output }: Words,
+  settings: Settings,
   width: number,
   gemm: GemmWords,
 ): BusProgram {
@@ -21,7 +23,7 @@ export function coprocessorProgram(
     a: a.map((word) => word & plain),
     b,
   }));
-  const job = { ...chosen.run, input, output, scale: 0 };
+  const job = { ...chosen.run, ...settings };
   return {
     steps: () => runJob(size, job, operands),
     product: (received) =>

@@ -18,7 +18,12 @@ export type Coprocessor = {
   readonly modes: number;
   /** Clock edges from an element's operands to its sum. */
   readonly latency: number;
+  /** Bits of the counters of cycles and products that count; by default all that software reads. */
+  readonly counters?: number;
 };
+
+/** Bits of the counters of cycles and products as software reads them. */
+export const counterWidth = 64;
 
 /** Bits of a result in the output stream, whatever its format. */
 export const resultBits = 16;

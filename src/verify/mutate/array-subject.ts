@@ -1,6 +1,6 @@
 /** An array as mutation takes it. */
 
-import type { ArrayDesign } from '../../arrays/family.ts';
+import type { ArrayDesign, GemmDriver, GemmWords } from '../../arrays/family.ts';
 import type { Design } from '../../design/design.ts';
 import { readNetlist } from '../../eda/netlist-read.ts';
 import { modulesOf } from '../../structure/plan.ts';
@@ -12,6 +12,7 @@ import { filledGemms, greatestGroupGemms } from '../filled-groups.ts';
 import { gemmsOf, sizedGemms } from '../gemm-choice.ts';
 import { playGemm } from '../gemm.ts';
 import { greatGemms } from '../great-sums.ts';
+import { longestGemms } from '../longest-products.ts';
 import { faceOf, type Played } from '../play.ts';
 import { rtlOf } from '../rtl.ts';
 import { turningGemms } from '../turning-groups.ts';
@@ -67,6 +68,10 @@ export async function arraySubject(
   const drawn = (cycles: number, numRuns: number, salt: number): Iterable<Played> =>
     playedEach(drawnStimuli(drive, cycles, numRuns, seed ^ salt), drive, golden, face);
   const units = unitChecks(array, netlist, seed);
+  const settings = randomStream(seed, 0x73657474);
+  /** A driver with settings of its own, where there are any to choose. */
+  const otherDriver = (gemm: GemmWords): GemmDriver | undefined =>
+    array.drawnDriver?.(gemm, (end) => settings.word() % end);
   return {
     scope: 'array',
     rtl,
@@ -83,6 +88,12 @@ export async function arraySubject(
       check('products of one size', true, () =>
         sizedGemms(array, seed).map((gemm) => playGemm(array, gemm, face)),
       ),
+      check('products with other settings', true, function* () {
+        if (array.drawnDriver === undefined) return;
+        for (const gemm of [...sizedGemms(array, seed ^ 1), ...greatGemms(array, seed)]) {
+          yield playGemm(array, gemm, face, () => false, otherDriver(gemm));
+        }
+      }),
       check('sums of the greatest numbers', true, function* () {
         for (const gemm of greatGemms(array, seed)) yield playGemm(array, gemm, face);
       }),
@@ -110,10 +121,22 @@ export async function arraySubject(
       check('products that wait', true, () => {
         const random = randomStream(seed, 0x77616974);
         return [...gemmsOf(design, array, seed, gemmBudget), ...sizedGemms(array, seed)].map(
-          (gemm, i) => playGemm(array, gemm, face, () => random.unit() < (shares[i % 2] ?? 0)),
+          (gemm, i) =>
+            playGemm(
+              array,
+              gemm,
+              face,
+              () => random.unit() < (shares[i % 2] ?? 0),
+              i % 4 < 2 ? undefined : otherDriver(gemm),
+            ),
         );
       }),
       check('long streams', true, () => drawn(600, 96, 2)),
+      check('longest products', true, function* () {
+        for (const gemm of array.registers === undefined ? [] : longestGemms(array, seed)) {
+          yield playGemm(array, gemm, face);
+        }
+      }),
     ],
     pipelines: units.map(({ alone }) => alone),
   };

@@ -75,6 +75,8 @@ export async function compareMutants(
  * differ where nothing that reads it can tell, and a register may be missing that would only hold a constant.
  *
  * @param kept modules that stay instances
+ * @param limitSeconds for a run of proofs, and for all of those of a mutant: no round of them is begun later
+ * @param tell which share of the mutants is through
  */
 export async function compareFlattened(
   netlist: Netlist,
@@ -82,6 +84,7 @@ export async function compareFlattened(
   kept: ReadonlySet<string>,
   suspects: readonly Suspect[],
   limitSeconds: number,
+  tell: (share: number) => void = () => undefined,
 ): Promise<Map<number, Equivalence>> {
   const outputs = outputsIn(netlist);
   const constants = new Map<string, ReadonlyMap<string, readonly Trit[]>>();
@@ -98,14 +101,15 @@ export async function compareFlattened(
   const prove = proverOfShapes(limitSeconds);
   const sound = await cut(netlist);
   const verdicts = new Map<number, Equivalence>();
-  for (const { mutant, group } of suspects) {
+  for (const [i, { mutant, group }] of suspects.entries()) {
+    tell(i / suspects.length);
     // One register more has no partner, and flattening takes a run of Yosys.
     if (group.fault.form === 'doubled') continue;
     const changed = await cut(inject(netlist, [group], mutant));
     if (!hasSameRegisters(sound.cut, changed.cut)) continue;
     const fixed = new Set([...sound.fixed, ...changed.fixed]);
     const [ours, theirs] = [watched(sound.cut, fixed), watched(changed.cut, fixed)];
-    verdicts.set(mutant, verdictOf[await relate(ours, theirs, prove)]);
+    verdicts.set(mutant, verdictOf[await relate(ours, theirs, prove, limitSeconds)]);
   }
   return verdicts;
 }

@@ -168,8 +168,11 @@ export async function mutateSubject(
     }
   }
   if (open().length > 0) {
-    tell('proofs by a relation between registers', 0);
-    const flat = await compareFlattened(netlist, rtl.top, subject.foreign, open(), options.limit);
+    const { foreign } = subject;
+    const { limit } = options;
+    const flat = await compareFlattened(netlist, rtl.top, foreign, open(), limit, (share) =>
+      tell('proofs by a relation between registers', share),
+    );
     for (const [mutant, proof] of flat) proofs.set(mutant, proof);
   }
   const stubborn = open();

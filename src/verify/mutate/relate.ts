@@ -22,13 +22,20 @@ const mostRounds = 40;
  * bit by itself at first only in cycles in which its guards hold.
  * Sound and mutant start from one content of their registers, whichever: that fulfils the relation.
  *
+ * @param limitSeconds after which no further round is begun
  * @returns `sometimes` where an output can tell what registers hold
  */
-export async function relate(sound: CutModule, mutant: CutModule, prove: Prover): Promise<Answer> {
+export async function relate(
+  sound: CutModule,
+  mutant: CutModule,
+  prove: Prover,
+  limitSeconds: number,
+): Promise<Answer> {
+  const end = performance.now() + 1000 * limitSeconds;
   let relation: Relation = new Map();
   const guardsOf = guardFinder(sound);
   let isDecided = true;
-  for (let round = 0; round < mostRounds; round++) {
+  for (let round = 0; round < mostRounds && performance.now() < end; round++) {
     const failed: Obligation[] = [];
     for (const [one, answer] of await answersUnder(relation, sound, mutant, prove)) {
       if (answer === 'always') continue;

@@ -23,6 +23,10 @@ const smallShapes = [
 /** What design files call the width of a sum. */
 const sumKeys = ['accumulator', 'quire'];
 
+/** What design files call the width of counters, and the narrowest there are: runs of 2^64 cycles nobody waits for. */
+const counterKey = 'counters';
+const leastCounter = 16;
+
 /** What design files call the length of a group, and the longest that is tried: half floats by codes pass 2^33. */
 const groupKey = 'group';
 const longestGroup = 10240;
@@ -33,7 +37,7 @@ export const longestSum = 2 ** 18;
 /**
  * The same architecture with few rows and columns, around an element whose sums are as narrow as its family allows:
  * so the few products of a small array reach every bit of them. Where the first shape is refused, another must be no
- * larger than the design.
+ * larger than the design. Counters are as narrow as the family allows, too.
  */
 export function smallArray(array: ArrayDesign): ArrayDesign {
   const family = arrayFamilies.find(({ slug }) => slug === array.architecture);
@@ -42,8 +46,10 @@ export function smallArray(array: ArrayDesign): ArrayDesign {
   const shapes = smallShapes.filter(({ rows, columns }, i) => i === 0 || rows * columns <= own);
   for (const element of narrow === undefined ? [array.element] : [narrow, array.element]) {
     for (const shape of shapes) {
-      const small = family?.configure({ ...array.params, ...shape }, element);
-      if (small?.ok === true) return small.value;
+      for (const counters of [{ [counterKey]: leastCounter }, {}]) {
+        const small = family?.configure({ ...array.params, ...shape, ...counters }, element);
+        if (small?.ok === true) return small.value;
+      }
     }
   }
   return array;
