@@ -19,7 +19,7 @@ export const command: Command = defineCommand({
     limit: {
       type: 'number',
       requiresArg: true,
-      describe: 'seconds until proofs of equivalence are given up (60)',
+      describe: 'processor seconds until proofs of equivalence are given up (60)',
     },
   },
   examples: [

@@ -35,7 +35,7 @@ export type Knowledge = {
  * by instance: equal for every input and every content of the registers. `different` says only that some content
  * shows it, reachable or not.
  *
- * @param limitSeconds for a run of proofs, and again for each of them alone where the run was too long
+ * @param limitSeconds of processor time for a run of proofs, and again for each of them alone where the run was too long
  * @param knowledge which contents of registers count; by default all
  */
 export async function compareMutants(

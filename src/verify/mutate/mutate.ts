@@ -22,7 +22,7 @@ export type MutateOptions = {
   readonly mutants?: number;
   /** Of the stimulus and of the draw; default: the design's `verify.seed`. */
   readonly seed?: number;
-  /** Seconds for a run of proofs; default 60. */
+  /** Seconds of processor time for a run of proofs; default 60. */
   readonly limit?: number;
   readonly progress?: Progress;
   readonly signal?: AbortSignal;

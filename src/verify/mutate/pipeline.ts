@@ -36,7 +36,7 @@ const timed: ReadonlySet<FaultKind> = new Set(['register', 'enable', 'reset']);
  * Compare mutants of a pipeline, flattened, from all that came in to what goes out. No answer for those that are not
  * decided in time, and none at all where the module has resets or loops.
  *
- * @param limitSeconds for a run of proofs, and again for each of them alone where the run was too long
+ * @param limitSeconds of processor time for a run of proofs, and again for each of them alone where the run was too long
  */
 export async function comparePipeline(
   netlist: Netlist,

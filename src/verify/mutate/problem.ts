@@ -58,3 +58,20 @@ export function driversOf(cells: NetlistModule['cells']): Drivers {
   }
   return drivers;
 }
+
+/** Cells that the roots depend on, each after those that it reads. */
+export function coneOrder(roots: readonly Bits[], drivers: Drivers): NetlistCell[] {
+  const done = new Set<NetlistCell>();
+  const stack = roots.flat().flatMap((bit) => drivers.get(bit)?.cell ?? []);
+  for (let cell = stack.at(-1); cell !== undefined; cell = stack.at(-1)) {
+    const before = Object.entries(cell.connections)
+      .filter(([port]) => port !== 'Y')
+      .flatMap(([, bits]) => bits.flatMap((bit) => drivers.get(bit)?.cell ?? []))
+      .filter((one) => !done.has(one));
+    if (done.has(cell) || before.length === 0) {
+      done.add(cell);
+      stack.pop();
+    } else stack.push(...before);
+  }
+  return [...done];
+}

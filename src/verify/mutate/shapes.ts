@@ -12,7 +12,7 @@ export type Prover = (modules: readonly NetlistModule[]) => Promise<readonly Ans
 /**
  * A prover that asks the solver once for each shape.
  *
- * @param limitSeconds for a run of proofs, and again for each of them alone where the run was too long
+ * @param limitSeconds of processor time for a run of proofs, and again for each of them alone where the run was too long
  */
 export function proverOfShapes(limitSeconds: number): Prover {
   const known = new Map<string, Answer>();

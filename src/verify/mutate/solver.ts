@@ -2,6 +2,7 @@
 
 import type { NetlistModule } from '../../eda/netlist.ts';
 import { runYosys } from '../../eda/yosys.ts';
+import { withinProcessorTime } from './processor-time.ts';
 
 /** The output of every problem. */
 export const problemPort = 'differs_o';
@@ -17,7 +18,7 @@ const perRun = 64;
 /**
  * Prove of each module that its output `problemPort` is low for all inputs.
  *
- * @param limitSeconds for a run of proofs, and again for each of them alone where the run was too long
+ * @param limitSeconds of processor time for a run of proofs, and again for each of them alone where the run was too long
  */
 export async function proveZero(
   problems: readonly Problem[],
@@ -49,17 +50,12 @@ async function solve(
       `sat -prove ${problemPort} 0 m${id}`,
     ]),
   ].join('\n');
-  // The solver's own time limit needs signals, which WebAssembly has not: its thread is ended instead.
-  const signal = AbortSignal.timeout(Math.ceil(limitSeconds * 1000));
   const files = { 'problems.json': JSON.stringify({ creator: 'pelab', modules }) };
-  let log: string;
-  try {
-    ({ log } = await runYosys({ script, files }, { signal }));
-  } catch (error) {
-    if (signal.aborted) return undefined;
-    throw error;
-  }
-  return answersOf(log);
+  // The solver's own time limit needs signals, which WebAssembly has not: its thread is ended instead.
+  const found = await withinProcessorTime(limitSeconds, (signal) =>
+    runYosys({ script, files }, { signal }),
+  );
+  return found === undefined ? undefined : answersOf(found.log);
 }
 
 function answersOf(log: string): Map<number, Answer> {
