@@ -75,7 +75,7 @@ export async function compareMutants(
  * differ where nothing that reads it can tell, and a register may be missing that would only hold a constant.
  *
  * @param kept modules that stay instances
- * @param limitSeconds for a run of proofs, and for all of those of a mutant: no round of them is begun later
+ * @param limitSeconds of processor time for a run of proofs, and for all of those of a mutant: no round of them is begun later
  * @param tell which share of the mutants is through
  */
 export async function compareFlattened(

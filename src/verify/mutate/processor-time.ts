@@ -3,6 +3,15 @@
 /** Milliseconds between two looks at the clock. */
 const interval = 100;
 
+/** A clock of the processor time, seconds, that this process has used since now, in all its threads. */
+export function processorClock(): () => number {
+  const from = process.cpuUsage();
+  return () => {
+    const { user, system } = process.cpuUsage(from);
+    return (user + system) / 1e6;
+  };
+}
+
 /**
  * Work, stopped when this process has used so much processor time since it began, in all its threads.
  *
@@ -16,10 +25,9 @@ export async function withinProcessorTime<T>(
 ): Promise<T | undefined> {
   const controller = new AbortController();
   const { signal } = controller;
-  const from = process.cpuUsage();
+  const used = processorClock();
   const timer = setInterval(() => {
-    const { user, system } = process.cpuUsage(from);
-    if (user + system > seconds * 1e6) controller.abort();
+    if (used() > seconds) controller.abort();
   }, interval);
   try {
     return await work(signal);

@@ -8,6 +8,7 @@ import { isMutantCell, joined } from './difference.ts';
 import { groupBy } from './group.ts';
 import { guardFinder } from './guards.ts';
 import { conesOf, shellOf } from './problem.ts';
+import { processorClock } from './processor-time.ts';
 import { heldUnder, obligationsOf, weakened, type Obligation, type Relation } from './relation.ts';
 import type { Prover } from './shapes.ts';
 import type { Answer } from './solver.ts';
@@ -22,7 +23,7 @@ const mostRounds = 40;
  * bit by itself at first only in cycles in which its guards hold.
  * Sound and mutant start from one content of their registers, whichever: that fulfils the relation.
  *
- * @param limitSeconds after which no further round is begun
+ * @param limitSeconds of processor time after which no further round is begun
  * @returns `sometimes` where an output can tell what registers hold
  */
 export async function relate(
@@ -31,11 +32,11 @@ export async function relate(
   prove: Prover,
   limitSeconds: number,
 ): Promise<Answer> {
-  const end = performance.now() + 1000 * limitSeconds;
+  const used = processorClock();
   let relation: Relation = new Map();
   const guardsOf = guardFinder(sound);
   let isDecided = true;
-  for (let round = 0; round < mostRounds && performance.now() < end; round++) {
+  for (let round = 0; round < mostRounds && used() < limitSeconds; round++) {
     const failed: Obligation[] = [];
     for (const [one, answer] of await answersUnder(relation, sound, mutant, prove)) {
       if (answer === 'always') continue;
