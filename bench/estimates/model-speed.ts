@@ -1,7 +1,7 @@
 /**
  * Estimates by the model per second, on one core: different plans of all families in turn with their options drawn at
- * random, each seen for the first time and soon after it was made, as in a sweep; and with drawing the options and making
- * the plan.
+ * random, each seen for the first time; the same once more; and with drawing the options and making the plan. Plans are
+ * made some thousand at a time, and again a few at a time, so that what making plans leaves behind counts.
  *
  *   npm run bench -- --only model-speed
  */
@@ -36,40 +36,45 @@ function timed(work: () => void): { readonly process: number; readonly thread: n
   return { process: used, thread: Math.min(used, passed) };
 }
 
-/** Plans made at a time: some hundred kilobytes that lie in the cache when they are estimated. */
-const BATCH = 2 * elementFamilies.length;
+/** Plans made at a time: as many as a sweep has, or some hundred kilobytes that still lie in the cache. */
+const BATCHES = { many: 50 * elementFamilies.length, few: 2 * elementFamilies.length } as const;
 const ROUNDS = 5;
-const BATCHES = 40;
+/** Different plans in a round, about. */
+const PLANS = 2000;
 
 const seen = new Set<string>();
 let seed = 900;
 
+/** Designs per second. */
 type Round = {
-  /** Designs per second by the model alone: of the thread that estimates, and of all threads. */
-  readonly estimates: number;
+  /** By the model alone: of the thread that estimates, and of all threads. */
+  readonly first: number;
   readonly withHelpers: number;
+  readonly again: number;
   /** With making their plans. */
   readonly designs: number;
 };
 
-/** Designs per second of a number of batches. */
-function round(): Round {
+function round(size: number): Round {
   const from = processorSeconds();
   let count = 0;
-  let [estimating, withHelpers] = [0, 0];
-  for (let batch = 0; batch < BATCHES; batch++) {
-    const plans = trainingPlans(elementFamilies, BATCH, seed++).filter(isNew);
-    const spent = timed(() => {
+  let [first, withHelpers, again] = [0, 0, 0];
+  while (count < PLANS) {
+    const plans = trainingPlans(elementFamilies, size, seed++).filter(isNew);
+    const work = (): void => {
       if (!(sumOfAreas(plans) > 0)) throw new Error('elements have area');
-    });
-    estimating += spent.thread;
+    };
+    const spent = timed(work);
+    first += spent.thread;
     withHelpers += spent.process;
+    again += timed(work).thread;
     count += plans.length;
   }
   return {
-    estimates: count / estimating,
+    first: count / first,
     withHelpers: count / withHelpers,
-    designs: count / (processorSeconds() - from),
+    again: count / again,
+    designs: count / (processorSeconds() - from - again),
   };
 }
 
@@ -87,14 +92,17 @@ function sumOfAreas(plans: readonly Plan[]): number {
   return area;
 }
 
-// The first, in which the code is compiled, does not count.
-round();
-const rounds = Array.from({ length: ROUNDS }, round);
-const rates = rounds.map(({ estimates }) => Math.round(estimates));
-const median = (of: (each: Round) => number): number =>
-  Math.round(rounds.map(of).toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? 0);
-process.stdout.write(
-  `${median((each) => each.estimates)} estimates per second of processor time, median of ${ROUNDS} rounds (${rates.join(', ')}), ` +
-    `${seen.size} different designs; ${median((each) => each.withHelpers)} with what other threads do meanwhile; ` +
-    `${median((each) => each.designs)} designs per second with drawing them and making their plans\n`,
-);
+for (const [name, size] of Object.entries(BATCHES)) {
+  // The first, in which the code is compiled, does not count.
+  round(size);
+  const rounds = Array.from({ length: ROUNDS }, () => round(size));
+  const median = (of: (each: Round) => number): number =>
+    Math.round(rounds.map(of).toSorted((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? 0);
+  process.stdout.write(
+    `${name} plans at a time (${size}): ${median((each) => each.first)} estimates per second of processor time, median of ` +
+      `${ROUNDS} rounds (${rounds.map(({ first }) => Math.round(first)).join(', ')}); ` +
+      `${median((each) => each.withHelpers)} with what other threads do meanwhile; ${median((each) => each.again)} of ` +
+      `the same plans again; ${median((each) => each.designs)} designs per second with drawing them and making their plans\n`,
+  );
+}
+process.stdout.write(`${seen.size} different designs\n`);

@@ -22,7 +22,7 @@ export function renderModule(plan: Plan, designHash?: string): string {
 /** What a module's template sees: the plan's own view, its name, the header and the port lines. */
 export function viewOf(plan: Plan, designHash?: string): Readonly<Record<string, unknown>> {
   return {
-    ...plan.view,
+    ...(typeof plan.view === 'function' ? plan.view() : plan.view),
     module: plan.module,
     header: {
       file: `${plan.module}.v`,

@@ -1,5 +1,6 @@
 /** Corrections of a library from designs whose error under the linear model is known. */
 import { randomStream } from '../workloads/random.ts';
+import { gridOf, placeOn } from './correction.ts';
 import type { Correction, Support } from './correction.ts';
 import { fitRelevance, fitSupport, spreadOut } from './correction-fit.ts';
 import type { Relevance } from './correction-fit.ts';
@@ -11,6 +12,8 @@ const SUPPORT = 256;
 const RELEVANCE = 320;
 /** A descriptor counts only where so many designs differ in it. */
 const FEWEST = 3;
+
+const EMPTY: ReadonlyMap<string, number> = new Map();
 
 type Column = { readonly name: string; readonly mean: number; readonly spread: number };
 
@@ -65,17 +68,31 @@ export function fitCorrections(
     rows.map((row) => Float64Array.from(used, (k) => (row[k] ?? 0) * (shared[k] ?? 0))),
     options.support ?? SUPPORT,
   );
+  const valueOf = (values: ReadonlyMap<string, number>, k: number): number =>
+    Number((values.get(columns[k]?.name ?? '') ?? 0).toPrecision(6));
   const correction = (quantity: Quantity): Correction => {
     const { weights, variance, noise } = found[quantity];
-    const own = used.filter((k) => (weights[k] ?? 0) > 0);
-    const { mean, targets } = centred(quantity);
-    const weighted = rows.map((row) =>
-      Float64Array.from(own, (k) => (row[k] ?? 0) * (weights[k] ?? 0)),
+    const counting = used.filter((k) => (weights[k] ?? 0) > 0);
+    const own = paired(
+      counting,
+      chosen.map((i) => new Set(counting.filter((k) => valueOf(described[i] ?? EMPTY, k) > 0))),
     );
-    const alpha = fitSupport(weighted, chosen, targets, { variance, noise });
+    const kept = own.map((k) => rounded((weights[k] ?? 0) / (columns[k]?.spread ?? 1)));
+    const { mean, targets } = centred(quantity);
+    // As they will be read: on the grid.
+    const weighted = described.map((values) =>
+      own.map((k, axis) => Math.log1p(valueOf(values, k)) * (kept[axis] ?? 0)),
+    );
+    const grid = gridOf(
+      own.map((_, axis) => Math.max(0, ...chosen.map((i) => weighted[i]?.[axis] ?? 0))),
+    );
+    const placed = weighted.map((row) =>
+      Float64Array.from(row, (value, axis) => placeOn(grid, axis, value) / grid.steps),
+    );
+    const alpha = fitSupport(placed, chosen, targets, { variance, noise });
     return {
       descriptors: own.map((k) => used.indexOf(k)),
-      weights: own.map((k) => rounded((weights[k] ?? 0) / (columns[k]?.spread ?? 1))),
+      weights: kept,
       mean: rounded(mean),
       alpha: [...alpha].map(rounded),
     };
@@ -85,8 +102,8 @@ export function fitCorrections(
       names: used.map((k) => columns[k]?.name ?? ''),
       designs: chosen.map((i) =>
         used.flatMap((k, at) => {
-          const value = described[i]?.get(columns[k]?.name ?? '') ?? 0;
-          return value === 0 ? [] : [at, Number(value.toPrecision(6))];
+          const value = valueOf(described[i] ?? EMPTY, k);
+          return value === 0 ? [] : [at, value];
         }),
       ),
     },
@@ -96,6 +113,22 @@ export function fitCorrections(
       energy: correction('energy'),
     },
   };
+}
+
+/** Those that are most often not zero at the same time next to each other: a pair is compared at the price of one. */
+function paired(columns: readonly number[], designs: readonly ReadonlySet<number>[]): number[] {
+  const together = (a: number, b: number): number =>
+    designs.filter((design) => design.has(a) && design.has(b)).length;
+  const order: number[] = [];
+  let left = columns.toSorted((a, b) => together(b, b) - together(a, a));
+  while (left.length > 0) {
+    const [first = 0, ...others] = left;
+    const shared = others.map((other) => together(first, other));
+    const second = others[shared.indexOf(Math.max(...shared))];
+    order.push(first, ...(second === undefined ? [] : [second]));
+    left = others.filter((other) => other !== second);
+  }
+  return order;
 }
 
 /** Descriptors in which enough designs differ, with the mean and spread of their logarithms. */

@@ -7,9 +7,9 @@ import { likenessKernel } from './likeness-kernel.ts';
 
 /** What fitting leaves: which descriptors count, how much, and the designs interpolated between. */
 export type Correction = {
-  /** Indices of the descriptors that count, into `names` of the support. */
+  /** Indices of the descriptors that count, into `names` of the support. Neighbours are fast where both are not zero. */
   readonly descriptors: readonly number[];
-  /** What one unit of the logarithm of 1 + descriptor weighs. */
+  /** What one unit of the logarithm of 1 + descriptor weighs; positive. */
   readonly weights: readonly number[];
   /** Mean of the logarithm of synthesis over model. */
   readonly mean: number;
@@ -24,53 +24,83 @@ export type Support = {
   readonly designs: readonly (readonly number[])[];
 };
 
-/** @returns factor to multiply the linear model with, from descriptors in the order of the support's names */
-export type Corrector = (logarithms: Float64Array) => number;
+/** Corrects one design after the other. */
+export type Corrector = {
+  /** The logarithm of 1 + a descriptor of the design, by its place in the support's names; 0 where none is told. */
+  tell(descriptor: number, logarithm: number): void;
+  /** Factor to multiply the linear model with. The next design begins. */
+  factor(): number;
+};
 
-/** Corrections beyond this factor are not believed. */
+/** Corrections further from their mean than by this factor are not believed. */
 const LIMIT = Math.log(50);
 
+/** Steps per unit of the axes, and where each ends. */
+export type Grid = { readonly steps: number; readonly ends: readonly number[] };
+
+/** A squared distance is below this many steps, and a place below its half root. */
+const GREATEST = 2 ** 31;
+const GREATEST_PLACE = 2 ** 15 - 1;
+
 /**
- * Make a correction ready to use: each design of the support weighs 1 / (1 + half the squared distance). Most
- * descriptors of a design are zero: half a squared distance is `|p|^2 / 2 + |h|^2 / 2 - p h`, the products summed over
- * those that are not.
+ * The finest grid on which distances are exact in 32 bits.
+ *
+ * @param greatest by axis, of the support; a design that lies more than twice as far stands at the end
  */
+export function gridOf(greatest: readonly number[]): Grid {
+  const ends = greatest.map((each) => 2 * each);
+  const square = ends.reduce((sum, end) => sum + end * end, 0);
+  const farthest = Math.max(0, ...ends);
+  if (!(farthest > 0)) return { steps: 1, ends };
+  const finest = Math.min(Math.log2(GREATEST / square) / 2, Math.log2(GREATEST_PLACE / farthest));
+  return { steps: 2 ** Math.floor(finest - 1e-3), ends };
+}
+
+/** The place of a value of 0 or more on an axis, in steps. */
+export function placeOn({ steps, ends }: Grid, axis: number, value: number): number {
+  return Math.round(steps * Math.min(value, ends[axis] ?? 0));
+}
+
+/** Make a correction ready to use: each design of the support weighs 1 / (1 + half the squared distance). */
 export function corrector(support: Support, correction: Correction): Corrector {
   const { mean } = correction;
-  const descriptors = Int32Array.from(correction.descriptors);
-  const weights = Float64Array.from(correction.weights);
-  const rows = rowsOf(support, correction);
-  const halves = new Float64Array(correction.alpha.length);
-  for (const row of rows) {
-    for (let i = 0; i < halves.length; i++) {
-      halves[i] = (halves[i] as number) + (row[i] ?? 0) ** 2 / 2;
-    }
-  }
-  const kernel = likenessKernel(rows, halves, Float64Array.from(correction.alpha));
-  return (logarithms) => {
-    let square = 0;
-    for (let k = 0; k < descriptors.length; k++) {
-      const value = logarithms[descriptors[k] as number] as number;
-      if (value === 0) continue;
-      const here = Math.fround(value * (weights[k] as number));
-      square += here * here;
-      kernel.activate(k, here);
-    }
-    return Math.exp(Math.max(-LIMIT, Math.min(LIMIT, kernel.sum(mean, 1 + square / 2))));
+  const weighted = axesOf(support, correction);
+  const grid = gridOf(weighted.map((axis) => axis.reduce((most, each) => Math.max(most, each), 0)));
+  const places = weighted.map((axis, a) => Int16Array.from(axis, (each) => placeOn(grid, a, each)));
+  const kernel = likenessKernel(
+    places,
+    Float64Array.from(correction.alpha),
+    1 / (2 * grid.steps ** 2),
+  );
+  const axisOf = new Int32Array(support.names.length).fill(-1);
+  const stepsPerUnit = new Float64Array(support.names.length);
+  const ends = new Float64Array(support.names.length);
+  correction.descriptors.forEach((descriptor, a) => {
+    axisOf[descriptor] = a;
+    stepsPerUnit[descriptor] = grid.steps * (correction.weights[a] ?? 0);
+    ends[descriptor] = grid.steps * (grid.ends[a] ?? 0);
+  });
+  return {
+    tell(descriptor, logarithm) {
+      const axis = axisOf[descriptor] as number;
+      if (axis < 0) return;
+      const place = logarithm * (stepsPerUnit[descriptor] as number);
+      kernel.place(axis, Math.round(Math.min(place, ends[descriptor] as number)));
+    },
+    factor: () => Math.exp(mean + Math.max(-LIMIT, Math.min(LIMIT, kernel.sum()))),
   };
 }
 
-/** Per descriptor that counts, its weighted logarithm in each design of the support, in single precision. */
-function rowsOf({ designs }: Support, { descriptors, weights }: Correction): Float64Array[] {
-  const rows = descriptors.map(() => new Float64Array(designs.length));
+/** Per descriptor that counts, its weighted logarithm in each design of the support. */
+function axesOf({ designs }: Support, { descriptors, weights }: Correction): Float64Array[] {
+  const axes = descriptors.map(() => new Float64Array(designs.length));
   const places = new Map(descriptors.map((descriptor, k) => [descriptor, k]));
   designs.forEach((design, i) => {
     for (let at = 0; at < design.length; at += 2) {
       const k = places.get(design[at] ?? -1);
-      const row = rows[k ?? -1];
-      if (row === undefined) continue;
-      row[i] = Math.fround(Math.log1p(design[at + 1] ?? 0) * (weights[k ?? 0] ?? 0));
+      const axis = axes[k ?? -1];
+      if (axis !== undefined) axis[i] = Math.log1p(design[at + 1] ?? 0) * (weights[k ?? 0] ?? 0);
     }
   });
-  return rows;
+  return axes;
 }

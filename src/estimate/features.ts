@@ -95,6 +95,16 @@ export class FeatureVector {
     return this.#values[id] ?? 0;
   }
 
+  /** How many features are not zero. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** One of those that are not zero, from 0. */
+  id(at: number): number {
+    return this.#touched[at] as number;
+  }
+
   /** Add to a sum. */
   add(id: number, value: number): void {
     if (value === 0) return;
@@ -157,16 +167,34 @@ export class FeatureVector {
   }
 }
 
-/** Reads chosen features, by name, into a vector in the order of the names. */
-export function featureReader(
-  wanted: readonly string[],
-): (features: FeatureVector, into: Float64Array) => void {
-  // A feature has its number from the first plan on that has it.
-  const numbers = new Int32Array(wanted.length).fill(-1);
-  return (features, into) => {
-    for (let k = 0; k < numbers.length; k++) {
-      if (numbers[k] === -1) numbers[k] = ids.get(wanted[k] as string) ?? -1;
-      into[k] = features.get(numbers[k] as number);
+/** Where features stand in a list of names, by their number; -1 for one that is not in it. */
+export function placesOf(wanted: readonly string[]): () => Int32Array {
+  const at = new Map(wanted.map((name, place) => [name, place]));
+  let places = new Int32Array(1024);
+  let known = 0;
+  return () => {
+    // A feature has its number from the first plan on that has it.
+    for (; known < names.length; known++) {
+      if (known === places.length) places = larger(places, new Int32Array(2 * known));
+      places[known] = at.get(names[known] as string) ?? -1;
     }
+    return places;
+  };
+}
+
+/** A sum of features by number, each times a coefficient. */
+export function weighing(
+  numbers: readonly number[],
+  coefficients: readonly number[],
+): (features: FeatureVector) => number {
+  const each = new Float64Array(1 + Math.max(-1, ...numbers));
+  numbers.forEach((id, i) => (each[id] = coefficients[i] ?? 0));
+  return (features) => {
+    let sum = 0;
+    for (let i = 0; i < features.count; i++) {
+      const id = features.id(i);
+      if (id < each.length) sum += (each[id] as number) * features.get(id);
+    }
+    return sum;
   };
 }

@@ -2,7 +2,7 @@
 import type { Plan } from '../structure/plan.ts';
 import { corrector } from './correction.ts';
 import type { Corrector } from './correction.ts';
-import { featureReader } from './features.ts';
+import { placesOf, weighing } from './features.ts';
 import type { FeatureVector } from './features.ts';
 import type { LinearModel, ModelFigures, Quantity } from './model-coefficients.ts';
 import { pathDelays } from './path-delay.ts';
@@ -76,16 +76,7 @@ export function linearFigures(
 function blockSum(
   coefficients: Readonly<Record<string, number>> = {},
 ): (features: FeatureVector) => number {
-  const templates = Object.keys(coefficients);
-  const ids = Int32Array.from(templates, blockFeature);
-  const each = Float64Array.from(Object.values(coefficients));
-  return (features) => {
-    let sum = 0;
-    for (let i = 0; i < ids.length; i++) {
-      sum += (each[i] as number) * features.get(ids[i] as number);
-    }
-    return sum;
-  };
+  return weighing(Object.keys(coefficients).map(blockFeature), Object.values(coefficients));
 }
 
 /** What is known by likeness; the linear part alone where there is no support. */
@@ -96,26 +87,47 @@ export function corrections(
   if (support === undefined || fitted === undefined) {
     return (_, linear) => ({ area: 1, delayPs: linear.delay, energy: 1 });
   }
-  const read = featureReader(support.names);
-  const values = new Float64Array(support.names.length);
+  const places = placesOf(support.names);
+  const of = (quantity: Quantity): Corrector => corrector(support, fitted[quantity]);
+  const [area, delay, energy] = [of('area'), of('delay'), of('energy')];
+  const tell = (descriptor: number, value: number): void => {
+    const logarithm = logarithmOf(value);
+    area.tell(descriptor, logarithm);
+    delay.tell(descriptor, logarithm);
+    energy.tell(descriptor, logarithm);
+  };
   const own = quantities.flatMap((quantity) => {
     const at = support.names.indexOf(LINEAR[quantity]);
     return at < 0 ? [] : [{ quantity, at }];
   });
-  const of = (quantity: Quantity): Corrector => corrector(support, fitted[quantity]);
-  const [area, delay, energy] = [of('area'), of('delay'), of('energy')];
   return (features, linear) => {
-    read(features, values);
+    const placeOf = places();
+    for (let i = 0; i < features.count; i++) {
+      const id = features.id(i);
+      const descriptor = placeOf[id] as number;
+      if (descriptor >= 0) tell(descriptor, features.get(id));
+    }
     for (let i = 0; i < own.length; i++) {
       const { quantity, at } = own[i] as (typeof own)[number];
-      values[at] = linear[quantity];
+      tell(at, linear[quantity]);
     }
-    for (let k = 0; k < values.length; k++) {
-      const value = values[k] as number;
-      if (value !== 0) values[k] = Math.log1p(value);
-    }
-    return { area: area(values), delayPs: UNIT_DELAY_PS * delay(values), energy: energy(values) };
+    return {
+      area: area.factor(),
+      delayPs: UNIT_DELAY_PS * delay.factor(),
+      energy: energy.factor(),
+    };
   };
+}
+
+/** Most features are small counts. */
+const LOGARITHMS = Float64Array.from({ length: 1024 }, (_, count) => Math.log1p(count));
+
+/** The logarithm of 1 + a value of 0 or more. */
+function logarithmOf(value: number): number {
+  const count = value | 0;
+  return count === value && count < LOGARITHMS.length
+    ? (LOGARITHMS[count] as number)
+    : Math.log1p(value);
 }
 
 /** Sum of products. */

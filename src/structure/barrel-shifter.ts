@@ -2,6 +2,7 @@
 
 import { invariant } from '../errors.ts';
 import { input, output, type Plan } from './plan.ts';
+import { planned } from './planned.ts';
 
 /** What moves in from the open end. */
 export type ShiftKind = 'left' | 'right' | 'right-arithmetic' | 'rotate-left' | 'rotate-right';
@@ -23,7 +24,7 @@ const titles: Readonly<Record<ShiftKind, string>> = {
 };
 
 /** Plan of `y_o = a_i` shifted by `amount_i`. */
-export function barrelShifterPlan(options: ShifterOptions): Plan {
+export const barrelShifterPlan = planned((options: ShifterOptions): Plan => {
   const { kind, width, amountWidth } = options;
   const rotates = kind === 'rotate-left' || kind === 'rotate-right';
   invariant(width >= 2 && amountWidth >= 1, 'a shifter must have 2 bits and an amount');
@@ -65,7 +66,7 @@ export function barrelShifterPlan(options: ShifterOptions): Plan {
     ],
     children: [],
   };
-}
+});
 
 /** The word moved by a fixed distance. */
 function movedText(kind: ShiftKind, word: string, width: number, distance: number): string {

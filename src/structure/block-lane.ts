@@ -10,6 +10,7 @@ import { inferredMultiplierPlan } from './inferred-multiplier.ts';
 import { bitsTag } from './operand.ts';
 import { input, output, type Plan, type Port } from './plan.ts';
 import { quireAlignerPlan } from './quire-aligner.ts';
+import { planned } from './planned.ts';
 
 /** An element of a block: a float, or a two's-complement fraction. */
 export type DotOperand = { readonly format: string; readonly width: number } & (
@@ -158,7 +159,7 @@ function lanePlan(operands: DotOperands): Plan {
 }
 
 /** Plan of the products of all elements of two words, element 0 low. */
-export function blockLanesPlan(operands: DotOperands, lanes: number): Plan {
+export const blockLanesPlan = planned((operands: DotOperands, lanes: number): Plan => {
   const { a, b } = operands;
   const shape = laneShape(operands);
   const lane = lanePlan(operands);
@@ -198,7 +199,7 @@ export function blockLanesPlan(operands: DotOperands, lanes: number): Plan {
   function part(port: string, width: number, index: number): string {
     return lanes === 1 ? port : `${port}[${(index + 1) * width - 1}:${index * width}]`;
   }
-}
+});
 
 function fractionOf(operand: DotOperand): number {
   return operand.kind === 'integer' ? operand.fraction : 0;

@@ -80,13 +80,13 @@ export function compressorTreePlan(tree: CompressorTree): CompressorTreePlan {
               output('carry_o', tree.width, 'row of carry bits, each at its weight'),
             ]),
     ],
-    view: {
+    view: () => ({
       steps: stepsOf(reduced.cells),
       outputs: packed
         ? variable.map((bit, index) => ({ port: 'rows_o', index, net: bit.net }))
         : rowBits.map((bit) => ({ port: bit.port, index: bit.column, net: bit.net })),
       hasOneRow,
-    },
+    }),
     levels: reduced.levels,
     operators: gateOperators(reduced.cells),
     children: cellChildren(reduced.cells),

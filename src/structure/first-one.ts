@@ -6,6 +6,7 @@
 import { clog2 } from '../bits/index.ts';
 import { invariant } from '../errors.ts';
 import { input, output, type Operator, type Plan } from './plan.ts';
+import { planned } from './planned.ts';
 
 /** Bits `first`, `first+1`, ... as counted from the end that is searched from. */
 type Group = { readonly first: number; readonly size: number };
@@ -17,7 +18,7 @@ type Node = Group & { readonly near: Group; readonly far: Group };
  *
  * @source [oklobdzija1994]
  */
-export function leadingZerosPlan(width: number): Plan {
+export const leadingZerosPlan = planned((width: number): Plan => {
   const nodes = treeOf(width);
   const countWidth = clog2(width + 1);
   return {
@@ -45,7 +46,7 @@ export function leadingZerosPlan(width: number): Plan {
     ],
     children: [],
   };
-}
+});
 
 /** Plan of a priority encoder: `index_o` is the place of the lowest one, unspecified if `valid_o` says there is none. */
 export function priorityEncoderPlan(width: number): Plan {

@@ -3,9 +3,10 @@
 import { clog2 } from '../bits/index.ts';
 import { floatTag, sumShape, type FloatSum } from './float-shape.ts';
 import { input, output, type Plan } from './plan.ts';
+import { planned } from './planned.ts';
 
 /** Plan of an aligner of a product and a sum; `lost_o` says that ones have fallen off `minor_o`. */
-export function floatAlignerPlan(sum: FloatSum): Plan {
+export const floatAlignerPlan = planned((sum: FloatSum): Plan => {
   const { product, accumulator } = sum;
   const { window, exponent, greater } = sumShape(sum);
   const significand = accumulator.fraction + 1;
@@ -87,7 +88,7 @@ export function floatAlignerPlan(sum: FloatSum): Plan {
     ],
     children: [],
   };
-}
+});
 
 /** A word at the top of `width` bits, `gap` zeros above it. */
 function placed(name: string, bits: number, width: number, gap: number): string {

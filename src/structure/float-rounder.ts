@@ -5,6 +5,7 @@ import { floatBits, floatTag, specialCodes, sumShape, type FloatSum } from './fl
 import { invariant } from '../errors.ts';
 import { cutPorts, cutRegister } from './float-adder.ts';
 import { input, output, type Operator, type Plan } from './plan.ts';
+import { planned } from './planned.ts';
 
 /**
  * Plan of a rounder. The magnitude is `sum_i`, a little more if `lost_i`, one more if `ones_i`: then its bits go on
@@ -14,7 +15,7 @@ import { input, output, type Operator, type Plan } from './plan.ts';
  *
  * @source [ieee754]
  */
-export function floatRounderPlan(sum: FloatSum, hasCut = false): Plan {
+export const floatRounderPlan = planned((sum: FloatSum, hasCut: boolean = false): Plan => {
   const { accumulator } = sum;
   const { window, greater, greatest, hasSubnormals, hasOverflow, hasSpecials } = sumShape(sum);
   const { exponent, fraction, specials } = accumulator;
@@ -138,7 +139,7 @@ export function floatRounderPlan(sum: FloatSum, hasCut = false): Plan {
     operators,
     children: [],
   };
-}
+});
 
 function widened(name: string, bits: number, width: number): string {
   return bits === width ? name : `{ ${width - bits}'d0, ${name} }`;

@@ -2,13 +2,14 @@
 
 import { floatBits, floatTag, type FloatShape } from './float-shape.ts';
 import { input, output, type Plan } from './plan.ts';
+import { planned } from './planned.ts';
 
 /**
  * Plan of an unpacker: the value is `(-1)^sign_o * sig_o * 2^(exp_o - bias - fraction)`, unless NaN or infinite.
  *
  * @param hasZero whether the word is also compared with zero
  */
-export function floatUnpackPlan(shape: FloatShape, hasZero: boolean): Plan {
+export const floatUnpackPlan = planned((shape: FloatShape, hasZero: boolean): Plan => {
   const { exponent, fraction, bias, specials } = shape;
   return {
     module: `pe_float_unpack_${floatTag(shape)}${hasZero ? '_z' : ''}`,
@@ -36,4 +37,4 @@ export function floatUnpackPlan(shape: FloatShape, hasZero: boolean): Plan {
     operators: [{ kind: 'or', part: 'unpack', widths: [1], count: exponent + fraction }],
     children: [],
   };
-}
+});

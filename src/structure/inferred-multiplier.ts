@@ -2,9 +2,10 @@
 
 import { bitsTag, bitsText, type IntegerBits } from './operand.ts';
 import { input, output, type Plan } from './plan.ts';
+import { planned } from './planned.ts';
 
 /** Plan of `product_o = a_i * b_i`, exact, of two integers. */
-export function inferredMultiplierPlan(first: IntegerBits, second: IntegerBits): Plan {
+export const inferredMultiplierPlan = planned((first: IntegerBits, second: IntegerBits): Plan => {
   const signed = first.signed || second.signed;
   const width = first.width + second.width;
   // A mixed product needs the unsigned side one bit wider, so that it stays positive when read as signed.
@@ -36,4 +37,4 @@ export function inferredMultiplierPlan(first: IntegerBits, second: IntegerBits):
     ],
     children: [],
   };
-}
+});

@@ -7,6 +7,7 @@ import { input, output, type Plan } from './plan.ts';
 import { chooseProducts, type ProductKind } from './products/choose.ts';
 import { laneColumns, productBuses } from './products/columns.ts';
 import { rowArrivals, type TreeMethod } from './reduce/index.ts';
+import { planned } from './planned.ts';
 
 export type MultiplierOptions = {
   readonly a: IntegerBits;
@@ -17,7 +18,7 @@ export type MultiplierOptions = {
 };
 
 /** Plan of `product_o = a_i * b_i`, exact. */
-export function multiplierPlan(options: MultiplierOptions): Plan {
+export const multiplierPlan = planned((options: MultiplierOptions): Plan => {
   const { a, b, encoding, tree: method, adder: kind } = options;
   const width = a.width + b.width;
   const products = chooseProducts(encoding, a, b);
@@ -69,4 +70,4 @@ export function multiplierPlan(options: MultiplierOptions): Plan {
       { plan: adder, count: 1, part: 'adder' },
     ],
   };
-}
+});

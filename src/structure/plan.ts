@@ -137,6 +137,9 @@ export type Child = {
 /** What an array puts before one operand of its elements, once for all that it goes to: `x_i` to `code_o`. */
 export type EdgeCoder = { readonly operand: 'activation' | 'weight'; readonly plan: Plan };
 
+/** What a template slots in, by name. */
+export type View = Readonly<Record<string, unknown>>;
+
 /** A module: its face (ports), its timing, its numbers for the template, its bill of materials, its children. */
 export type Plan = {
   /** Verilog module name: `mac_a8_b8_c24`. Two plans with one name must be the same plan. */
@@ -151,8 +154,11 @@ export type Plan = {
   readonly sources: readonly string[];
   readonly interface: Interface;
   readonly ports: readonly Port[];
-  /** Names and numbers the template slots in; booleans are named `hasX`. Everything in it must be read by the template. */
-  readonly view: Readonly<Record<string, unknown>>;
+  /**
+   * Names and numbers the template slots in; booleans are named `hasX`. Everything in it must be read by
+   * the template. A function where it is long: most plans are only estimated.
+   */
+  readonly view: View | (() => View);
   /** Cells behind each other on the longest way through, of a combinational block that counts them. */
   readonly levels?: number;
   /** Operators of this module's own text, without its children's. */

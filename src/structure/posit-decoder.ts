@@ -5,13 +5,14 @@ import { barrelShifterPlan } from './barrel-shifter.ts';
 import { leadingZerosPlan } from './first-one.ts';
 import { input, output, type Plan } from './plan.ts';
 import { positShape, positTag, type PositBits } from './posit-shape.ts';
+import { planned } from './planned.ts';
 
 /**
  * Plan of a posit decoder: `value = sig_o * 2^(exp_o - fraction)`; `sig_o` is 0 for zero and for NaR.
  *
  * @source [posit2022]
  */
-export function positDecoderPlan(format: PositBits): Plan {
+export const positDecoderPlan = planned((format: PositBits): Plan => {
   const { es, fraction, significand, exponent } = positShape(format);
   const { bits } = format;
   // Zeros behind a posit do not change its value.
@@ -67,4 +68,4 @@ export function positDecoderPlan(format: PositBits): Plan {
       { plan: shifter, count: 1, part: 'decoder' },
     ],
   };
-}
+});

@@ -5,6 +5,7 @@ import { invariant } from '../errors.ts';
 import { input, output, type Operator, type Plan } from './plan.ts';
 import { stickyLevels } from './sticky-levels.ts';
 import { positTag, type PositBits } from './posit-shape.ts';
+import { planned } from './planned.ts';
 
 export type RounderOptions = PositBits & {
   /** Bits of `exp_i`, two's complement; more than `es`. */
@@ -20,7 +21,7 @@ export type RounderOptions = PositBits & {
  *
  * @source [posit2022]
  */
-export function positRounderPlan(options: RounderOptions): Plan {
+export const positRounderPlan = planned((options: RounderOptions): Plan => {
   const { bits, es, exponent, fraction } = options;
   invariant(exponent > es && fraction >= 1, 'a rounder must have a regime and a fraction');
   const regime = exponent - es;
@@ -82,4 +83,4 @@ export function positRounderPlan(options: RounderOptions): Plan {
     operators,
     children: [],
   };
-}
+});

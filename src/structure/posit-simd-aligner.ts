@@ -6,6 +6,7 @@
 import { input, output, type Plan } from './plan.ts';
 import type { ExponentBits } from './posit-simd-decoder.ts';
 import { quireAlignerPlan } from './quire-aligner.ts';
+import { planned } from './planned.ts';
 
 /** Bits of a product of posit(16,1) after the shared levels, and after its own. */
 const shared = 57;
@@ -15,7 +16,7 @@ const own = 145;
 const drop = 32;
 
 /** Plan of the aligner. At most one mode input is high; with none, all outputs are 0. */
-export function positSimdAlignerPlan(exponents: ExponentBits): Plan {
+export const positSimdAlignerPlan = planned((exponents: ExponentBits): Plan => {
   const isInBlocks = exponents === 'blocks';
   // Posit(8,0) enters lane 0 above the fraction that posit(16,1) has more, the modes of 4 bits above all fraction.
   const first = quireAlignerPlan({ product: 37, amount: 5, drop: 0, width: shared + 1 });
@@ -63,4 +64,4 @@ export function positSimdAlignerPlan(exponents: ExponentBits): Plan {
       { plan: single, count: 2, part: 'alignment' },
     ],
   };
-}
+});

@@ -6,12 +6,13 @@
 import { barrelShifterPlan } from './barrel-shifter.ts';
 import { leadingZerosPlan } from './first-one.ts';
 import { input, output, type Plan } from './plan.ts';
+import { planned } from './planned.ts';
 
 /** Where the exponent bit of a posit(4,1) goes: with its exponent, or as a significand of 1 or 2. */
 export type ExponentBits = 'adders' | 'blocks';
 
 /** Plan of the decoder of one operand word. At most one mode input is high; with none, all outputs are 0. */
-export function positSimdDecoderPlan(exponents: ExponentBits): Plan {
+export const positSimdDecoderPlan = planned((exponents: ExponentBits): Plan => {
   const isInBlocks = exponents === 'blocks';
   const high = leadingZerosPlan(6);
   const low = leadingZerosPlan(8);
@@ -76,4 +77,4 @@ export function positSimdDecoderPlan(exponents: ExponentBits): Plan {
       { plan: narrow, count: 1, part: 'regime' },
     ],
   };
-}
+});

@@ -7,6 +7,7 @@ import { adderPlan } from './adder/plan.ts';
 import { compressorTreePlan } from './compressor-tree.ts';
 import { input, output, type Plan } from './plan.ts';
 import { rowArrivals, type TimedBit } from './reduce/index.ts';
+import { planned } from './planned.ts';
 
 /** Bits of a significand. */
 const bits = 13;
@@ -32,7 +33,7 @@ export function activeBlocks(mode: 'wide' | 'half' | 'any'): number {
 }
 
 /** Plan of the array. */
-export function positSimdMantissaPlan(): Plan {
+export const positSimdMantissaPlan = planned((): Plan => {
   const width = 2 * bits;
   const columns: TimedBit[][] = Array.from({ length: width }, () => []);
   for (let row = 0; row < bits; row++) {
@@ -89,7 +90,7 @@ export function positSimdMantissaPlan(): Plan {
       { plan: adder, count: 1, part: 'mantissa array' },
     ],
   };
-}
+});
 
 /** Enables of the bits of b for a row of blocks, highest bit first: `{ 7{wide_i} }, { 6{half_i} }`. */
 function enablesOf(row: number): string {

@@ -2,6 +2,7 @@
 
 import { invariant } from '../errors.ts';
 import { input, output, type Plan } from './plan.ts';
+import { planned } from './planned.ts';
 
 export type AlignerOptions = {
   /** Bits of the product, two's complement. */
@@ -18,7 +19,7 @@ export type AlignerOptions = {
 type Span = { readonly low: number; readonly high: number };
 
 /** Plan of `y_o = (product_i << amount_i) >> drop`, two's complement, kept to `width` bits. */
-export function quireAlignerPlan(options: AlignerOptions): Plan {
+export const quireAlignerPlan = planned((options: AlignerOptions): Plan => {
   const { product, amount, drop, width } = options;
   invariant(amount >= 1 && drop + width >= product, 'an aligner must be wider than its product');
   const top = drop + width - 1;
@@ -76,7 +77,7 @@ export function quireAlignerPlan(options: AlignerOptions): Plan {
     })),
     children: [],
   };
-}
+});
 
 /** Bits `to` of a word that was `from` and moved up by `distance`; its sign moves in above, zeros below. */
 function movedText(name: string, from: Span, to: Span, distance: number): string {

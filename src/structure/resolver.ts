@@ -3,6 +3,7 @@
 import { evenAdderPlan, type AdderKind } from './adder/plan.ts';
 import { stagedAdderPlan } from './adder/staged.ts';
 import { clockPort, input, output, portAs, type Interface, type Plan, type Port } from './plan.ts';
+import { planned } from './planned.ts';
 
 /** Bits of each word, number format of the result, and how it is added. */
 export type Resolver = {
@@ -35,7 +36,7 @@ export function resolvingAdder({ width, adder, stages = 1 }: Omit<Resolver, 'for
 }
 
 /** Plan of `result_o = sum + carry`, wrapping, of `acc_i = { carry, sum }`. */
-export function resolverPlan(resolver: Resolver): Plan {
+export const resolverPlan = planned((resolver: Resolver): Plan => {
   const { width, format, adder } = resolver;
   const sum = resolvingAdder(resolver);
   return {
@@ -54,7 +55,7 @@ export function resolverPlan(resolver: Resolver): Plan {
     operators: [],
     children: [{ plan: sum.plan, count: 1 }],
   };
-}
+});
 
 /**
  * An element together with its resolver: the same ports as any other element, with sums as plain words. A plain

@@ -5,6 +5,7 @@
 
 import { bitsTag, bitsText, type IntegerBits } from './operand.ts';
 import { input, output, type Operator, type Plan } from './plan.ts';
+import { planned } from './planned.ts';
 
 /** The activation times the weight bits `high` down to `low`, in units of `2^low`. */
 type Slice = {
@@ -21,7 +22,7 @@ type Slice = {
 type Join = { readonly left: Slice; readonly right: Slice; readonly sum: Slice };
 
 /** Plan of `product_o = a_i * b_i`, exact, of an activation and a weight. */
-export function shiftAddPlan(activation: IntegerBits, weight: IntegerBits): Plan {
+export const shiftAddPlan = planned((activation: IntegerBits, weight: IntegerBits): Plan => {
   const copies = Array.from({ length: weight.width }, (_, bit) => copy(activation, weight, bit));
   const joins = joinPairs(copies, activation.width);
   const product = joins.at(-1)?.sum ?? copies[0];
@@ -50,7 +51,7 @@ export function shiftAddPlan(activation: IntegerBits, weight: IntegerBits): Plan
     ],
     children: [],
   };
-}
+});
 
 function copy(activation: IntegerBits, weight: IntegerBits, bit: number): Slice {
   return {

@@ -7,6 +7,7 @@ import { clog2 } from '../bits/index.ts';
 import { arrivalGraph } from './adder/arrival.ts';
 import { groupName } from './adder/prefix.ts';
 import { input, output, type Operator, type OperatorKind, type Plan } from './plan.ts';
+import { planned } from './planned.ts';
 
 export type StepOptions = {
   readonly width: number;
@@ -23,7 +24,7 @@ const nodePs = 40;
  * Plan of a step. The rows above the carry are not added but decoded: `n = top_a_i + top_b_i + carry_i`, modulo 4, is
  * 0, 1 or 2, and `y_o = a_i + n - 1`. Without steps down `n` is taken modulo 2 and `y_o = a_i + n`.
  */
-export function stepPlan(options: StepOptions): Plan {
+export const stepPlan = planned((options: StepOptions): Plan => {
   const { width, down } = options;
   // Between a tree and a chain, in whole gates: the name tells the shape.
   const allowed = Math.floor(options.leadPs / nodePs);
@@ -73,7 +74,7 @@ export function stepPlan(options: StepOptions): Plan {
       .map(([kind, count]): Operator => ({ kind, part: 'step', widths: [1], count })),
     children: [],
   };
-}
+});
 
 /** `ones` and `zeros` of a group: of one bit an element of the vector, else a net. */
 function groupText(high: number, low: number): string {

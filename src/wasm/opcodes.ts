@@ -123,6 +123,7 @@ export const plainOps = {
   'v128.xor': 0xfd51,
   'v128.bitselect': 0xfd52,
   'v128.any_true': 0xfd53,
+  'f64x2.promote_low_f32x4': 0xfd5f,
   'i8x16.abs': 0xfd60,
   'i8x16.neg': 0xfd61,
   'i8x16.popcnt': 0xfd62,
@@ -230,6 +231,8 @@ export const plainOps = {
   'f32x4.mul': 0xfde6,
   'f32x4.div': 0xfde7,
   'f32x4.max': 0xfde9,
+  'f64x2.add': 0xfdf0,
+  'f32x4.convert_i32x4_s': 0xfdfa,
 } as const;
 
 /** Loads and stores: [code, log2 of the bytes accessed]. */
@@ -282,6 +285,7 @@ export const laneOps = {
   'i64x2.extract_lane': 0xfd1d,
   'i64x2.replace_lane': 0xfd1e,
   'f32x4.extract_lane': 0xfd1f,
+  'f64x2.extract_lane': 0xfd21,
 } as const;
 
 /** Loads and stores of one lane: [code, log2 of the bytes accessed]. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { digitEncodings } from '../../src/bits/digits.ts';
 import { mac } from '../../src/elements/mac/index.ts';
 import { opt2 } from '../../src/elements/opt2/index.ts';
+import { viewOf } from '../../src/emit/verilog.ts';
 import { inventory, registerBits } from '../../src/structure/plan.ts';
 import {
   accumulate,
@@ -88,7 +89,7 @@ test('the sum of digit i has 2 i bits less than the result, whose wrapping it sh
 
 test('16 products of one Booth digit need 14 bits, as the published 13 do not hold 16 x 256', () => {
   const plan = elementOf(opt2, {}).inner(chain(16));
-  const planes = plan.view['planes'];
+  const { planes } = viewOf(plan);
   expect(planes).toMatchObject([
     { weight: 1, sumBits: 14 },
     { weight: 4, sumBits: 14 },
@@ -99,7 +100,7 @@ test('16 products of one Booth digit need 14 bits, as the published 13 do not ho
 
 test('a word for the sum of a digit has no bits that are always 0', () => {
   const sumBits = (laneSumBits: number): unknown[] => {
-    const { view } = elementOf(opt2, { laneSumBits }).inner(chain(16));
+    const view = viewOf(elementOf(opt2, { laneSumBits }).inner(chain(16)));
     return (view['planes'] as { readonly sumBits: number }[]).map((plane) => plane.sumBits);
   };
   expect(sumBits(13)).toEqual([13, 13, 13, 13]);

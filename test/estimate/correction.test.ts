@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { invert, solve } from '../../src/estimate/cholesky.ts';
 import { corrector } from '../../src/estimate/correction.ts';
 import { fitRelevance, fitSupport, spreadOut } from '../../src/estimate/correction-fit.ts';
-import { featureReader } from '../../src/estimate/features.ts';
+import { placesOf, weighing } from '../../src/estimate/features.ts';
 import { readPlan } from '../../src/estimate/profile.ts';
 import { trainingPlans } from '../../src/estimate/training.ts';
 import { elementFamilies } from '../../src/elements/index.ts';
@@ -75,7 +75,8 @@ describe('interpolation by likeness', () => {
     );
     for (let i = 0; i < 20; i++) {
       const row = Float64Array.from({ length: 4 }, () => 0.8 * draw());
-      const answer = Math.log(apply(row.map((value) => value + 1)));
+      row.forEach((value, k) => apply.tell(k, value + 1));
+      const answer = Math.log(apply.factor());
       expect(Math.abs(answer - truth(row))).toBeLessThan(0.05);
     }
   });
@@ -89,14 +90,25 @@ function featuresOf(plan: Plan): Map<string, number> {
 describe('features of a plan', () => {
   const plans = trainingPlans(elementFamilies, 30, 8);
 
-  test('read into a vector they are those told by name', () => {
-    const names = [...new Set(plans.flatMap((plan) => [...featuresOf(plan).keys()]))];
-    const read = featureReader(names);
-    const vector = new Float64Array(names.length);
+  test('each stands in a list of names where its name does', () => {
+    const names = [...new Set(plans.flatMap((plan) => [...featuresOf(plan).keys()]))].slice(7);
+    const places = placesOf(names);
     for (const plan of plans) {
-      const told = featuresOf(plan);
-      read(readPlan(plan).features, vector);
-      names.forEach((name, i) => expect(vector[i]).toBe(told.get(name) ?? 0));
+      const { features } = readPlan(plan);
+      const told = features.byName();
+      const found = Array.from({ length: features.count }, (_, i) => features.id(i))
+        .filter((id) => (places()[id] ?? -1) >= 0)
+        .map((id) => [names[places()[id] ?? 0], features.get(id)] as const);
+      expect(new Map(found)).toEqual(new Map([...told].filter(([name]) => names.includes(name))));
+    }
+  });
+
+  test('weighed, they count as often as their coefficient says, and others not', () => {
+    for (const plan of plans) {
+      const { features } = readPlan(plan);
+      const [first, second] = [features.id(0), features.id(1)];
+      const sum = weighing([first, second], [2, 0.5])(features);
+      expect(sum).toBe(2 * features.get(first) + 0.5 * features.get(second));
     }
   });
 

@@ -4,7 +4,7 @@
  */
 
 import { clog2 } from '../../bits/index.ts';
-import type { Child, Operator, Plan } from '../../structure/plan.ts';
+import type { Child, Operator, Plan, View } from '../../structure/plan.ts';
 import { rowSkidPlan } from '../blocks/row-skid.ts';
 import { resultWire, type ElementPlan } from '../element-plan.ts';
 import { coderChildren, coderView } from './coders.ts';
@@ -25,7 +25,7 @@ export type Architecture = {
 export type OwnParts = {
   /** One position of the grid. */
   readonly pe: Plan;
-  readonly view: Plan['view'];
+  readonly view: View;
   readonly operators: readonly Operator[];
   readonly edges: readonly Child[];
 };

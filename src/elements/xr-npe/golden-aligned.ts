@@ -52,7 +52,6 @@ export function alignedArithmetic(p: XrNpeParams): Arithmetic {
   const window = alignedBits + alignedGuard;
   const [exponentAt, stickyAt] = [BigInt(window), BigInt(window + exponentBits)];
   const modeAt = stickyAt + 1n;
-  const tables = modeNames.map(factorTable);
   const unitOf = (exponent: number, name: ModeName): number =>
     exponent - biases[name] + 2 - alignedBits;
   return {
@@ -70,7 +69,7 @@ export function alignedArithmetic(p: XrNpeParams): Arithmetic {
       let sticky = wrap(sum >> stickyAt, 1);
       const products: Factor[] = [];
       unpack(wrap(a, 16), bits, lanes).forEach((word, lane) => {
-        const [x, y] = [word, others[lane] ?? 0n].map((each) => tables[code]?.[Number(each)]);
+        const [x, y] = [word, others[lane] ?? 0n].map((each) => factors(name)[Number(each)]);
         if (x === 'nar' || y === 'nar') sticky = 1n;
         else if (x !== undefined && y !== undefined) {
           const exponent = x.exponent + y.exponent + biases[name];
@@ -104,6 +103,17 @@ export function alignedArithmetic(p: XrNpeParams): Arithmetic {
 function truncated({ m, e }: Dyadic, unit: number): bigint {
   if (e >= unit) return m << BigInt(e - unit);
   return m / (1n << BigInt(unit - e));
+}
+
+const tables = new Map<ModeName, ReturnType<typeof factorTable>>();
+
+/** The table of a mode, made when it is first needed. */
+function factors(name: ModeName): ReturnType<typeof factorTable> {
+  const known = tables.get(name);
+  if (known !== undefined) return known;
+  const made = factorTable(name);
+  tables.set(name, made);
+  return made;
 }
 
 /** By word: a factor, `nar`, or undefined for zero. */

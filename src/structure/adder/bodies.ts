@@ -84,7 +84,7 @@ export function prefixBody(
     template: 'structure/adder-prefix',
     summary,
     sources,
-    view: {
+    view: () => ({
       width,
       generates,
       hasCarryIn: carryIn,
@@ -103,7 +103,7 @@ export function prefixBody(
         carry: leaf('g', below, 0),
       })),
       carry: leaf('g', width - 1, 0),
-    },
+    }),
     // Generate and propagate before the nodes, the sum behind them.
     levels: 2 + nodeLevels(nodes),
     operators: gates.map(([kind, count]) => ({ kind, part: 'adder', widths: [1], count })),

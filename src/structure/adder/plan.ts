@@ -5,6 +5,7 @@ import { input, output, type Plan, type Port } from '../plan.ts';
 import { arrivalGraph, prefixNodePs, type ArrivalOptions } from './arrival.ts';
 import { inferredBody, prefixBody, rippleBody, type Body } from './bodies.ts';
 import { prefixGraph } from './prefix.ts';
+import { planned } from '../planned.ts';
 
 export type AdderKind =
   | 'ripple'
@@ -45,7 +46,7 @@ export type AdderOptions = {
 const arrivalShape: ArrivalOptions = { nodePs: prefixNodePs, innerCost: 17 };
 
 /** Plan of `sum_o = a_i + b_i (+ carry_i)`, with `carry_o` if asked for. */
-export function adderPlan(options: AdderOptions): Plan {
+export const adderPlan = planned((options: AdderOptions): Plan => {
   const { kind, width, carryIn = false, carryOut = false } = options;
   invariant(width >= 2, `an adder must have at least 2 bits, not ${width}`);
   const module = options.module ?? adderName(kind, width, carryIn, carryOut);
@@ -81,7 +82,7 @@ export function adderPlan(options: AdderOptions): Plan {
     operators,
     children,
   };
-}
+});
 
 /** What differs from kind to kind. */
 function bodyOf(options: AdderOptions): Body {

@@ -4,6 +4,7 @@ import { codeBuses, digitsOf, type Digit } from '../encoders/index.ts';
 import type { DigitEncoding } from '../../bits/digits.ts';
 import { bitsTag, bitsText, type IntegerBits } from '../operand.ts';
 import { input, output, type Operator, type Plan } from '../plan.ts';
+import { planned } from '../planned.ts';
 
 /** Lines of a digit's code. */
 export type CodeBus = 'nonzero' | 'negative' | 'double';
@@ -20,59 +21,59 @@ export type DigitProduct = {
  * Plan of the multiple of `b_i`: `multiple_o`, complemented where the digit is negative, and then `increment_o`,
  * both 0 for the digit 0. A line that is high while `nonzero_i` is low does not matter.
  */
-export function digitProduct(
-  encoding: DigitEncoding,
-  encoded: IntegerBits,
-  operand: IntegerBits,
-): DigitProduct {
-  const digits = digitsOf(encoding, encoded);
-  const buses = codeBuses(digits);
-  const has = (bus: CodeBus): boolean => buses.includes(bus);
-  const hasNegative = has('negative');
-  const hasDouble = has('double');
-  const signed = operand.signed || hasNegative;
-  const width = operand.width + (hasDouble ? 1 : 0) + (hasNegative && !operand.signed ? 1 : 0);
-  const extension = width - operand.width;
-  const part = 'partial products';
-  const gates = (kind: Operator['kind'], bits: number, count = 1): Operator => ({
-    kind,
-    part,
-    widths: [bits],
-    count,
-  });
-  return {
-    buses,
-    width,
-    signed,
-    plan: {
-      module: `pe_digit_product_${digitSetTag(digits)}_${bitsTag(operand)}`,
-      template: 'structure/digit-product',
-      summary: 'multiple of an operand that a digit selects',
-      params: { digits: digitSetTag(digits), operand: bitsTag(operand) },
-      sources: ['tpe2025'],
-      interface: { kind: 'comb' },
-      ports: [
-        ...buses.map((bus) => input(`${bus}_i`, 1, busDocs[bus], { role: 'control' })),
-        input('b_i', operand.width, `operand, ${bitsText(operand)}`),
-        output('multiple_o', width, 'multiple, complemented where it is subtracted'),
-        ...(hasNegative ? [output('increment_o', 1, 'one to add to a complemented multiple')] : []),
-      ],
-      view: {
-        width,
-        hasNegative,
-        hasDouble,
-        single: extended(operand, extension),
-        twice: extended(operand, extension - 1, ", 1'b0"),
+export const digitProduct = planned(
+  (encoding: DigitEncoding, encoded: IntegerBits, operand: IntegerBits): DigitProduct => {
+    const digits = digitsOf(encoding, encoded);
+    const buses = codeBuses(digits);
+    const has = (bus: CodeBus): boolean => buses.includes(bus);
+    const hasNegative = has('negative');
+    const hasDouble = has('double');
+    const signed = operand.signed || hasNegative;
+    const width = operand.width + (hasDouble ? 1 : 0) + (hasNegative && !operand.signed ? 1 : 0);
+    const extension = width - operand.width;
+    const part = 'partial products';
+    const gates = (kind: Operator['kind'], bits: number, count = 1): Operator => ({
+      kind,
+      part,
+      widths: [bits],
+      count,
+    });
+    return {
+      buses,
+      width,
+      signed,
+      plan: {
+        module: `pe_digit_product_${digitSetTag(digits)}_${bitsTag(operand)}`,
+        template: 'structure/digit-product',
+        summary: 'multiple of an operand that a digit selects',
+        params: { digits: digitSetTag(digits), operand: bitsTag(operand) },
+        sources: ['tpe2025'],
+        interface: { kind: 'comb' },
+        ports: [
+          ...buses.map((bus) => input(`${bus}_i`, 1, busDocs[bus], { role: 'control' })),
+          input('b_i', operand.width, `operand, ${bitsText(operand)}`),
+          output('multiple_o', width, 'multiple, complemented where it is subtracted'),
+          ...(hasNegative
+            ? [output('increment_o', 1, 'one to add to a complemented multiple')]
+            : []),
+        ],
+        view: {
+          width,
+          hasNegative,
+          hasDouble,
+          single: extended(operand, extension),
+          twice: extended(operand, extension - 1, ", 1'b0"),
+        },
+        operators: [
+          gates('and', width, hasDouble ? 2 : 1),
+          ...(hasDouble ? [gates('or', width), gates('and', 1, 2), gates('not', 1)] : []),
+          ...(hasNegative ? [gates('xor', width), gates('and', 1)] : []),
+        ],
+        children: [],
       },
-      operators: [
-        gates('and', width, hasDouble ? 2 : 1),
-        ...(hasDouble ? [gates('or', width), gates('and', 1, 2), gates('not', 1)] : []),
-        ...(hasNegative ? [gates('xor', width), gates('and', 1)] : []),
-      ],
-      children: [],
-    },
-  };
-}
+    };
+  },
+);
 
 const busDocs: Readonly<Record<CodeBus, string>> = {
   nonzero: 'the digit is not 0',

@@ -5,6 +5,7 @@ import { bitsTag, bitsText, type IntegerBits } from '../operand.ts';
 import { input, output, type Child, type Operator, type Plan } from '../plan.ts';
 import { boothDigits, canonicalDigits, entLines, plainDigits, type DigitText } from './bodies.ts';
 import { codeBuses, digitsOf, type DigitEncoder } from './digit.ts';
+import { planned } from '../planned.ts';
 
 export { codeBuses, digitNames, digitsOf, type Digit, type DigitEncoder } from './digit.ts';
 
@@ -14,47 +15,49 @@ export { codeBuses, digitNames, digitsOf, type Digit, type DigitEncoder } from '
  *
  * @source [macsorley1961], [ent2024], [reitwiesner1960]
  */
-export function digitEncoderPlan(encoding: DigitEncoding, operand: IntegerBits): DigitEncoder {
-  const digits = digitsOf(encoding, operand);
-  const buses = codeBuses(digits);
-  const count = digits.length;
-  const body = bodies[encoding](operand);
-  const docs = {
-    nonzero: 'the digit is not 0; one bit per digit, lowest weight first',
-    negative: 'the digit is negative',
-    double: 'the digit is 2 or -2',
-  };
-  const plan: Plan = {
-    module: `pe_digits_${encoding.replace('-', '_')}_${bitsTag(operand)}`,
-    template: body.template,
-    summary: body.summary,
-    params: { encoding, operand: bitsTag(operand), digits: count },
-    sources: body.sources,
-    interface: { kind: 'comb' },
-    ports: [
-      input('x_i', operand.width, `value, ${bitsText(operand)}`),
-      ...buses.map((bus) => output(`${bus}_o`, count, docs[bus])),
-    ],
-    view: {
-      ...body.view,
-      ...(body.digits === undefined
-        ? {}
-        : {
-            digits: body.digits.map((text, index) => ({
-              index,
-              // A port of one bit has no bits to select.
-              at: count === 1 ? '' : `[${index}]`,
-              weight: 2 ** (digits[index]?.shift ?? 0),
-              hasNegative: buses.includes('negative'),
-              ...text,
-            })),
-          }),
-    },
-    operators: body.operators,
-    children: body.children,
-  };
-  return { plan, digits };
-}
+export const digitEncoderPlan = planned(
+  (encoding: DigitEncoding, operand: IntegerBits): DigitEncoder => {
+    const digits = digitsOf(encoding, operand);
+    const buses = codeBuses(digits);
+    const count = digits.length;
+    const body = bodies[encoding](operand);
+    const docs = {
+      nonzero: 'the digit is not 0; one bit per digit, lowest weight first',
+      negative: 'the digit is negative',
+      double: 'the digit is 2 or -2',
+    };
+    const plan: Plan = {
+      module: `pe_digits_${encoding.replace('-', '_')}_${bitsTag(operand)}`,
+      template: body.template,
+      summary: body.summary,
+      params: { encoding, operand: bitsTag(operand), digits: count },
+      sources: body.sources,
+      interface: { kind: 'comb' },
+      ports: [
+        input('x_i', operand.width, `value, ${bitsText(operand)}`),
+        ...buses.map((bus) => output(`${bus}_o`, count, docs[bus])),
+      ],
+      view: {
+        ...body.view,
+        ...(body.digits === undefined
+          ? {}
+          : {
+              digits: body.digits.map((text, index) => ({
+                index,
+                // A port of one bit has no bits to select.
+                at: count === 1 ? '' : `[${index}]`,
+                weight: 2 ** (digits[index]?.shift ?? 0),
+                hasNegative: buses.includes('negative'),
+                ...text,
+              })),
+            }),
+      },
+      operators: body.operators,
+      children: body.children,
+    };
+    return { plan, digits };
+  },
+);
 
 /** How one encoding is made. */
 type Body = {

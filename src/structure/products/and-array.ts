@@ -3,6 +3,7 @@
 import { bitsTag, bitsText, type IntegerBits } from '../operand.ts';
 import { input, output, type Operator } from '../plan.ts';
 import { rowGreatest, type PartialProducts, type ProductBit } from './partial-products.ts';
+import { planned } from '../planned.ts';
 
 const andPs = 60;
 
@@ -12,7 +13,7 @@ const andPs = 60;
  *
  * @source [baughwooley1973]
  */
-export function andProducts(x: IntegerBits, y: IntegerBits): PartialProducts {
+export const andProducts = planned((x: IntegerBits, y: IntegerBits): PartialProducts => {
   const bits: ProductBit[] = [];
   const constants: bigint[] = [];
   let complements = 0;
@@ -71,4 +72,4 @@ export function andProducts(x: IntegerBits, y: IntegerBits): PartialProducts {
       children: [],
     },
   };
-}
+});

@@ -7,6 +7,7 @@ import { bitsTag, bitsText, type IntegerBits } from '../operand.ts';
 import { input, output, type Operator, type OperatorKind, type Plan } from '../plan.ts';
 import { boothEncoderPlan } from './booth-encoder.ts';
 import { rowGreatest, type PartialProducts, type ProductBit } from './partial-products.ts';
+import { planned } from '../planned.ts';
 
 /**
  * Digits of a row. `full`: -2..2. The top digit may be less: `unit`, -1..1, of a signed multiplier of odd width;
@@ -43,7 +44,7 @@ const plainPs = 60;
  *
  * @source [macsorley1961]
  */
-export function boothProducts(x: IntegerBits, y: IntegerBits): PartialProducts {
+export const boothProducts = planned((x: IntegerBits, y: IntegerBits): PartialProducts => {
   const rows = boothRows(x, y);
   return {
     plan: boothPlan(x, y, rows),
@@ -55,7 +56,7 @@ export function boothProducts(x: IntegerBits, y: IntegerBits): PartialProducts {
       greatest: rowGreatest(x, ...digitRange[row.digits], rowConstant(row) >> BigInt(row.offset)),
     })),
   };
-}
+});
 
 const digitRange: Readonly<Record<Digits, readonly [least: number, greatest: number]>> = {
   full: [-2, 2],

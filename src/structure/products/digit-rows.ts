@@ -16,6 +16,7 @@ import {
   type ProductBit,
   type ProductRow,
 } from './partial-products.ts';
+import { planned } from '../planned.ts';
 
 type Row = ProductRow & {
   readonly index: number;
@@ -44,90 +45,92 @@ const codePs: Readonly<Record<DigitEncoding, (digit: number, width: number) => n
  *
  * @param isCoded `y_i` is the word of a digit coder, `{ double, negative, single }`
  */
-export function digitProducts(
-  encoding: DigitEncoding,
-  x: IntegerBits,
-  y: IntegerBits,
-  isCoded = false,
-): PartialProducts {
-  const encoder = digitEncoderPlan(encoding, y);
-  const rows = rowsOf(x, encoder.digits);
-  const buses = codeBuses(encoder.digits);
-  const count = rows.length;
-  const coded = isCoded ? '_coded' : '';
-  const increments = rows.filter((row) => row.digit.negative).length;
-  const total = rows.reduce((sum, row) => sum + row.width, 0);
-  const at = (bus: (typeof buses)[number], index: number): string => {
-    // The coder's `single` stands where `nonzero` does in the encoder's code.
-    if (isCoded) return `y_i[${buses.indexOf(bus) * count + index}]`;
-    return count === 1 ? bus : `${bus}[${index}]`;
-  };
-  // Lines of a code that are constant for their digit.
-  const unused = rows.flatMap(({ digit, index }) => [
-    ...(buses.includes('negative') && !digit.negative ? [at('negative', index)] : []),
-    ...(buses.includes('double') && !digit.double ? [at('double', index)] : []),
-  ]);
-  const plan: Plan = {
-    module: `pe_digit_products_${encoding.replace('-', '_')}_${bitsTag(x)}_${bitsTag(y)}${coded}`,
-    template: 'structure/digit-products',
-    summary: 'partial products of coded digits, without sign extension',
-    params: { encoding, multiplicand: bitsTag(x), multiplier: bitsTag(y), coded: isCoded },
-    sources: encoder.plan.sources,
-    interface: { kind: 'comb' },
-    ports: [
-      input('x_i', x.width, `multiplicand, ${bitsText(x)}`),
-      isCoded
-        ? input(
-            'y_i',
-            codeWidth(encoding, y),
-            'digits of the multiplier: { double, negative, single }',
-          )
-        : input('y_i', y.width, `multiplier, ${bitsText(y)}`),
-      output('rows_o', total, 'rows, lowest weight first, sign bits complemented'),
-      ...(increments === 0
-        ? []
-        : [output('increments_o', increments, 'ones that complete rows that are subtracted')]),
-    ],
-    view: {
-      count,
-      encoder: encoder.plan.module,
-      hasEncoder: !isCoded,
-      buses: buses.map((name) => ({ name })),
-      hasUnused: unused.length > 0,
-      unused: wrapList(["1'b0", ...unused]),
-      xWidth: x.width,
-      rowWidth: Math.max(...rows.map((row) => row.width)),
-      hasSignedX: x.signed,
-      rows: rows.map((row) => ({
-        index: row.index,
-        weight: 2 ** row.shift,
-        nonzero: at('nonzero', row.index),
-        single: row.digit.double && !isCoded ? `single_${row.index}` : at('nonzero', row.index),
-        hasSingle: row.digit.double && !isCoded,
-        negative: at('negative', row.index),
-        double: at('double', row.index),
-        hasDouble: row.digit.double,
-        hasNegative: row.digit.negative,
-        hasSign: row.signed,
-        increment: increments === 1 ? 'increments_o' : `increments_o[${row.increment}]`,
-        width: row.width,
-        start: row.start,
-        top: row.start + row.width - 1,
-        last: row.width - 1,
-        belowLast: row.width - 2,
-      })),
-    },
-    operators: rows.flatMap((row) => operatorsOf(row, isCoded)),
-    children: isCoded ? [] : [{ plan: encoder.plan, count: 1 }],
-  };
-  const delay = (digit: number): number => (isCoded ? 0 : codePs[encoding](digit, y.width));
-  return {
-    plan,
-    bits: rows.flatMap((row) => bitsOf(row, delay(row.index))),
-    constant: rows.reduce((sum, row) => sum + row.constant, 0n),
-    rows: rows.map(({ shift, constant, greatest }) => ({ shift, constant, greatest })),
-  };
-}
+export const digitProducts = planned(
+  (
+    encoding: DigitEncoding,
+    x: IntegerBits,
+    y: IntegerBits,
+    isCoded: boolean = false,
+  ): PartialProducts => {
+    const encoder = digitEncoderPlan(encoding, y);
+    const rows = rowsOf(x, encoder.digits);
+    const buses = codeBuses(encoder.digits);
+    const count = rows.length;
+    const coded = isCoded ? '_coded' : '';
+    const increments = rows.filter((row) => row.digit.negative).length;
+    const total = rows.reduce((sum, row) => sum + row.width, 0);
+    const at = (bus: (typeof buses)[number], index: number): string => {
+      // The coder's `single` stands where `nonzero` does in the encoder's code.
+      if (isCoded) return `y_i[${buses.indexOf(bus) * count + index}]`;
+      return count === 1 ? bus : `${bus}[${index}]`;
+    };
+    // Lines of a code that are constant for their digit.
+    const unused = rows.flatMap(({ digit, index }) => [
+      ...(buses.includes('negative') && !digit.negative ? [at('negative', index)] : []),
+      ...(buses.includes('double') && !digit.double ? [at('double', index)] : []),
+    ]);
+    const plan: Plan = {
+      module: `pe_digit_products_${encoding.replace('-', '_')}_${bitsTag(x)}_${bitsTag(y)}${coded}`,
+      template: 'structure/digit-products',
+      summary: 'partial products of coded digits, without sign extension',
+      params: { encoding, multiplicand: bitsTag(x), multiplier: bitsTag(y), coded: isCoded },
+      sources: encoder.plan.sources,
+      interface: { kind: 'comb' },
+      ports: [
+        input('x_i', x.width, `multiplicand, ${bitsText(x)}`),
+        isCoded
+          ? input(
+              'y_i',
+              codeWidth(encoding, y),
+              'digits of the multiplier: { double, negative, single }',
+            )
+          : input('y_i', y.width, `multiplier, ${bitsText(y)}`),
+        output('rows_o', total, 'rows, lowest weight first, sign bits complemented'),
+        ...(increments === 0
+          ? []
+          : [output('increments_o', increments, 'ones that complete rows that are subtracted')]),
+      ],
+      view: {
+        count,
+        encoder: encoder.plan.module,
+        hasEncoder: !isCoded,
+        buses: buses.map((name) => ({ name })),
+        hasUnused: unused.length > 0,
+        unused: wrapList(["1'b0", ...unused]),
+        xWidth: x.width,
+        rowWidth: Math.max(...rows.map((row) => row.width)),
+        hasSignedX: x.signed,
+        rows: rows.map((row) => ({
+          index: row.index,
+          weight: 2 ** row.shift,
+          nonzero: at('nonzero', row.index),
+          single: row.digit.double && !isCoded ? `single_${row.index}` : at('nonzero', row.index),
+          hasSingle: row.digit.double && !isCoded,
+          negative: at('negative', row.index),
+          double: at('double', row.index),
+          hasDouble: row.digit.double,
+          hasNegative: row.digit.negative,
+          hasSign: row.signed,
+          increment: increments === 1 ? 'increments_o' : `increments_o[${row.increment}]`,
+          width: row.width,
+          start: row.start,
+          top: row.start + row.width - 1,
+          last: row.width - 1,
+          belowLast: row.width - 2,
+        })),
+      },
+      operators: rows.flatMap((row) => operatorsOf(row, isCoded)),
+      children: isCoded ? [] : [{ plan: encoder.plan, count: 1 }],
+    };
+    const delay = (digit: number): number => (isCoded ? 0 : codePs[encoding](digit, y.width));
+    return {
+      plan,
+      bits: rows.flatMap((row) => bitsOf(row, delay(row.index))),
+      constant: rows.reduce((sum, row) => sum + row.constant, 0n),
+      rows: rows.map(({ shift, constant, greatest }) => ({ shift, constant, greatest })),
+    };
+  },
+);
 
 /** Bits in all rows: by this the side to recode is chosen. */
 export function digitRowBits(encoding: DigitEncoding, x: IntegerBits, y: IntegerBits): number {
