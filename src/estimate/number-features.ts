@@ -1,6 +1,6 @@
 /**
- * What the numbers at a plan's ports say of it: how far they range, how many digits they carry, how often a random word
- * is none. Operands that cancel or overflow move a datapath less than its gates let expect.
+ * What the numbers at a plan's ports say of it: how far they range, how many digits they carry. Operands that cancel or
+ * overflow move a datapath less than its gates let expect.
  */
 import { bitLength } from '../bits/index.ts';
 import type { Dyadic } from '../formats/dyadic.ts';
@@ -17,11 +17,9 @@ type NumberSize = {
   /** Bits of the longest significand. */
   readonly digits: number;
   readonly isSigned: boolean;
-  /** Words in a hundred that are no finite number. */
-  readonly special: number;
 };
 
-const NONE: NumberSize = { octaves: 0, digits: 0, isSigned: false, special: 0 };
+const NONE: NumberSize = { octaves: 0, digits: 0, isSigned: false };
 
 const sizes = remembered((name) => {
   const format = parseFormat(name);
@@ -37,7 +35,6 @@ const portFeatures = remembered((port) => ({
 }));
 
 const feature = {
-  special: featureId('special operands', 'sum'),
   headroom: featureId('octaves beyond operands', 'most'),
   shortfall: featureId('octaves short of operands', 'most'),
 } as const;
@@ -52,10 +49,7 @@ export function describeNumbers({ ports }: Plan, into: FeatureVector): void {
     const lanes = port.lanes ?? 1;
     describePort(port, size, lanes, into);
     if (port.direction === 'output') results = Math.max(results, size.octaves);
-    else {
-      operands += size.octaves;
-      into.add(feature.special, lanes * size.special);
-    }
+    else operands += size.octaves;
   }
   into.raise(feature.headroom, results - operands);
   into.raise(feature.shortfall, operands - results);
@@ -70,12 +64,11 @@ function describePort(port: Port, size: NumberSize, lanes: number, into: Feature
   into.raise(ids.lanes, lanes);
 }
 
-function sizeOf({ row, maximum, unit, significand, signed }: Format): NumberSize {
+function sizeOf({ maximum, unit, significand, signed }: Format): NumberSize {
   return {
     octaves: exponentOf(maximum) - unit + 1,
     digits: significand,
     isSigned: signed,
-    special: row.kind === 'float' && row.specials === 'ieee' ? 100 / 2 ** row.exponent : 0,
   };
 }
 

@@ -49,6 +49,7 @@ const portBits = {
 const feature = {
   product: featureId('widest product', 'most'),
   narrow: featureId('add narrow', 'sum'),
+  narrowSigned: featureId('add narrow signed', 'sum'),
   fused: featureId('add fused', 'sum'),
   port: featureFamily('port', 'sum'),
   number: featureFamily('number', 'sum'),
@@ -176,7 +177,12 @@ function describeRow(row: Operator): void {
   scratch.add(ids.rows, count);
   if (kind === 'mul') scratch.raise(feature.product, a + b);
   if (row.signed === true) scratch.add(ids.signed, count * width);
-  if (kind === 'add' || kind === 'sub') scratch.add(feature.narrow, count * Math.min(a, b));
+  if (kind === 'add' || kind === 'sub') {
+    const narrow = count * Math.min(a, b);
+    scratch.add(feature.narrow, narrow);
+    // Above the narrower operand only a signed one moves.
+    if (row.signed === true) scratch.add(feature.narrowSigned, narrow);
+  }
 }
 
 /** Additions of one text and stage become one carry-save sum. */
