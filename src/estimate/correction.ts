@@ -38,8 +38,9 @@ const LIMIT = Math.log(50);
 /** Steps per unit of the axes, and where each ends. */
 export type Grid = { readonly steps: number; readonly ends: readonly number[] };
 
-/** A squared distance is below this many steps, and a place below its half root. */
+/** A squared distance stays below so many squared steps. */
 const GREATEST = 2 ** 31;
+/** A place is no more than so many steps. */
 const GREATEST_PLACE = 2 ** 15 - 1;
 
 /**
