@@ -1,4 +1,4 @@
-/** Products of which one side is nearly as long as software can ask for. */
+/** Products of which one side is nearly as long as software can ask for, or a power of two. */
 
 import type { ArrayDesign, GemmWords } from '../arrays/family.ts';
 import { drawnGemm } from './gemm-choice.ts';
@@ -6,12 +6,14 @@ import { drawnGemm } from './gemm-choice.ts';
 /** A size with all of the upper bits of a register of 16, so that counts of tiles and panels have them, too. */
 const longest = 0xe005;
 
+/** Sizes of which one less takes a borrow through all the bits below: up to 2^15. */
+const borrowing = Array.from({ length: 14 }, (_, i) => 2 ** (i + 2));
+
 /** One long side each, the other two a single word: each is counted in a register of its own. */
 export function* longestGemms(array: ArrayDesign, seed: number): Generator<GemmWords, void> {
-  const shapes = [
-    { m: 1, k: longest, n: 1 },
-    { m: longest, k: 1, n: 1 },
-    { m: 1, k: 1, n: longest },
-  ];
-  for (const shape of shapes) yield drawnGemm(array, shape, seed);
+  for (const long of [...borrowing, longest]) {
+    yield drawnGemm(array, { m: 1, k: long, n: 1 }, seed);
+    yield drawnGemm(array, { m: long, k: 1, n: 1 }, seed);
+    yield drawnGemm(array, { m: 1, k: 1, n: long }, seed);
+  }
 }

@@ -61,7 +61,7 @@ test('every plain instruction is one that the engine knows, with a type that fit
     if (!fits) refused.push(name);
   }
   for (const name of Object.keys(laneOps) as LaneOp[]) {
-    const scalar = name.startsWith('f32') ? 'f32' : name.startsWith('i64') ? 'i64' : 'i32';
+    const scalar = (/^(?:f32|f64|i64)/.exec(name)?.[0] ?? 'i32') as ValueType;
     const extract = name.includes('extract');
     const params: ValueType[] = extract ? ['v128'] : ['v128', scalar];
     const results: ValueType[] = [extract ? scalar : 'v128'];

@@ -10,6 +10,7 @@ import { beatsToWrap, longSums } from '../long-sums.ts';
 import { faceOf, type Played } from '../play.ts';
 import { cornerProducts } from '../products.ts';
 import { rtlOf } from '../rtl.ts';
+import { withRuns } from '../run-operands.ts';
 import { nearSums, playRunning } from '../running-sums.ts';
 import type { Stimulus } from '../stimulus.ts';
 import { faultsOf } from './faults.ts';
@@ -59,6 +60,11 @@ export async function elementSubject(target: Target, seed: number): Promise<Muta
       check('running sums', true, () => running(384, 64)),
       check('sums at every distance', true, () =>
         distantSums(plan, golden, face, randomStream(seed, 0x64697374), distantRounds),
+      ),
+      check('runs of bits', true, () =>
+        played(
+          withRuns(drawnStimuli(drive, 384, 64, seed ^ 4), drive, randomStream(seed, 0x72756e73)),
+        ),
       ),
       check('near sums', true, () =>
         nearSums(corners, plan, golden, face, randomStream(seed, 0x6e656172), nearRounds),

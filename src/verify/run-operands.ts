@@ -1,0 +1,39 @@
+/**
+ * Stimuli whose operands are runs of bits: in posits and integers powers of two of every size, of either sign. Drawn words
+ * of a long posit are seldom great, and hardly ever two at a time: what an aligner does wrong far from one does not show.
+ * A port may hold numbers shorter than itself, and a mode above them.
+ */
+
+import type { RandomStream } from '../workloads/random.ts';
+import type { Drive } from './drive.ts';
+import { mask, type Word } from '../bits/index.ts';
+import { runNumber } from './sized-words.ts';
+import type { Stimulus } from './stimulus.ts';
+
+/** The same stimuli with a run in place of each number of more than one bit. */
+export function* withRuns(
+  stimuli: Iterable<Stimulus>,
+  { sources }: Drive,
+  random: RandomStream,
+): Generator<Stimulus, void> {
+  for (const stimulus of stimuli) {
+    const beats = stimulus.beats.map((list, source) =>
+      list.map((beat) =>
+        beat.map((word, at) => {
+          const { width = 1, format } = sources[source]?.data[at] ?? {};
+          return width === 1 || format === undefined ? word : runBelow(width, random);
+        }),
+      ),
+    );
+    yield { ...stimulus, beats };
+  }
+}
+
+/** A run over the whole word, or over so many of its low bits as a number may have: 4, 8, 16, ... */
+function runBelow(width: number, random: RandomStream): Word {
+  const lengths = [width];
+  for (let bits = 4; bits < width; bits *= 2) lengths.push(bits);
+  const bits = lengths[random.word() % lengths.length] ?? width;
+  const above = BigInt(random.word()) & mask(width - bits);
+  return (above << BigInt(bits)) | runNumber(bits, '', random);
+}
