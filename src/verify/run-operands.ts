@@ -4,9 +4,9 @@
  * A port may hold numbers shorter than itself, and a mode above them.
  */
 
+import { mask, type Word } from '../bits/index.ts';
 import type { RandomStream } from '../workloads/random.ts';
 import type { Drive } from './drive.ts';
-import { mask, type Word } from '../bits/index.ts';
 import { runNumber } from './sized-words.ts';
 import type { Stimulus } from './stimulus.ts';
 
