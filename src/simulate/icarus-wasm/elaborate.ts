@@ -6,6 +6,7 @@ import type { Result } from '../../errors.ts';
 import { runProgram } from './program.ts';
 import { systemModules } from './store.ts';
 import type { Programs } from './store.ts';
+import { withoutIdleStrengths } from './strengths.ts';
 
 export type Verilog = {
   /** Module at the top. */
@@ -17,6 +18,9 @@ export type Verilog = {
 
 /** Where the programs look for system modules. */
 export const moduleFolder = '/ivl';
+
+/** Memory for elaborating, enough for arrays of 16 x 16 but for the largest; little of it is touched by a small design. */
+const elaborationRoom = 2 ** 30;
 
 const preprocessed = '/preprocessed.v';
 const defines = '/defines';
@@ -49,15 +53,20 @@ export function elaborate(
         ...verilog.files.map(({ path }) => path),
       ],
     },
-    { module: programs.ivl, args: ['ivl', `-C${settings}`, '--', preprocessed] },
+    {
+      module: programs.ivl,
+      args: ['ivl', `-C${settings}`, '--', preprocessed],
+      room: elaborationRoom,
+    },
   ];
-  for (const { module, args } of steps) {
-    const { status, stderr } = runProgram(module, args, root);
+  for (const { module, args, room = 0 } of steps) {
+    const { status, stderr } = runProgram(module, args, root, { room });
     // Some errors leave the status at 0.
     if (status !== 0 || /\berror:/i.test(stderr)) return fail(stderr);
   }
   const made = resolve(root, image)?.node;
-  return made?.kind === 'file' ? ok(contents(made)) : fail('ivl wrote nothing');
+  if (made?.kind !== 'file') return fail('ivl wrote nothing');
+  return ok(withoutIdleStrengths(contents(made)));
 }
 
 /** The settings that the command `iverilog` gives to `ivl` for `-g2005` and `-g2012`, all else left as it is. */

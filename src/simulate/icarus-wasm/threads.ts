@@ -3,6 +3,7 @@
 import { MessageChannel } from 'node:worker_threads';
 import type { Worker } from 'node:worker_threads';
 import { EngineError } from '../../errors.ts';
+import { processorSeconds } from '../processor-time.ts';
 import { openExchange, tail } from '../stdio-exchange.ts';
 import type { Verilog } from './elaborate.ts';
 import { post, type Mailbox } from './mailbox.ts';
@@ -62,9 +63,13 @@ export function startSimulator({ vvp }: Programs, image: Uint8Array): Simulator 
     isOurs = false;
     await worker.terminate();
   };
-  const talk = openExchange('vvp', () => void end());
+  let thread: string | undefined;
+  const worked = (): number | undefined =>
+    thread === undefined ? undefined : processorSeconds(thread);
+  const talk = openExchange('vvp', () => void end(), worked);
   const gone = new Promise<void>((resolve) => {
     worker.on('message', (message: WorkerMessage) => {
+      if (message.kind === 'began') ({ thread } = message);
       if (message.kind === 'said') talk.receive(message.bytes);
       if (message.kind !== 'ended') return;
       const { status, stderr } = message.ending;
