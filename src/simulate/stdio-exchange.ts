@@ -1,6 +1,7 @@
 /** One request at a time to a simulator that is kept alive, and the bytes of its answer. */
 
 import { EngineError } from '../errors.ts';
+import { watchOver } from './patience.ts';
 
 export type Exchange = {
   /**
@@ -20,14 +21,16 @@ export type Exchange = {
 const lastLines = 12;
 const keptCharacters = 8192;
 
-/** Seconds without a byte of answer after which a simulator is taken to hang. */
-const patienceSeconds = 120;
-
 /**
  * @param tool its name, for errors
  * @param stop ends it
+ * @param worked seconds of processor time that it has worked so far; undefined where that is not known
  */
-export function openExchange(tool: string, stop: () => void): Exchange {
+export function openExchange(
+  tool: string,
+  stop: () => void,
+  worked: () => number | undefined,
+): Exchange {
   let waiting:
     { readonly answer: Uint8Array; filled: number; settle(error?: Error): void } | undefined;
   let ended: string | undefined;
@@ -57,22 +60,15 @@ export function openExchange(tool: string, stop: () => void): Exchange {
     ask(answerBytes, send): Promise<Uint8Array> {
       return new Promise((resolve, reject) => {
         const answer = new Uint8Array(answerBytes);
-        let seen = 0;
-        let silent = 0;
-        // Twice in that time: where this thread was busy, one look may come before the bytes that came meanwhile.
-        const watchdog = setInterval(() => {
-          const filled = waiting?.filled ?? 0;
-          silent = filled > seen ? 0 : silent + 1;
-          seen = filled;
-          if (silent < 2) return;
-          end(`stay silent for ${patienceSeconds} seconds`);
+        const forget = watchOver({ heard: () => waiting?.filled ?? 0, worked }, (reason) => {
+          end(reason);
           stop();
-        }, patienceSeconds * 500);
+        });
         waiting = {
           answer,
           filled: 0,
           settle(error): void {
-            clearInterval(watchdog);
+            forget();
             waiting = undefined;
             if (error === undefined) resolve(answer);
             else reject(error);

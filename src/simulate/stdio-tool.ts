@@ -2,6 +2,7 @@
 
 import { spawn } from 'node:child_process';
 import { EngineError } from '../errors.ts';
+import { processorSeconds } from './processor-time.ts';
 import { openExchange, tail } from './stdio-exchange.ts';
 import { guard } from './stdio-scratch.ts';
 
@@ -98,7 +99,11 @@ export function startChild(command: string, args: readonly string[], folder: str
     detached: true,
   });
   const forget = guardProcess(child.pid);
-  const talk = openExchange(command, () => child.kill('SIGKILL'));
+  const talk = openExchange(
+    command,
+    () => child.kill('SIGKILL'),
+    () => (child.pid === undefined ? undefined : processorSeconds(String(child.pid))),
+  );
   const gone = new Promise<void>((resolve) => {
     child.on('error', (error) => {
       talk.end(`fail to start: ${error.message}`);
