@@ -7,7 +7,7 @@ import { skewPlan } from '../blocks/skew.ts';
 import { resultWire, type ElementPlan } from '../element-plan.ts';
 import {
   cellPlan,
-  hasBusyRows,
+  busyGroups,
   stationaryControl,
   stationaryInterface,
   stationaryPorts,
@@ -29,7 +29,7 @@ export function adderTreePlan(element: ElementPlan, grid: Stationary): Plan {
   const skewC = skewPlan({ ...lane, offset: 0, from: 'last' });
   const skews = [skewP, skewC].filter((skew) => skew !== undefined);
   const reach = crossing(grid);
-  const hasLine = hasBusyRows(grid) && !isDoubleBuffered;
+  const hasLine = busyGroups(grid) > 0 && !isDoubleBuffered;
   const operators: Operator[] = [
     ...stationaryControl(grid),
     ...(hops ? [] : [frozenRegister(lanes * activation.width, 'forwarding')]),

@@ -56,9 +56,13 @@ export const stationaryInterface: Interface = {
   ],
 };
 
-/** Rows of weights are still in use by a beat under way after the tile has let go of them. */
-export function hasBusyRows(grid: Stationary): boolean {
-  return (grid.groups - 1) * grid.latency + crossing(grid) > 0;
+/**
+ * Groups of rows that a load could find still in use, by a beat under way after the tile has let go of them. Loads and
+ * beats both come to them in order. Where a beat goes down a group each cycle, loads never catch up: only the first is asked.
+ */
+export function busyGroups(grid: Stationary): number {
+  if (grid.latency > 1 && grid.groups > 1) return grid.groups;
+  return crossing(grid) > 0 ? 1 : 0;
 }
 
 /** Numbers that the shared partials and both tops slot in. */
@@ -78,7 +82,9 @@ export function stationaryView(
     resolver: element.resolver?.plan.module ?? '',
     delay: rowDelay(grid),
     hasShadow: grid.isDoubleBuffered,
-    hasBusy: hasBusyRows(grid),
+    hasBusy: busyGroups(grid) > 0,
+    hasBusyGroups: busyGroups(grid) > 1,
+    firstOpen: depthOf(grid) > 1 ? '{ next_q[D-1:1], next_q[0] && !busy }' : 'next_q[0] && !busy',
   };
 }
 
@@ -91,7 +97,7 @@ export function stationaryResolvers({ resolver }: ElementPlan, { columns }: Stat
 export function stationaryControl(grid: Stationary): Operator[] {
   return [
     controlRegister(depthOf(grid) + 1),
-    ...(hasBusyRows(grid) ? [controlRegister(grid.groups)] : []),
+    ...(busyGroups(grid) > 0 ? [controlRegister(busyGroups(grid))] : []),
     ...(grid.isDoubleBuffered ? [controlRegister(1)] : []),
     controlRegister(rowDelay(grid)),
   ];

@@ -7,7 +7,7 @@ import { skewPlan } from '../blocks/skew.ts';
 import { resultWire, type ElementPlan } from '../element-plan.ts';
 import {
   cellPlan,
-  hasBusyRows,
+  busyGroups,
   stationaryControl,
   stationaryInterface,
   stationaryPorts,
@@ -50,8 +50,9 @@ export function systolicWsPlan(
   const skews = [skewA, hasStarts ? skewP : undefined, skewC].filter((skew) => skew !== undefined);
   // The swap takes `latency` cycles from row to row; one of them is the register of the element above.
   const lineBits = latency - 1;
-  const reach = (rows - 1) * latency + columns - 1;
-  const hasLine = hasBusyRows(grid) && !isDoubleBuffered;
+  const hasGroups = busyGroups(grid) > 1;
+  const reach = (hasGroups ? (rows - 1) * latency : 0) + columns - 1;
+  const hasLine = busyGroups(grid) > 0 && !isDoubleBuffered;
   return {
     module: `systolic_ws_r${rows}_c${columns}_${element.plan.module}${isDoubleBuffered ? '' : '_single'}${hasStarts ? '' : '_from0'}`,
     template: 'arrays/systolic-ws',
@@ -79,7 +80,7 @@ export function systolicWsPlan(
       skewC: skewC?.module ?? '',
       rightText: isDoubleBuffered ? '{ swap, activation }' : 'the activation',
       rightTop: isDoubleBuffered ? activation.width : activation.width - 1,
-      hasWavePassed: hasBusyRows(grid) && isDoubleBuffered,
+      hasWavePassed: hasGroups && isDoubleBuffered,
       hasDeepHop: lineBits > 0,
       lineBits,
       lineTop: lineBits - 1,
@@ -87,6 +88,7 @@ export function systolicWsPlan(
         lineBits > 1
           ? `{ swap_q[${lineBits - 2}:0], right_net[(p-1)*C][AW] }`
           : 'right_net[(p-1)*C][AW]',
+      passed: hasLine ? `passing[${reach}]` : 'right_net[C-2][AW]',
       hasLine,
       reach,
       reachTop: reach - 1,

@@ -34,8 +34,9 @@ module systolic_ws_r2_c2_mac_chain_as4_ws4_c12 (
 
   // Weights come row by row: next_q points at the row to load; its top bit: all are loaded.
   reg [D:0] next_q;
-  wire [D-1:0] busy;
-  wire [D-1:0] open = next_q[D-1:0] & ~busy;
+  // No load comes to a row sooner than it is free, once the first one was.
+  wire busy;
+  wire [D-1:0] open = { next_q[D-1:1], next_q[0] && !busy };
   wire [D-1:0] load = open & {D{b_valid_i}};
 
   assign b_ready_o = en && |open;
@@ -85,7 +86,6 @@ module systolic_ws_r2_c2_mac_chain_as4_ws4_c12 (
   // What element p*C+j hands on: { swap, activation } right, its sum down.
   wire [4:0] right_net [0:D*C-1];
   wire [SW-1:0] sum_net [0:D*C-1];
-  wire [D-1:0] passed;
 
   // The grid.
   genvar p, j;
@@ -132,18 +132,18 @@ module systolic_ws_r2_c2_mac_chain_as4_ws4_c12 (
         // Nothing follows the last column.
         if (j == C-1) begin : gen_last
           wire unused_ok = &{ 1'b0, right_net[p*C+j] };
-          assign passed[p] = right_in[AW];
         end
       end
     end
   endgenerate
 
-  // A row is busy until the beat that lets go of its weights has passed the last column.
-  reg [D-1:0] busy_q;
+  // The first row is busy until the beat that lets go of its weights has passed the last column.
+  wire passed = right_net[C-2][AW];
+  reg busy_q;
 
   always @(posedge clk) begin
-    if (rst) busy_q <= {D{1'b0}};
-    else if (en) busy_q <= (busy_q | {D{release_weights}}) & ~passed;
+    if (rst) busy_q <= 1'b0;
+    else if (en) busy_q <= (busy_q || release_weights) && !passed;
   end
 
   assign busy = busy_q;
