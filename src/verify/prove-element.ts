@@ -1,5 +1,6 @@
 /** A design's element against what it is to compute: the plain element of integers, or the solver's own floats. */
 
+import { decodeInteger, saturate, wrap } from '../bits/index.ts';
 import type { Role, Signals } from '../bits/machine.ts';
 import type { Design } from '../design/design.ts';
 import { mac } from '../elements/mac/index.ts';
@@ -15,7 +16,7 @@ import { embeds, type Factor } from './fused/term.ts';
 import { proveEqual } from './prove-equal.ts';
 import { rtlOf } from './rtl.ts';
 import { verdictOf, type Proof, type Verdict } from './verdict.ts';
-import { proveSum } from './weights/prove-sum.ts';
+import { proveSum, type SumClaim } from './weights/prove-sum.ts';
 
 const chain: Role = { kind: 'chain', lanes: 1 };
 
@@ -133,18 +134,37 @@ async function proveSums(
   sides: readonly Side[],
   latency: number,
   limit: number,
-  { accumulate, zero }: Arithmetic,
+  arithmetic: Arithmetic,
 ): Promise<Verdict | { readonly wrong: Signals } | undefined> {
-  const claim = { latency, held: ['en_i'], result: 'acc_o', addend: 'acc_i' };
-  const product = ({ a_i: a = 0n, b_i: b = 0n }: Signals): bigint => accumulate(zero, [a], [b]);
+  const meaning = sumMeaning(arithmetic);
+  if (meaning === undefined) return undefined;
+  const claim = { latency, held: ['en_i'], result: 'acc_o', addend: 'acc_i', ...meaning };
   let inputBits = 0;
   for (const { rtl, plan } of sides) {
-    const found = await proveSum({ ...claim, rtl, plan, product }, limit);
+    const found = await proveSum({ ...claim, rtl, plan }, limit);
     if (found.verdict === 'refuted') return { wrong: found.operands };
     if (found.verdict === 'open') return undefined;
     inputBits = Math.max(inputBits, found.inputBits);
   }
   return { verdict: 'proved', by: 'weights', inputBits };
+}
+
+/** The exact product of a pair of integers, and what becomes of sums that do not fit; undefined for other numbers. */
+export function sumMeaning({
+  activation,
+  weight,
+  accumulator: { width },
+  integer,
+}: Arithmetic): Pick<SumClaim, 'product' | 'clamp'> | undefined {
+  if (integer === undefined) return undefined;
+  const signed = integer.accumulatorSigned;
+  const of = (exact: bigint): bigint => wrap(saturate(exact, width, signed), width);
+  return {
+    product: ({ a_i: a = 0n, b_i: b = 0n }) =>
+      decodeInteger(a, activation.width, integer.activationSigned) *
+      decodeInteger(b, weight.width, integer.weightSigned),
+    ...(integer.overflow === 'saturate' ? { clamp: { signed, of } } : {}),
+  };
 }
 
 /** The plain element with the operands, accumulator, overflow and pipeline of another; or why there is none. */

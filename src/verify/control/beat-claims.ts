@@ -3,12 +3,13 @@
  * lost and none invented, and that the sum stays in between. With the sum of one beat, that is every stream.
  */
 
-import type { ControlClaim, Setting } from '../../arrays/control-claim.ts';
+import type { ControlClaim } from '../../arrays/control-claim.ts';
 import type { Element } from '../../elements/family.ts';
 import type { Rtl } from '../../simulate/engine.ts';
-import { resetPort, type Plan } from '../../structure/plan.ts';
+import type { Plan } from '../../structure/plan.ts';
 import { heldText, observed } from './observer.ts';
 import type { ClaimedModule } from './prove-control.ts';
+import { nothingAfterReset, running, taken, takenText } from './taken.ts';
 
 /** The claims on an element's plan; none where its beats take no cycles of their own, or as many as operands ask for. */
 export function beatClaims(element: Element, plan: Plan, rtl: Rtl): ClaimedModule[] {
@@ -17,8 +18,6 @@ export function beatClaims(element: Element, plan: Plan, rtl: Rtl): ClaimedModul
   if (pace?.isFixed !== true || sum === undefined) return [];
   const { mostCycles, delay } = pace;
   const out = 1 + mostCycles + delay;
-  const running: Setting = { net: resetPort.name, value: 0 };
-  const taken = (value: 0 | 1): Setting => ({ net: 'taken', value, at: 1 });
   const shown = (value: 0 | 1): ControlClaim['holds'] => ({ net: 'one_valid_o', value, at: out });
   const ready = (value: 0 | 1, at: number): ControlClaim['holds'] => ({
     net: 'one_ready_o',
@@ -28,27 +27,27 @@ export function beatClaims(element: Element, plan: Plan, rtl: Rtl): ClaimedModul
   const claims: ControlClaim[] = [
     {
       name: `a beat is shown ${out - 1} cycles after it was taken`,
-      given: [running, taken(1)],
+      given: [running, taken(1, 1)],
       holds: shown(1),
     },
     {
       name: `nothing is shown ${out - 1} cycles after nothing was taken`,
-      given: [running, taken(0)],
+      given: [running, taken(0, 1)],
       holds: shown(0),
     },
     {
       name: `no beat is taken while another is in work`,
-      given: [running, taken(1)],
+      given: [running, taken(1, 1)],
       holds: { ...ready(0, mostCycles), from: 2 },
     },
     {
       name: `the next beat is taken ${mostCycles} cycles after the last`,
-      given: [running, taken(1)],
+      given: [running, taken(1, 1)],
       holds: ready(1, mostCycles + 1),
     },
     {
       name: 'with nothing in work, it stays ready until a beat is taken',
-      given: [running, { net: 'one_ready_o', value: 1, at: 1 }, taken(0)],
+      given: [running, { net: 'one_ready_o', value: 1, at: 1 }, taken(0, 1)],
       holds: ready(1, 2),
     },
     {
@@ -56,22 +55,9 @@ export function beatClaims(element: Element, plan: Plan, rtl: Rtl): ClaimedModul
       given: [{ net: 'one_valid_o', value: 0, at: 2 }, running],
       holds: { net: 'held', value: 1, at: 2 },
     },
-    {
-      name: 'nothing of before is shown after a reset',
-      given: [
-        { net: resetPort.name, value: 1, at: 1 },
-        ...Array.from({ length: out - 1 }, (_, i): Setting[] => [
-          { net: resetPort.name, value: 0, at: i + 2 },
-          { net: 'taken', value: 0, at: i + 2 },
-        ]).flat(),
-      ],
-      holds: { ...shown(0), from: 2 },
-    },
+    nothingAfterReset(out),
   ];
-  const text = [
-    '  (* keep *) wire taken = valid_i && one_ready_o;',
-    heldText('held', [{ name: 'one_acc_o', width: sum.width }]),
-  ].join('\n');
+  const text = [takenText, heldText('held', [{ name: 'one_acc_o', width: sum.width }])].join('\n');
   return [
     {
       module: rtl.top,

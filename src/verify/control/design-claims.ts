@@ -9,6 +9,7 @@ import { beatClaims } from './beat-claims.ts';
 import { pipeClaims, withStub } from './pipe-claims.ts';
 import type { ClaimedModule } from './prove-control.ts';
 import { contractClaims, streamClaims } from './stream-claims.ts';
+import { waitingClaims } from './waiting-claims.ts';
 
 /**
  * Claims on the element, as the array has it where there is one, and on the array in a small size: the text of its
@@ -25,6 +26,7 @@ export function designClaims({ element, array, hash }: Design): ClaimedModule[] 
   return [
     ...pipeClaims(plan, rtl),
     ...beatClaims(element, plan, rtl),
+    ...waitingClaims(element, plan, rtl),
     ...streamClaims(plan, rtl),
     ...(array === undefined ? [] : arrayClaims(smallArray(array))),
   ];

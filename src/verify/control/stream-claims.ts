@@ -7,7 +7,7 @@ import type { ControlClaim, Setting } from '../../arrays/control-claim.ts';
 import type { ArrayDesign, GemmShape } from '../../arrays/family.ts';
 import { readField, type Rtl, type Shape } from '../../simulate/engine.ts';
 import type { Plan, Stream } from '../../structure/plan.ts';
-import { playGemm } from '../gemm.ts';
+import { playGemm } from '../play-side.ts';
 import { faceOf } from '../play.ts';
 import { heldText, observed } from './observer.ts';
 import { withStub } from './pipe-claims.ts';

@@ -1,11 +1,12 @@
 /** Elements whose beats take several cycles, the same for all: the sum of a beat by weights, for any number of lanes. */
 
 import { decodeInteger } from '../../bits/index.ts';
-import type { Role } from '../../bits/machine.ts';
 import type { Element } from '../../elements/family.ts';
+import type { Pace } from '../../golden/pace.ts';
 import type { Rtl } from '../../simulate/engine.ts';
 import { resetPort } from '../../structure/plan.ts';
-import { proveSteps, type StepVerdict } from './prove-steps.ts';
+import type { BeatVerdict } from './pair-beats.ts';
+import { proveSteps } from './prove-steps.ts';
 
 /**
  * Prove that a beat, taken in any state, is shown so many cycles later, its products added to the sum of the cycle
@@ -16,20 +17,20 @@ import { proveSteps, type StepVerdict } from './prove-steps.ts';
  */
 export async function fixedBeats(
   element: Element,
-  role: Role,
+  pace: Pace,
   rtl: Rtl,
   limitSeconds: number,
-): Promise<StepVerdict> {
-  const pace = element.pace();
+): Promise<BeatVerdict> {
   const { integer, activation, weight } = element.arithmetic;
-  if (pace?.isFixed !== true || integer === undefined) return { verdict: 'open' };
-  return proveSteps(
+  if (!pace.isFixed || integer === undefined) return { verdict: 'open' };
+  const cycles = pace.mostCycles;
+  const found = await proveSteps(
     {
       rtl,
-      plan: element.plan(role),
+      plan: element.plan({ kind: 'paced', lanes: pace.lanes }),
       result: 'acc_o',
       shown: 'valid_o',
-      latency: pace.mostCycles + pace.delay,
+      latency: cycles + pace.delay,
       always: { [resetPort.name]: 0n },
       ways: [1n, 0n].map((first) => ({
         control: { valid_i: 1n, first_i: first },
@@ -44,4 +45,5 @@ export async function fixedBeats(
     },
     limitSeconds,
   );
+  return found.verdict === 'refuted' ? { ...found, what: 'sum', cycles } : found;
 }

@@ -58,7 +58,7 @@ export async function digitSteps(
 type End = 'i' | 'o';
 
 /** The part of an element that chooses digits and says which begin a sum or a bit weight. */
-function chooserOf(plan: Plan): Plan | undefined {
+export function chooserOf(plan: Plan): Plan | undefined {
   return modulesOf(plan).find(({ ports }) =>
     ['nonzero_o', 'first_o', 'next_o'].every((name) => ports.some((port) => port.name === name)),
   );

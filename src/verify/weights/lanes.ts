@@ -103,7 +103,7 @@ export async function laneSums(
 }
 
 /** The cells that nets depend on, each after those that it reads. */
-function cone(nets: readonly Bit[], ordered: readonly NetlistCell[]): NetlistCell[] {
+export function cone(nets: readonly Bit[], ordered: readonly NetlistCell[]): NetlistCell[] {
   const wanted = new Set(nets);
   const found: NetlistCell[] = [];
   for (const cell of ordered.toReversed()) {

@@ -54,10 +54,7 @@ export async function asCombinational(
     cells[name] = made;
     if (wired !== undefined) steps.set(made, 1);
   }
-  const driver = new Map<Bit, NetlistCell>();
-  for (const cell of Object.values(cells)) {
-    for (const bit of bitsOf(cell, 'output')) driver.set(bit, cell);
-  }
+  const driver = driversOf(Object.values(cells));
   const ordered = inOrder(Object.values(cells), driver);
   if (ordered === undefined) return undefined;
   const inputs = new Set(
@@ -85,6 +82,13 @@ export function bitsOf(cell: NetlistCell, direction: 'input' | 'output'): Bit[] 
   return Object.entries(cell.connections).flatMap(([port, bits]) =>
     cell.port_directions[port] === direction ? bits : [],
   );
+}
+
+/** The cell that drives each net. */
+export function driversOf(cells: Iterable<NetlistCell>): ReadonlyMap<Bit, NetlistCell> {
+  const driver = new Map<Bit, NetlistCell>();
+  for (const cell of cells) for (const bit of bitsOf(cell, 'output')) driver.set(bit, cell);
+  return driver;
 }
 
 /** A register that loads in every cycle, as a wire. */

@@ -9,9 +9,8 @@ import type { Signals } from '../../bits/machine.ts';
 import type { NetlistModule } from '../../eda/netlist.ts';
 import type { Rtl } from '../../simulate/engine.ts';
 import type { Plan } from '../../structure/plan.ts';
-import { powers, provedBoxes } from './boxes.ts';
-import { byLane, laneSums, type Lane } from './lanes.ts';
-import { followRanges } from './ranges.ts';
+import { provedBoxes } from './boxes.ts';
+import { difference, lanesOf, portWords, stepSums } from './step-sums.ts';
 import { gatesOf, unroll } from './unroll.ts';
 
 /** A way to go on: which words the control has in the first cycle, and what the sum before counts. */
@@ -42,10 +41,17 @@ export type StepClaim = {
   readonly product: (words: Signals) => bigint;
 };
 
+/** A step that does not add `product` to `factor` times the sum before. */
+export type WrongStep = {
+  /** Words of inputs in its first cycle, and of what counts as such. */
+  readonly inputs: Signals;
+  readonly factor: bigint;
+  readonly product: bigint;
+};
+
 export type StepVerdict =
   | { readonly verdict: 'proved'; readonly inputBits: number }
-  /** Words of all inputs with which a step is wrong. */
-  | { readonly verdict: 'refuted'; readonly inputs: Signals }
+  | ({ readonly verdict: 'refuted' } & WrongStep)
   | { readonly verdict: 'open' };
 
 /** Bits of the words of a lane that are tried. */
@@ -58,15 +64,16 @@ export async function proveSteps(claim: StepClaim, limitSeconds: number): Promis
   const { free } = claim;
   const netlist = await gatesOf(rtl, [...boxes.keys(), ...(free === undefined ? [] : [free])]);
   const whole = netlist.modules[rtl.top];
-  const gates = whole === undefined || free === undefined ? whole : without(free, whole);
-  if (gates === undefined) return { verdict: 'open' };
+  const opened = whole === undefined ? undefined : without(free, whole);
+  if (opened === undefined) return { verdict: 'open' };
+  const { gates, named } = opened;
   let inputBits = 0;
   for (const { control, factor, assumed } of ways) {
     const unrolled = unroll(
       gates,
       latency + 1,
       (port, cycle) => always[port] ?? (cycle === 1 ? control[port] : undefined),
-      assumed,
+      (cycle) => (cycle === 1 ? assumed : undefined),
     );
     if (unrolled === undefined) return { verdict: 'open' };
     if (shown !== undefined && unrolled.word(shown, latency + 1)[0] !== '1') {
@@ -75,67 +82,49 @@ export async function proveSteps(claim: StepClaim, limitSeconds: number): Promis
     const { word } = unrolled;
     const after = word(result, latency + 1);
     const before = word(result, latency);
-    const terms = powers(after.length).flatMap((weight, i) => [
-      { bit: after[i] ?? '0', weight },
-      { bit: before[i] ?? '0', weight: -factor * weight },
-    ]);
     const lanes = lanesOf(ports, count, (port) => word(port, 1));
-    const around = { cycles: unrolled, netlist, boxes, lanes };
-    const { rest, cycles } = await followRanges(terms, after.length, around);
-    const split = byLane(rest, lanes, cycles);
     inputBits = Object.values(lanes[0] ?? {}).flat().length;
-    if (split === undefined || inputBits > mostBits) return { verdict: 'open' };
-    const rows = await laneSums(split, lanes, cycles, netlist, after.length);
-    const idle = rows[0]?.sums ?? [];
-    const reduced = (value: bigint): bigint => wrap(value, after.length);
-    for (const { words, sums } of rows) {
-      const product = reduced(claim.product(words));
-      const wrong = sums.findIndex((sum, lane) => reduced(sum - (idle[lane] ?? 0n)) !== product);
-      if (wrong >= 0)
-        return { verdict: 'refuted', inputs: { ...control, ...only(wrong, words, lanes) } };
-    }
-    // Complements leave constants in the lanes; together they must be nothing.
-    if (reduced(idle.reduce((sum, one) => sum + one, rest.constant)) !== 0n) {
-      return { verdict: 'refuted', inputs: { ...control, ...only(0, {}, lanes) } };
+    if (inputBits > mostBits) return { verdict: 'open' };
+    const width = after.length;
+    const around = { cycles: unrolled, netlist, boxes, lanes };
+    const step = await stepSums(difference(after, before, factor), width, around);
+    if (step === undefined) return { verdict: 'open' };
+    const refuted = (lane: number, words: Signals, product: bigint): StepVerdict => ({
+      verdict: 'refuted',
+      inputs: named({ ...control, ...portWords(new Map([[lane, words]]), lanes) }),
+      factor,
+      product,
+    });
+    if (step.idle !== 0n) return refuted(0, {}, 0n);
+    for (const { words, sums } of step.rows) {
+      const product = wrap(claim.product(words), width);
+      const wrong = sums.findIndex((sum) => sum !== product);
+      if (wrong >= 0) return refuted(wrong, words, product);
     }
   }
   return { verdict: 'proved', inputBits };
 }
 
+/** The gates that steps are made of, and words of their inputs by the names of nets in the whole module. */
+type Opened = { readonly gates: NetlistModule; named(words: Signals): Signals };
+
 /** The module without the one instance of another, its outputs as inputs; undefined where there are more or none. */
-function without(free: string, module: NetlistModule): NetlistModule | undefined {
+function without(free: string | undefined, module: NetlistModule): Opened | undefined {
+  if (free === undefined) return { gates: module, named: (words) => words };
   const [found, ...others] = Object.entries(module.cells).filter(([, { type }]) => type === free);
   if (found === undefined || others.length > 0) return undefined;
   const [name, { connections, port_directions: directions }] = found;
   const { [name]: _, ...cells } = module.cells;
   const pins = Object.entries(connections).filter(([pin]) => directions[pin] === 'output');
   const inputs = pins.map(([pin, bits]) => [pin, { direction: 'input' as const, bits }]);
-  return { ...module, cells, ports: { ...module.ports, ...Object.fromEntries(inputs) } };
-}
-
-/** The words of each lane: ports hold them side by side. */
-function lanesOf(
-  ports: readonly string[],
-  count: number,
-  word: (port: string) => readonly Lane[string][number][],
-): Lane[] {
-  return Array.from({ length: count }, (_, lane) =>
-    Object.fromEntries(
-      ports.map((port) => {
-        const bits = word(port);
-        const width = bits.length / count;
-        return [port, bits.slice(width * lane, width * (lane + 1))];
-      }),
-    ),
-  );
-}
-
-/** Words of the ports with those of one lane, all others zero. */
-function only(lane: number, words: Signals, lanes: readonly Lane[]): Signals {
-  return Object.fromEntries(
-    Object.entries(lanes[lane] ?? {}).map(([port, bits]) => [
-      port,
-      (words[port] ?? 0n) << BigInt(bits.length * lane),
-    ]),
-  );
+  return {
+    gates: { ...module, cells, ports: { ...module.ports, ...Object.fromEntries(inputs) } },
+    named: (words) =>
+      Object.fromEntries(
+        Object.entries(words).map(([port, word]) => [
+          module.ports[port] === undefined ? `${name}.${port}` : port,
+          word,
+        ]),
+      ),
+  };
 }

@@ -14,11 +14,12 @@ import { wordGolden } from '../exhaustive-golden.ts';
 import { Wires, type Bits } from '../mutate/wires.ts';
 import { addUp } from './add-up.ts';
 import { provedBoxes } from './boxes.ts';
+import { isClamped, widerWords, type Clamp } from './clamp.ts';
 import { asCombinational, bitsOf, type Combinational } from './pipeline.ts';
 import { byPlace, followBack, type WeightedSum } from './rewrite.ts';
 import { provedSteps, splitAtStep, type Split } from './step.ts';
 
-/** What is to be shown: after `latency` cycles with `held` high, `result = addend + product(operands)`, wrapping. */
+/** What is to be shown: after `latency` cycles with `held` high, `result = addend + product(operands)`, wrapped or clamped. */
 export type SumClaim = {
   readonly rtl: Rtl;
   readonly plan: Plan;
@@ -26,8 +27,10 @@ export type SumClaim = {
   readonly held: readonly string[];
   readonly result: string;
   readonly addend: string;
-  /** Words of the operand ports to the word of the product, as wide as the result. */
+  /** Words of the operand ports to the exact product. */
   readonly product: (operands: Signals) => bigint;
+  /** What becomes of sums that do not fit; by default they wrap. */
+  readonly clamp?: Clamp;
 };
 
 export type SumVerdict =
@@ -51,30 +54,39 @@ export async function proveSum(claim: SumClaim, limitSeconds: number): Promise<S
   const flat = await asCombinational(rtl, [...boxes.keys(), ...steps.keys()], held, latency);
   if (flat === undefined) return { verdict: 'open' };
   const word = flat.module.ports[result]?.bits ?? [];
-  const base = flat.module.ports[addend]?.bits ?? [];
-  const whole = { low: word, above: [], width: word.length, offset: 0n, end: undefined };
-  for (const split of [whole, splitAtStep(word, base, flat, steps)]) {
-    if (split === undefined) continue;
-    const sum = followBack(
-      [...byPlace(split.low), ...split.above],
-      1n << BigInt(split.width),
-      flat.ordered,
-      boxes,
-    );
-    const rest = withoutAddend(sum, base.slice(0, split.low.length));
-    if (rest === undefined) continue;
-    const found = await tryOperands(claim, flat, rest, split);
-    if (found.verdict !== 'open') return found;
+  const { clamp } = claim;
+  const words = clamp === undefined ? [word] : widerWords(flat, word.length, boxes, steps);
+  for (const exact of words) {
+    if (clamp !== undefined && !(await isClamped(flat, result, exact, clamp))) continue;
+    const base = extended(flat.module.ports[addend]?.bits ?? [], exact.length, clamp);
+    const whole = { low: exact, above: [], width: exact.length, offset: 0n, end: undefined };
+    for (const split of [whole, splitAtStep(exact, base, flat, steps)]) {
+      if (split === undefined) continue;
+      const modulus = 1n << BigInt(split.width);
+      const terms = [...byPlace(split.low), ...split.above];
+      const sum = followBack(terms, modulus, flat.ordered, boxes);
+      const rest = withoutAddend(sum, base.slice(0, split.low.length), modulus);
+      if (rest === undefined) continue;
+      const found = await tryOperands(claim, flat, rest, split, exact.length);
+      if (found.verdict !== 'open') return found;
+    }
   }
   return { verdict: 'open' };
 }
 
+/** The word of the same number in more bits. */
+function extended(word: Bits, width: number, clamp: Clamp | undefined): Bits {
+  const above = clamp?.signed === true ? (word.at(-1) ?? '0') : '0';
+  return Array.from({ length: width }, (_, i) => word[i] ?? above);
+}
+
 /** Every pair of operands, where nothing else is left. */
 async function tryOperands(
-  { rtl, result, addend, product }: SumClaim,
+  { rtl, addend, product, clamp }: SumClaim,
   flat: Combinational,
   rest: WeightedSum,
   { low, width, offset, end }: Split,
+  exact: number,
 ): Promise<SumVerdict> {
   const operands = operandPorts(flat, [...rest.weights.keys()]);
   const inputBits = operands.reduce((bits, port) => bits + port.width, 0);
@@ -84,8 +96,12 @@ async function tryOperands(
   const netlist = sumNetlist(flat, rtl.top, rest, width, operands);
   const outputs = [{ name: totalPort, width }];
   let greatest = 0n;
+  const products = { least: 0n, greatest: 0n };
   const expected = (words: Signals): bigint => {
-    const sum = wrap(product(words) + offset, flat.module.ports[result]?.bits.length ?? width);
+    const one = product(words);
+    if (one < products.least) products.least = one;
+    if (one > products.greatest) products.greatest = one;
+    const sum = wrap(one + offset, exact);
     if (sum > greatest) greatest = sum;
     return wrap(sum, width);
   };
@@ -100,13 +116,33 @@ async function tryOperands(
   if (first !== undefined) return { verdict: 'refuted', operands: first.inputs };
   // With the greatest addend below it, the sum must not reach what the step was not proved for.
   const isWithin = end === undefined || greatest + (1n << BigInt(low.length)) <= end;
-  return isWithin ? { verdict: 'proved', inputBits, steps: rest.steps } : { verdict: 'open' };
+  const isExact =
+    clamp === undefined ||
+    fits(flat.module.ports[addend]?.bits.length ?? 0, products, exact, clamp);
+  return isWithin && isExact
+    ? { verdict: 'proved', inputBits, steps: rest.steps }
+    : { verdict: 'open' };
+}
+
+/** Whether the sum of an addend of so many bits and any product is a number that the exact word holds. */
+function fits(
+  bits: number,
+  products: { readonly least: bigint; readonly greatest: bigint },
+  exact: number,
+  { signed }: Clamp,
+): boolean {
+  const least = (width: number): bigint => (signed ? -(1n << BigInt(width - 1)) : 0n);
+  const greatest = (width: number): bigint => (1n << BigInt(signed ? width - 1 : width)) - 1n;
+  return (
+    least(bits) + products.least >= least(exact) &&
+    greatest(bits) + products.greatest <= greatest(exact)
+  );
 }
 
 /** The sum less the word that comes in; undefined where that does not come in by its own weights. */
-function withoutAddend(sum: WeightedSum, addend: Bits): WeightedSum | undefined {
+function withoutAddend(sum: WeightedSum, addend: Bits, modulus: bigint): WeightedSum | undefined {
   const weights = new Map(sum.weights);
-  for (const { bit, weight } of byPlace(addend)) {
+  for (const [bit, weight] of followBack(byPlace(addend), modulus, [], new Map()).weights) {
     if (weights.get(bit) !== weight) return undefined;
     weights.delete(bit);
   }

@@ -20,8 +20,6 @@ export type Surroundings = {
   readonly netlist: Netlist;
   readonly boxes: ReadonlyMap<string, Relation>;
   readonly lanes: readonly Lane[];
-  /** Words that a lane can have; all by default. */
-  readonly isPossible?: (words: Readonly<Record<string, bigint>>) => boolean;
 };
 
 /**
@@ -94,7 +92,7 @@ function bySign(bits: Bits, factor: bigint): Weighted[] {
 async function laneWords(
   rest: WeightedSum,
   size: number,
-  { cycles, netlist, lanes, isPossible = () => true }: Surroundings,
+  { cycles, netlist, lanes }: Surroundings,
 ): Promise<{ readonly words: readonly Bits[]; readonly cycles: Unrolled } | undefined> {
   const split = byLane(rest, lanes, cycles);
   if (split === undefined) return undefined;
@@ -103,10 +101,16 @@ async function laneWords(
   const left = idle.reduce((sum, one) => sum + one, rest.constant);
   // The first lane takes what the idle lanes leave.
   const offsets = idle.map((sum, lane) => (lane === 0 ? left - sum : -sum));
-  const possible = rows.filter(({ words }) => isPossible(words));
   const ends = offsets.map((offset, lane) => {
-    const values = possible.map(({ sums }) => BigInt.asIntN(size, (sums[lane] ?? 0n) + offset));
-    return [leastOf(values), -leastOf(values.map((value) => -value))] as const;
+    const valueOf = (sums: readonly bigint[]): bigint =>
+      BigInt.asIntN(size, (sums[lane] ?? 0n) + offset);
+    let [least, greatest] = [valueOf(idle), valueOf(idle)];
+    for (const { sums } of rows) {
+      const value = valueOf(sums);
+      if (value < least) least = value;
+      if (value > greatest) greatest = value;
+    }
+    return [least, greatest] as const;
   });
   const half = 1n << BigInt(size - 1);
   const least = ends.reduce((sum, [low]) => sum + low, 0n);
@@ -120,8 +124,4 @@ async function laneWords(
   const module = wires.finish();
   const made = Object.values(module.cells).slice(known);
   return { words, cycles: { ...cycles, module, ordered: [...cycles.ordered, ...made] } };
-}
-
-function leastOf(values: readonly bigint[]): bigint {
-  return values.reduce((least, value) => (value < least ? value : least), values[0] ?? 0n);
 }

@@ -88,10 +88,9 @@ export function splitAtStep(
     const lowWord = wordOf(new Map(low), places);
     // What is stepped is the addend's upper part.
     const upper = followBack(byPlace(connections['a_i'] ?? []), modulus, plain, new Map());
-    const isAddend = byPlace(addend.slice(places)).every(
-      ({ bit, weight }) => upper.weights.get(bit) === weight,
-    );
-    const isAll = upper.constant === 0n && upper.weights.size === stepped.length;
+    const wanted = followBack(byPlace(addend.slice(places)), modulus, [], new Map()).weights;
+    const isAddend = [...wanted].every(([bit, weight]) => upper.weights.get(bit) === weight);
+    const isAll = upper.constant === 0n && upper.weights.size === wanted.size;
     if (!isUpper || lowWord === undefined || !isAddend || !isAll) continue;
     return {
       low: lowWord,

@@ -10,7 +10,7 @@ import { isRegister, readRegister, type Register } from '../../simulate/embedded
 import type { Rtl } from '../../simulate/engine.ts';
 import { Wires, type Bits } from '../mutate/wires.ts';
 import { implied } from './implied.ts';
-import { bitsOf, inOrder } from './pipeline.ts';
+import { bitsOf, driversOf, inOrder } from './pipeline.ts';
 
 export type Unrolled = {
   readonly module: NetlistModule;
@@ -34,32 +34,34 @@ export function gatesOf(rtl: Rtl, kept: Iterable<string>): Promise<Netlist> {
  * Unroll a module of such gates from any state.
  *
  * @param known the word of an input in a cycle, undefined where it may be any
- * @param assumed words that outputs have in the first cycle: of states and inputs with others nothing is said
+ * @param assumed words that outputs have in a cycle: of states and inputs with others nothing is said
  * @returns undefined where cells form a loop
  */
 export function unroll(
   module: NetlistModule,
   cycles: number,
   known: (port: string, cycle: number) => bigint | undefined,
-  assumed: Signals = {},
+  assumed: (cycle: number) => Signals | undefined = () => undefined,
 ): Unrolled | undefined {
   const cells = Object.entries(module.cells).filter(([, { type }]) => type !== '$scopeinfo');
   const registers = cells.flatMap(([name, cell]) =>
     isRegister(cell.type) ? [readRegister(name, cell, cell.connections, [])] : [],
   );
   const gates = cells.flatMap(([, cell]) => (isRegister(cell.type) ? [] : [cell]));
-  const driver = new Map<Bit, NetlistCell>();
-  for (const gate of gates) for (const bit of bitsOf(gate, 'output')) driver.set(bit, gate);
+  const driver = driversOf(gates);
   const ordered = inOrder(gates, driver);
   if (ordered === undefined) return undefined;
   const wires = new Wires({ ...module, cells: {}, ports: {}, netnames: {} });
   const words = new Map<string, Bits>();
   let state = new Map<Bit, Bit>();
   for (const { q } of registers) join(state, q, wires.fresh(q.length));
-  const given = Object.entries(assumed).flatMap(([port, word]) =>
-    (module.ports[port]?.bits ?? []).map((bit, i) => [bit, bitOf(word, i)] as const),
-  );
-  const fixed = implied(new Map(given), driver);
+  const settledIn = (cycle: number): ReadonlyMap<Bit, Bit> =>
+    implied(
+      Object.entries(assumed(cycle) ?? {}).flatMap(([port, word]) =>
+        (module.ports[port]?.bits ?? []).map((bit, i) => [bit, bitOf(word, i)] as const),
+      ),
+      driver,
+    );
   for (let cycle = 1; cycle <= cycles; cycle++) {
     const nets = new Map(state);
     const inCycle = (bits: Bits): Bit[] => bits.map((bit) => nets.get(bit) ?? bit);
@@ -72,10 +74,10 @@ export function unroll(
         word === undefined ? wires.fresh(bits.length) : bits.map((_, i) => bitOf(word, i)),
       );
     }
-    const settled: ReadonlyMap<Bit, Bit> = cycle === 1 ? fixed : new Map();
+    const settled = settledIn(cycle);
     for (const [bit, value] of settled) nets.set(bit, value);
     for (const gate of ordered) {
-      if (!bitsOf(gate, 'output').every((bit) => settled.has(bit))) {
+      if (settled.size === 0 || !bitsOf(gate, 'output').every((bit) => settled.has(bit))) {
         place(gate, nets, inCycle, wires);
       }
     }

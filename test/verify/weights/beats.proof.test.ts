@@ -1,35 +1,18 @@
 /** Beats of several cycles by weights: proved where the sum gets the products of all lanes, and only there. */
 
 import { describe, expect, test } from 'vitest';
-import type { Role } from '../../../src/bits/machine.ts';
-import { elementFamilies } from '../../../src/elements/index.ts';
 import { beatClaims } from '../../../src/verify/control/beat-claims.ts';
 import { proveControl } from '../../../src/verify/control/prove-control.ts';
-import { rtlOf } from '../../../src/verify/rtl.ts';
+import { beatProofs } from '../../../src/verify/prove-beats.ts';
 import { fixedBeats } from '../../../src/verify/weights/beats.ts';
-import type { StepVerdict } from '../../../src/verify/weights/prove-steps.ts';
+import type { BeatVerdict } from '../../../src/verify/weights/pair-beats.ts';
+import { pacedElement } from './paced-elements.ts';
 
 const small = { weight: 'int4', activation: 'int4', accumulator: 16, lanes: 4 };
 
-/** A bit-serial element, with something else in place of some of its text. */
-function subject(section: object, sound = '', broken = '') {
-  const family = elementFamilies.find(({ slug }) => slug === 'bit-serial');
-  const configured = family?.configure(section);
-  if (configured?.ok !== true) throw new Error(`no bit-serial of ${JSON.stringify(section)}`);
-  const element = configured.value;
-  const role: Role = { kind: 'paced', lanes: element.pace()?.lanes ?? 0 };
-  const plan = element.plan(role);
-  const right = rtlOf(plan);
-  const files = right.files.map(({ path, text }) => ({ path, text: text.replace(sound, broken) }));
-  if (sound !== '' && files.every(({ text }, i) => text === right.files[i]?.text)) {
-    throw new Error(`the text has no ${sound}`);
-  }
-  return { element, role, plan, rtl: { ...right, files } };
-}
-
-function found(section: object, sound?: string, broken?: string): Promise<StepVerdict> {
-  const { element, role, rtl } = subject(section, sound, broken);
-  return fixedBeats(element, role, rtl, 60);
+function found(section: object, sound?: string, broken?: string): Promise<BeatVerdict> {
+  const { element, pace, rtl } = pacedElement('bit-serial', section, sound, broken);
+  return fixedBeats(element, pace, rtl, 60);
 }
 
 describe('the sum of a beat is proved', () => {
@@ -66,9 +49,23 @@ describe('a fault is not proved', () => {
   });
 });
 
+test('a wrong beat comes with a trace that the simulator has run', async () => {
+  const section = { weight: 'int2', activation: 'int2', accumulator: 6, lanes: 1 };
+  const { element, pace, rtl } = pacedElement(
+    'bit-serial',
+    section,
+    '{SW{!begin_q2}}',
+    "{SW{1'b1}}",
+  );
+  const proofs = await beatProofs(element, pace, rtl, 60);
+  expect(proofs.map(({ verdict }) => verdict)).toContain('refuted');
+  const [refuted] = proofs.flatMap((proof) => (proof.verdict === 'refuted' ? [proof.trace] : []));
+  expect(refuted?.at(-1)).toMatchObject({ right2: '0' });
+});
+
 describe('when beats come and go', () => {
   async function verdicts(sound?: string, broken?: string): Promise<readonly string[]> {
-    const { element, plan, rtl } = subject(small, sound, broken);
+    const { element, plan, rtl } = pacedElement('bit-serial', small, sound, broken);
     const claimed = beatClaims(element, plan, rtl);
     const answers = await Promise.all(
       claimed.map(({ rtl: watched, claims }) => proveControl({ rtl: watched, claims }, 60)),

@@ -7,9 +7,11 @@ import type { Role } from '../../../src/bits/machine.ts';
 import { elaborate } from '../../../src/index.ts';
 import { aboutStep, digitClaims } from '../../../src/verify/control/digit-claims.ts';
 import { proveControl } from '../../../src/verify/control/prove-control.ts';
+import { chosenDigits } from '../../../src/verify/prove-digits.ts';
 import { rtlOf } from '../../../src/verify/rtl.ts';
 import { digitSteps } from '../../../src/verify/weights/digit-steps.ts';
 import type { StepVerdict } from '../../../src/verify/weights/prove-steps.ts';
+import { withFault } from '../../support/targets.ts';
 
 const wide = { weight: 'int8', activation: 'int8', accumulator: 32 };
 const small = { weight: 'int4', activation: 'int4', accumulator: 12 };
@@ -25,17 +27,15 @@ function found(
   slug: string,
   section: object,
   sound: string | RegExp = '',
-  broken = '',
+  to = '',
 ): Promise<StepVerdict> {
   const element = elementOf(slug, section);
   const role: Role = { kind: 'digit', lanes: element.serial()?.lanes ?? 0 };
   const right = rtlOf(element.plan(role));
-  const files = right.files.map(({ path, text }) => ({ path, text: text.replace(sound, broken) }));
-  if (broken !== '' && files.every(({ text }, i) => text === right.files[i]?.text)) {
-    throw new Error(`the text has no ${String(sound)}`);
-  }
-  return digitSteps(element, { ...right, files }, 60);
+  return digitSteps(element, to === '' ? right : withFault(right, sound, to), 60);
 }
+
+const fault = ["{ b_i, 1'b0 } & {W{two}}", "{ 1'b0, b_i } & {W{two}}"] as const;
 
 describe('each step of a sum is proved', () => {
   test.each([
@@ -78,10 +78,17 @@ describe('a fault is not proved', () => {
   });
 });
 
-test('an element that chooses its digits is refuted where its sum adds a wrong multiple of one', async () => {
-  const fault = ["{ b_i, 1'b0 } & {W{two}}", "{ 1'b0, b_i } & {W{two}}"] as const;
-  const verdict = await found('opt3', { ...small, encoding: 'ent' }, ...fault);
-  expect(verdict).toMatchObject({ verdict: 'refuted', inputs: { nonzero_o: 1n, double_o: 1n } });
+test('an element that chooses its digits is refuted where its sum adds a wrong multiple of one, with a trace', async () => {
+  const element = elementOf('opt3', { ...small, encoding: 'ent' });
+  const role: Role = { kind: 'digit', lanes: 1 };
+  const rtl = withFault(rtlOf(element.plan(role)), ...fault);
+  const [proof] = (await chosenDigits(element, role, rtl, 60)) ?? [];
+  if (proof?.verdict !== 'refuted') throw new Error(proof?.verdict);
+  expect(proof.trace[0]).toMatchObject({
+    'one.u_element.u_lane.nonzero_o': '1',
+    'one.u_element.u_lane.double_o': '1',
+  });
+  expect(proof.trace.at(-1)).toMatchObject({ same: '0' });
 });
 
 test('a wrong step gives the solver its words, and the solver a trace', async () => {
@@ -93,20 +100,11 @@ test('a wrong step gives the solver its words, and the solver a trace', async ()
   });
   const digits = digitClaims(design);
   if (digits === undefined) throw new Error('no claims');
-  const fault = ({
-    path,
-    text,
-  }: {
-    path: string;
-    text: string;
-  }): (typeof digits.bare.files)[number] => ({
-    path,
-    text: text.replace('assign increment_o = minus', "assign increment_o = 1'b0"),
-  });
-  const bare = { ...digits.bare, files: digits.bare.files.map(fault) };
+  const completion = ['assign increment_o = minus', "assign increment_o = 1'b0"] as const;
+  const bare = withFault(digits.bare, ...completion);
   const steps = await digitSteps(design.element, bare, 60);
   if (steps.verdict !== 'refuted') throw new Error(steps.verdict);
-  const rtl = { ...digits.rtl, files: digits.rtl.files.map(fault) };
+  const rtl = withFault(digits.rtl, ...completion);
   const [proof] = await proveControl(aboutStep({ ...digits, rtl, bare }, steps.inputs), 60);
   if (proof?.verdict !== 'refuted') throw new Error(proof?.verdict);
   expect(proof.trace.at(-1)).toMatchObject({ same: '0' });

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Role } from '../../../src/bits/machine.ts';
 import { elaborate } from '../../../src/index.ts';
-import { proveElement } from '../../../src/verify/prove-element.ts';
+import { proveElement, sumMeaning } from '../../../src/verify/prove-element.ts';
 import { proveEqual } from '../../../src/verify/prove-equal.ts';
 import { rtlOf } from '../../../src/verify/rtl.ts';
 import { proveSum, type SumVerdict } from '../../../src/verify/weights/prove-sum.ts';
@@ -26,6 +26,9 @@ describe('an 8-bit element with a sum of 24 bits is proved equal to the plain on
     [{ family: 'opt1', encoding: 'ent' }],
     [{ family: 'opt1', encoding: 'csd' }],
     [{ family: 'opt2', encoding: 'csd' }],
+    [{ family: 'booth-mac', overflow: 'saturate' }],
+    [{ family: 'booth-mac', overflow: 'saturate', fuse: false, weight: 'uint8' }],
+    [{ family: 'booth-mac', overflow: 'saturate', weight: 'uint8', activation: 'uint8' }],
   ])('%j', async (element) => {
     const proofs = await proveElement(await elaborate(design(element)), 60);
     expect(proofs).toMatchObject({
@@ -46,6 +49,8 @@ async function withFault(
   const right = rtlOf(plan);
   const files = right.files.map(({ path, text }) => ({ path, text: text.replace(sound, broken) }));
   expect(files).not.toEqual(right.files);
+  const meaning = sumMeaning(own.arithmetic);
+  if (meaning === undefined) throw new Error('no integers');
   return proveSum(
     {
       rtl: { ...right, files },
@@ -54,7 +59,7 @@ async function withFault(
       held: ['en_i'],
       result: 'acc_o',
       addend: 'acc_i',
-      product: ({ a_i: a = 0n, b_i: b = 0n }) => own.arithmetic.accumulate(0n, [a], [b]),
+      ...meaning,
     },
     60,
   );
@@ -62,13 +67,16 @@ async function withFault(
 
 describe('an element with a fault is not proved', () => {
   const booth = { family: 'booth-mac' };
+  const clamped = { ...booth, overflow: 'saturate' };
 
   test.each([
     ['a wrong select line', 'one_o       = y_i[1] ^ y_i[0]', 'one_o       = y_i[1] | y_i[0]'],
     ['a partial product in the wrong column', /rows_i\[20\]/, 'rows_i[21]'],
   ])('%s: refuted by operands whose product is wrong', async (_name, sound, broken) => {
-    const verdict = await withFault(booth, sound, broken);
-    expect(verdict.verdict).toBe('refuted');
+    for (const element of [booth, clamped]) {
+      const verdict = await withFault(element, sound, broken);
+      expect(verdict.verdict).toBe('refuted');
+    }
   });
 
   test.each([
@@ -88,6 +96,16 @@ describe('an element with a fault is not proved', () => {
       'assign acc_o = acc_q;',
       'reg [23:0] late; always @(posedge clk) late <= acc_q; assign acc_o = late;',
     ],
+    ['a clamp to the other end', clamped, '{(CW-1){~exact[SW-1]}}', '{(CW-1){exact[SW-1]}}'],
+    [
+      'a clamp that sees one sign only',
+      clamped,
+      'wire overflows =',
+      'wire overflows = exact[SW-1] &&',
+    ],
+    ['a clamp of some sums that fit', clamped, 'overflows ?', 'overflows || exact[CW-1:0] == 7 ?'],
+    ['a clamped bit out of place', clamped, ': exact[CW-1:0]', ': { exact[CW-1:1], exact[1] }'],
+    ['a sum that wraps instead', clamped, 'overflows ?', "1'b0 ?"],
     ['a register that may hold', booth, 'if (en_i) acc_q', 'if (en_i && a_i[0]) acc_q'],
   ])('%s: nothing is claimed', async (_name, element, sound, broken) => {
     expect(await withFault(element, sound, broken)).toEqual({ verdict: 'open' });
