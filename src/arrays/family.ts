@@ -142,9 +142,14 @@ export type ArrayDesign = {
   driver(gemm: GemmWords): GemmDriver;
   /**
    * Where software has choices that a product does not state, such as the format of its results: a driver that makes
-   * others. `below` draws a whole number from 0 on.
+   * others, and may take longer than the schedule says. `below` draws a whole number from 0 on.
    */
   drawnDriver?(gemm: GemmWords, below: (end: number) => number): GemmDriver;
+  /**
+   * Of an array with registers: software that does anything, without an end; inputs of every cycle from the outputs of
+   * the one before.
+   */
+  anySoftware?(below: (end: number) => number): Pick<GemmDriver, 'next'>;
   /** Of an array with registers: what software does to have a product computed. */
   program?(gemm: GemmWords): BusProgram;
 };

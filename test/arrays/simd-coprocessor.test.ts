@@ -1,6 +1,8 @@
 import { assert, integer, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { productOf } from '../../src/arrays/product.ts';
+import { drawJob, drawOperands } from '../../src/arrays/simd-coprocessor/any-job.ts';
+import { drawnSettings, inSight } from '../../src/arrays/simd-coprocessor/choices.ts';
 import { runTimes } from '../../src/arrays/simd-coprocessor/clock.ts';
 import { coprocessorMachine, idOf } from '../../src/arrays/simd-coprocessor/golden.ts';
 import { host } from '../../src/arrays/simd-coprocessor/host.ts';
@@ -8,11 +10,12 @@ import { simdCoprocessor } from '../../src/arrays/simd-coprocessor/index.ts';
 import type { Coprocessor } from '../../src/arrays/simd-coprocessor/shape.ts';
 import { resultsOf, runJob, type Job } from '../../src/arrays/simd-coprocessor/software.ts';
 import { chooseRun } from '../../src/arrays/simd-coprocessor/split.ts';
-import { drawnSettings } from '../../src/arrays/simd-coprocessor/words.ts';
 import type { Outputs } from '../../src/bits/machine.ts';
 import type { Element } from '../../src/elements/family.ts';
 import { xrNpe } from '../../src/elements/xr-npe/index.ts';
 import { sentence } from '../../src/errors.ts';
+import { requireFormat } from '../../src/formats/index.ts';
+import { numberOfValue } from '../../src/formats/value.ts';
 import { randomStream } from '../../src/workloads/random.ts';
 import {
   arrayOf,
@@ -22,7 +25,7 @@ import {
   textLaws,
   type Section,
 } from '../laws/array-laws.ts';
-import { drawJob, drawOperands, exactResults, traffic } from './simd-coprocessor-traffic.ts';
+import { exactResults, traffic } from './simd-coprocessor-traffic.ts';
 
 const dot = { family: 'xr-npe', sums: 'dot' };
 const cases: readonly (readonly [Section, Section])[] = [
@@ -112,7 +115,21 @@ describe('settings that are drawn', () => {
     expect(new Set(drawn.map(({ scale }) => Math.sign(scale)))).toContain(1);
   });
 
-  test('are legal: runs with them end, in as many cycles as others', () => {
+  test('put a sum of any size near one when they are asked to', () => {
+    const { arithmetic } = small().element;
+    const words = { operand: 16, modeBits: 2, input: 1, output: 0, modes: 0b1111 };
+    const random = randomStream(5);
+    const p16 = requireFormat('posit16_1');
+    for (const word of [1n, 0x1234n, 0x4000n, 0x7ffen, 0xffffn]) {
+      const gemm = { m: 1, k: 2, n: 1, a: [word, 0n], b: [word, 0n] };
+      const settings = { input: 0, output: 0, scale: 0 };
+      const { scale } = inSight(arithmetic, words, settings, gemm, (end) => random.word() % end);
+      const square = 2 * Math.log2(Math.abs(numberOfValue(p16.decode(word))));
+      expect(Math.abs(square + scale)).toBeLessThanOrEqual(5);
+    }
+  });
+
+  test('are legal: runs with them end, by one array or four', () => {
     const design = arrayOf(
       simdCoprocessor,
       { rows: 2, columns: 2, depth: 4 },
@@ -129,7 +146,7 @@ describe('settings that are drawn', () => {
         outputs = golden.step(driver.next(outputs));
       }
       expect(driver?.done).toBe(true);
-      expect(driver?.cycles).toBe(design.schedule(gemm).cycles);
+      expect(driver?.cycles).toBeGreaterThanOrEqual(design.schedule(gemm).cycles);
     }
   });
 });
@@ -152,8 +169,9 @@ describe('what software gets', () => {
     assert(
       property(integer({ min: 1, max: 2 ** 30 }), (seed) => {
         const random = randomStream(seed);
-        const job: Job = drawJob(size, random);
-        const operands = drawOperands(job, random);
+        const below = (end: number): number => random.word() % end;
+        const job: Job = drawJob(size, below);
+        const operands = drawOperands(job, below);
         const side = host(() => runJob(size, job, operands));
         machine.reset();
         for (let outputs: Outputs | undefined; !side.done;) {
@@ -214,7 +232,8 @@ describe('choice of a shape', () => {
         [9, 9, 9],
       ] as const) {
         const job: Job = { shape, m, n, k, input: 1, output: 1, scale: 0 };
-        const operands = drawOperands(job, randomStream(m, n, k));
+        const random = randomStream(m, n, k);
+        const operands = drawOperands(job, (end) => random.word() % end);
         const side = host(() => runJob(least, job, operands));
         machine.reset();
         for (let outputs: Outputs | undefined; !side.done;) {
@@ -226,11 +245,9 @@ describe('choice of a shape', () => {
     }
   });
 
-  test('a layer of 65535 a side takes no longer to schedule than a small one', () => {
-    const from = performance.now();
+  test('a layer of 65535 a side is scheduled, not played: more cycles than a test has time for', () => {
     const { cycles } = runTimes(size, { shape: 'one', m: 65535, k: 65535, n: 65535 });
     expect(cycles).toBeGreaterThan(16384 * 16384 * 65535);
-    expect(performance.now() - from).toBeLessThan(20_000);
   });
 });
 

@@ -6,6 +6,7 @@ import type { GemmDriver, GemmWords } from '../family.ts';
 import { host } from './host.ts';
 import { coprocessorProgram, type Settings } from './program.ts';
 import type { Coprocessor } from './shape.ts';
+import type { Chosen } from './split.ts';
 
 /** Driver of a product. @param width bits of a result */
 export function coprocessorDriver(
@@ -13,8 +14,9 @@ export function coprocessorDriver(
   settings: Settings,
   width: number,
   gemm: GemmWords,
+  chosen?: Chosen,
 ): GemmDriver {
-  const program = coprocessorProgram(size, settings, width, gemm);
+  const program = coprocessorProgram(size, settings, width, gemm, chosen);
   const side = host(program.steps);
   return {
     next: (previous) => side.next(previous),

@@ -10,6 +10,7 @@ import type { ArrayDesign, ArrayFamily } from '../family.ts';
 import { kept } from '../kept.ts';
 import { parseArray } from '../params.ts';
 import { systolicOsPlan } from '../systolic-os/plan.ts';
+import { drawnRun, drawnSettings, inSight } from './choices.ts';
 import { coprocessorClaims } from './claims.ts';
 import { coprocessorDriver } from './driver.ts';
 import { coprocessorProgram } from './program.ts';
@@ -19,7 +20,8 @@ import { coprocessorPlan } from './plan.ts';
 import { coprocessorMap } from './registers.ts';
 import { coprocessorSchedule } from './schedule.ts';
 import { counterWidth, tileOf, type Coprocessor } from './shape.ts';
-import { drawnSettings, inMode, wordsOf, settingsOf } from './words.ts';
+import { anyTraffic } from './traffic.ts';
+import { inMode, wordsOf, settingsOf } from './words.ts';
 
 const slug = 'simd-coprocessor';
 const side = [2, 4, 8, 16, 32];
@@ -91,8 +93,13 @@ export const simdCoprocessor: ArrayFamily = {
       claims: () => coprocessorClaims(plan()),
       schedule: (gemm, memory) => coprocessorSchedule(size, gemm, memory),
       driver: (gemm) => coprocessorDriver(size, settingsOf(words), width, gemm),
-      drawnDriver: (gemm, below) =>
-        coprocessorDriver(size, drawnSettings(words, below), width, gemm),
+      drawnDriver: (gemm, below) => {
+        const drawn = drawnSettings(words, below);
+        const { arithmetic } = element;
+        const settings = below(2) === 0 ? drawn : inSight(arithmetic, words, drawn, gemm, below);
+        return coprocessorDriver(size, settings, width, gemm, drawnRun(size, gemm, below));
+      },
+      anySoftware: (below) => anyTraffic(size, below),
       program: (gemm) => coprocessorProgram(size, settingsOf(words), width, gemm),
     });
   },

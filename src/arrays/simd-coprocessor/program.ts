@@ -5,7 +5,7 @@ import type { BusProgram } from '../bus-program.ts';
 import type { GemmWords } from '../family.ts';
 import type { Coprocessor } from './shape.ts';
 import { resultsOf, runJob, type Job } from './software.ts';
-import { chooseRun, joinResults, shareOperands } from './split.ts';
+import { chooseRun, joinResults, shareOperands, type Chosen } from './split.ts';
 
 /** What software chooses for a product: see `Job`. */
 export type Settings = Pick<Job, 'input' | 'output' | 'scale'>;
@@ -16,8 +16,8 @@ export function coprocessorProgram(
   settings: Settings,
   width: number,
   gemm: GemmWords,
+  chosen: Chosen = chooseRun(size, gemm),
 ): BusProgram {
-  const chosen = chooseRun(size, gemm);
   const plain = mask(size.operand);
   const operands = shareOperands(gemm, chosen).map(({ a, b }) => ({
     a: a.map((word) => word & plain),

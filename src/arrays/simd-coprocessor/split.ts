@@ -10,7 +10,8 @@ import type { Coprocessor, Shape } from './shape.ts';
 /** How the rows and the columns of a product are shared out. */
 export type Cut = { readonly shape: Shape; readonly down: 1 | 2 | 4; readonly across: 1 | 2 | 4 };
 
-const cuts: readonly Cut[] = [
+/** One array, and the ways to share a product out among four. */
+export const cuts: readonly [Cut, ...Cut[]] = [
   { shape: 'one', down: 1, across: 1 },
   { shape: 'four', down: 1, across: 4 },
   { shape: 'four', down: 2, across: 2 },
@@ -21,13 +22,15 @@ export type Chosen = { readonly cut: Cut; readonly run: Run; readonly times: Run
 
 /** The run that takes the fewest cycles; of equal ones that of one array. */
 export function chooseRun(size: Coprocessor, gemm: GemmShape): Chosen {
-  const chosen = cuts
-    .map((cut) => {
-      const run = runOf(gemm, cut);
-      return { cut, run, times: runTimes(size, run) };
-    })
+  return cuts
+    .map((cut) => runAs(size, gemm, cut))
     .reduce((best, one) => (one.times.cycles < best.times.cycles ? one : best));
-  return chosen;
+}
+
+/** The run of a product that is cut so. */
+export function runAs(size: Coprocessor, gemm: GemmShape, cut: Cut): Chosen {
+  const run = runOf(gemm, cut);
+  return { cut, run, times: runTimes(size, run) };
 }
 
 function runOf({ m, k, n }: GemmShape, { shape, down, across }: Cut): Run {

@@ -1,6 +1,6 @@
 /** The words of an element whose mode comes from a register. */
 
-import { bit, wrap, type Word } from '../../bits/index.ts';
+import { wrap, type Word } from '../../bits/index.ts';
 import type { Element } from '../../elements/family.ts';
 import type { Settings } from './program.ts';
 
@@ -42,18 +42,6 @@ export function wordsOf(element: Element): Words | string {
 /** What software has a product computed with: its own formats, unscaled. */
 export function settingsOf({ input, output }: Words): Settings {
   return { input, output, scale: 0 };
-}
-
-/** Scales that are drawn lie between this and its negative: a quire's bits, one side of its point. */
-const greatestScale = 64;
-
-/** Other formats of operands and results among those built in, and a scale. @param below draws a number from 0 on */
-export function drawnSettings({ modes }: Words, below: (end: number) => number): Settings {
-  const codes = Array.from({ length: modes.toString(2).length }, (_, code) => code).filter(
-    (code) => bit(BigInt(modes), code) === 1,
-  );
-  const draw = (): number => codes[below(codes.length)] ?? 0;
-  return { input: draw(), output: draw(), scale: below(2 * greatestScale + 1) - greatestScale };
 }
 
 /** An activation word as the elements get it: in the mode of the run, whatever stands above it. */
