@@ -4,6 +4,7 @@ import type { Engine, EngineName, Rtl, Session } from '../simulate/engine.ts';
 import { countDifferences, countSpecified } from './compare.ts';
 import type { Counterexample } from './counterexample.ts';
 import type { Played } from './play.ts';
+import type { VerificationResult } from './result.ts';
 
 export type Contestant = {
   readonly engine: EngineName;
@@ -54,4 +55,15 @@ export async function judge(
     if (differences > 0) failing ??= i;
   });
   return failing;
+}
+
+/** What has been counted, as a result. */
+export function resultOf(
+  contestant: Contestant,
+  what: Pick<VerificationResult, 'kind' | 'module' | 'seed'>,
+): VerificationResult {
+  const { engine, vectors, cycles, samples, mismatches, seconds, counterexample } = contestant;
+  const shown = counterexample === undefined ? {} : { counterexample };
+  const counts = { vectors, cycles, samples, mismatches };
+  return { engine, ...what, ...counts, exhaustive: false, wallSeconds: seconds, ...shown };
 }

@@ -9,7 +9,7 @@ import type { Machine } from '../bits/machine.ts';
 import type { Plan } from '../structure/plan.ts';
 import type { Block, Engine, Rtl } from '../simulate/engine.ts';
 import { firstDifference } from './compare.ts';
-import { judge, openAll } from './contestant.ts';
+import { judge, openAll, resultOf } from './contestant.ts';
 import { counterexampleOf } from './counterexample.ts';
 import { driveOf } from './drive.ts';
 import { beatsToWrap, longSums } from './long-sums.ts';
@@ -38,6 +38,8 @@ export type CosimOptions = {
   readonly seed: number;
   /** Cycles of one run; by default enough runs for the vectors, of 64 to 1024 cycles. */
   readonly cyclesPerRun?: number;
+  /** Seconds spent at most on making a failure small, 60 by default; 0 shows the run that failed as it was drawn. */
+  readonly shrinkSeconds?: number;
   /** Stops between batches. */
   readonly signal?: AbortSignal;
   /** Called after each batch with the vectors done so far. */
@@ -49,7 +51,7 @@ const runsPerBatch = 16;
 
 /** Engine runs spent on making one failure small, and seconds: a slow engine stops at the latter. */
 const shrinkBudget = 3000;
-const shrinkSeconds = 60;
+const mostShrinkSeconds = 60;
 
 /** Beats of the sums that are driven to the ends of their range. */
 const longestSum = 1024;
@@ -68,7 +70,7 @@ export async function cosimulate(
   options: CosimOptions,
 ): Promise<VerificationResult[]> {
   const { plan } = target;
-  const { vectors: wanted, seed } = options;
+  const { vectors: wanted, seed, shrinkSeconds = mostShrinkSeconds } = options;
   const rtl = target.rtl ?? rtlOf(plan);
   const drive = driveOf(plan, target.held);
   const face = faceOf(rtl);
@@ -96,7 +98,7 @@ export async function cosimulate(
           const [answer] = await contestant.session.runAll([again.inputs]);
           return [again, answer ?? again.inputs];
         };
-        const least = await shrink(arbitrary, stimulus, retry);
+        const least = await shrink(arbitrary, stimulus, retry, shrinkSeconds);
         const [shown, answer] = await retry(least);
         const difference = firstDifference(shown.expected, answer);
         if (difference === undefined) return;
@@ -124,21 +126,7 @@ export async function cosimulate(
   } finally {
     await Promise.all(contestants.map((contestant) => contestant.session.close()));
   }
-  return contestants.map((contestant) => ({
-    engine: contestant.engine,
-    kind: 'property',
-    module: rtl.top,
-    vectors: contestant.vectors,
-    cycles: contestant.cycles,
-    samples: contestant.samples,
-    mismatches: contestant.mismatches,
-    seed,
-    exhaustive: false,
-    wallSeconds: contestant.seconds,
-    ...(contestant.counterexample === undefined
-      ? {}
-      : { counterexample: contestant.counterexample }),
-  }));
+  return contestants.map((one) => resultOf(one, { kind: 'property', module: rtl.top, seed }));
 }
 
 /** The simplest stimulus that still fails, within the budget. */
@@ -146,9 +134,10 @@ async function shrink(
   arbitrary: fc.Arbitrary<Stimulus>,
   failing: Stimulus,
   retry: (stimulus: Stimulus) => Promise<[Played, Block]>,
+  seconds: number,
 ): Promise<Stimulus> {
   let left = shrinkBudget;
-  const end = performance.now() + shrinkSeconds * 1000;
+  const end = performance.now() + seconds * 1000;
   const holds = fc.asyncProperty(arbitrary, async (stimulus) => {
     if (left-- <= 0 || performance.now() > end) return true;
     const [played, answer] = await retry(stimulus);

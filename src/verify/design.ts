@@ -20,6 +20,7 @@ import { counterexampleFiles, readReplay, replay, writeFiles } from './replay.ts
 import type { VerificationResult } from './result.ts';
 import { rtlOf } from './rtl.ts';
 import { shareSessions } from './shared-sessions.ts';
+import { cosimulateSoftware } from './software.ts';
 import { soloRole, subjectsOf, type Subject } from './subjects.ts';
 
 export type CosimDesignOptions = {
@@ -59,6 +60,9 @@ const elementCycles: Readonly<Record<EngineName, number>> = {
   icarus: 1.5e5,
   'icarus-wasm': 1e5,
 };
+
+/** Cycles of software that does anything with an array that has registers; its golden model does some 10^4 a second. */
+const softwareCycles = 3e4;
 
 /**
  * Check a design's RTL against its golden models.
@@ -132,6 +136,8 @@ async function checkAll(
       ];
       const rtl = subject.rtl === undefined ? {} : { rtl: subject.rtl };
       results.push(...(await cosimulateGemms(array, gemms, { ...of, ...rtl })));
+      const cycles = Math.min(softwareCycles, elementCycles[name] / 8 / array.elements);
+      results.push(...(await cosimulateSoftware(array, { ...of, ...rtl, cycles })));
     }
     const isExhaustive = options.exhaustive ?? design.verify.exhaustive;
     if (scope === 'element' && isExhaustive) {

@@ -20,6 +20,9 @@ import { runNumber, wordOfSize } from './sized-words.ts';
 /** Distances at which nothing of one number is left beside the other are a few more than two fractions. */
 const beyond = 8;
 
+/** Farther ones lie by so much above each power of two: with that bit lost they look near. */
+const aboveFar = [0, 1, 2, 5, 11];
+
 /** Beats of a run. */
 const beatsAtOnce = 1024;
 
@@ -41,9 +44,8 @@ export function* distantSums(
   const [source] = driveOf(plan).sources;
   if (row?.kind !== 'float' || source === undefined) return;
   const fractions = fractionsOf(row);
-  const reach = 2 * row.fraction + beyond;
-  const distances = 2 * reach + 1;
-  const count = rounds * distances * fractions.length;
+  const distances = distancesOf(row);
+  const count = rounds * distances.length * fractions.length;
   for (let from = 0; from < count; from += beatsAtOnce) {
     const beats = Array.from({ length: Math.min(beatsAtOnce, count - from) }, () =>
       source.data.map((port) => operandOf(port, random)),
@@ -54,11 +56,20 @@ export function* distantSums(
       const at = from + beat;
       const product = productOf?.(beat);
       if (product === undefined || beat < 0) return drawn;
-      const fraction = fractions[Math.floor(at / distances) % fractions.length] ?? drawn;
-      return sumBeside(product, (at % distances) - reach, fraction, row, random);
+      const fraction = fractions[Math.floor(at / distances.length) % fractions.length] ?? drawn;
+      return sumBeside(product, distances[at % distances.length] ?? 0, fraction, row, random);
     });
     if (rows !== undefined) yield playRows(rows, golden, face);
   }
+}
+
+/** All at which both numbers count and a few more, then some of those up to half of the exponents, both ways. */
+function distancesOf({ fraction, exponent }: FloatRow): number[] {
+  const reach = 2 * fraction + beyond;
+  const far = Array.from({ length: exponent }, (_, bit) => 2 ** bit)
+    .filter((power) => power > reach)
+    .flatMap((power) => aboveFar.flatMap((above) => [power + above, -power - above]));
+  return [...Array.from({ length: 2 * reach + 1 }, (_, i) => i - reach), ...far];
 }
 
 /** Each bit alone, with all below it, and all but these; none; and as often as two of these, any: `undefined`. */

@@ -24,6 +24,9 @@ const runsPerBatch = 16;
 const sweptBits = 32;
 const playedBits = 24;
 
+/** Bits of operands up to which the sum that comes in is one of them. */
+const mostBitsWithSum = 24;
+
 /** Cycles after the last beat of a run in which results come out, beyond the latency. */
 const tailCycles = 2;
 
@@ -31,6 +34,8 @@ export type EveryOperandOptions = {
   readonly engines: readonly Engine[];
   /** Verilog to check; by default what is emitted from the element's plan. */
   readonly rtl?: Rtl;
+  /** Bits of operands up to which the sum that comes in is one of them, 24 by default; else it is the element's zero. */
+  readonly bitsWithSum?: number;
   readonly signal?: AbortSignal;
   /** `secondsLeft` where it is known: on gates before the first combination, too. */
   progress?(done: number, of: number, secondsLeft?: number): void;
@@ -53,7 +58,8 @@ export async function checkEveryOperand(
   const isOnGates = ({ name }: Engine): boolean =>
     name === 'embedded' && plan.interface.kind !== 'stream';
   const most = options.engines.every(isOnGates) ? sweptBits : playedBits;
-  const operands = operandsOf(drive, element, plan.module, most);
+  const { bitsWithSum = mostBitsWithSum } = options;
+  const operands = operandsOf(drive, element, plan.module, most, bitsWithSum);
   const subject = { element, role, plan, rtl, drive, operands };
   const results: VerificationResult[] = [];
   for (const engine of options.engines) {

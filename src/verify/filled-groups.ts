@@ -1,7 +1,7 @@
 /**
- * Products of a group whose terms do not cancel, and a second one that adds nothing: sums up to the greatest that a
- * group can have, times scales up to the greatest. What stands in the upper bits of a sum, and far from 1 in a result,
- * shows in no sum of drawn terms.
+ * Products of a group whose terms do not cancel, alone or before a second one that adds nothing: sums up to the
+ * greatest that a group can have, times scales up to the greatest. What stands in the upper bits of a sum, and far from
+ * 1 in a result, shows in no sum of drawn terms.
  */
 
 import type { ArrayDesign, GemmWords } from '../arrays/family.ts';
@@ -10,17 +10,22 @@ import { parseFormat } from '../formats/index.ts';
 import type { Operand } from '../golden/arithmetic.ts';
 import { randomStream, type RandomStream } from '../workloads/random.ts';
 import { cornerWords } from './corners.ts';
+import { full, greatestWord } from './sized-words.ts';
 
 /** Products in all; each has as many different sums as the array has elements. */
 const products = 48;
 
-/** Products for an array that scales groups; none for another. */
-export function* filledGemms(array: ArrayDesign, seed: number): Generator<GemmWords, void> {
-  const { scaling, element, rows: m, columns: n } = array;
+/** Products of one row of tiles, or of more, for an array that scales groups; none for another. */
+export function* filledGemms(
+  array: ArrayDesign,
+  seed: number,
+  tiles = 1,
+): Generator<GemmWords, void> {
+  const { scaling, element, rows, columns: n } = array;
   if (scaling === undefined) return;
+  const m = tiles * rows;
   const { activation } = element.arithmetic;
   const { length, code, scale, zeroPoint } = scaling;
-  const k = length + 1;
   const random = randomStream(seed, 0x66696c6c);
   const corners = {
     activation: finiteCorners(activation),
@@ -28,19 +33,30 @@ export function* filledGemms(array: ArrayDesign, seed: number): Generator<GemmWo
     scale: finiteCorners(scale),
   };
   for (let product = 0; product < products; product++) {
-    const rows = Array.from({ length: m }, () => [...line(random, corners.activation, length), 0n]);
-    const columns = Array.from({ length: n }, () => [...line(random, corners.code, length), 0n]);
+    const lines = Array.from({ length: m }, () => line(random, corners.activation, length));
+    const columns = Array.from({ length: n }, () => line(random, corners.code, length));
+    const scales = Array.from({ length: 2 * n }, () => pick(random, corners.scale));
+    const zeroPoints = Array.from({ length: 2 * n }, () =>
+      zeroPoint === undefined ? 0n : oneOf(random, zeroPoint.width),
+    );
+    // Each column has the greatest result of all once in `n` products.
+    const [row, column] = [product % m, product % n];
+    lines[row] = full(greatestWord(activation), length);
+    columns[column] = full(greatestWord(code), length);
+    scales[column] = greatestWord(scale);
+    zeroPoints[column] = 0n;
+    // What goes through the adder twice may be wrong twice.
+    const k = Math.floor(product / n) % 2 === 0 ? length + 1 : length;
+    const groups = Math.ceil(k / length);
     yield {
       m,
       k,
       n,
-      a: rows.flat(),
+      a: lines.flatMap((each) => [...each, 0n].slice(0, k)),
       b: Array.from({ length: k * n }, (_, at) => columns[at % n]?.[Math.floor(at / n)] ?? 0n),
       groups: {
-        scales: Array.from({ length: 2 * n }, () => pick(random, corners.scale)),
-        zeroPoints: Array.from({ length: 2 * n }, () =>
-          zeroPoint === undefined ? 0n : oneOf(random, zeroPoint.width),
-        ),
+        scales: scales.slice(0, groups * n),
+        zeroPoints: zeroPoints.slice(0, groups * n),
       },
     };
   }
@@ -63,7 +79,7 @@ export function* greatestGroupGemms(array: ArrayDesign, seed: number): Generator
     m,
     k,
     n,
-    a: Array.from({ length: m * k }, () => activation),
+    a: full(activation, m * k),
     b: Array.from({ length: k * n }, (_, at) => (at % n < n / 2 || at < (k * n) / 2 ? weight : 0n)),
     groups: {
       scales: Array.from({ length: n }, () => pick(random, scales)),
@@ -90,13 +106,6 @@ function finiteCorners(operand: Operand): Word[] {
   return words
     .filter((word) => known.decode(word).kind === 'finite')
     .flatMap((word) => [word, greatestWord(operand)]);
-}
-
-/** The greatest finite number; ones where words are of no format. */
-function greatestWord({ width, format }: Operand): Word {
-  const known = parseFormat(format);
-  if (known?.bits !== width) return mask(width);
-  return known.encode({ kind: 'finite', ...known.maximum });
 }
 
 function pick(random: RandomStream, words: readonly Word[]): Word {

@@ -3,9 +3,9 @@
  * cycles are those of the closed-form schedule. A product that fails is made small.
  */
 
-import type { ArrayDesign, GemmDriver, GemmWords } from '../arrays/family.ts';
+import type { ArrayDesign, GemmWords } from '../arrays/family.ts';
 import { productOf } from '../arrays/product.ts';
-import type { Machine, Outputs, Signals } from '../bits/machine.ts';
+import type { Outputs } from '../bits/machine.ts';
 import {
   readField,
   readUnknown,
@@ -14,11 +14,10 @@ import {
   type Rtl,
   type Session,
 } from '../simulate/engine.ts';
-import type { Plan, Stream } from '../structure/plan.ts';
 import { countDifferences, countSpecified, firstDifference } from './compare.ts';
 import { counterexampleOf, type Counterexample } from './counterexample.ts';
-import { driveOf } from './drive.ts';
-import { faceOf, playRows, type Face, type Played } from './play.ts';
+import { faceOf, type Face, type Played } from './play.ts';
+import { playGemm } from './play-side.ts';
 import type { VerificationResult } from './result.ts';
 import { rtlOf } from './rtl.ts';
 import { shrinkGemm } from './shrink-gemm.ts';
@@ -35,9 +34,6 @@ export type GemmOptions = {
 /** Engine runs spent on making one product small, and seconds: a slow engine stops at the latter. */
 const shrinkBudget = 300;
 const shrinkSeconds = 60;
-
-/** A driver that never finishes is stopped at this multiple of the schedule's cycles. */
-const patience = 4;
 
 type Verdict = {
   readonly mismatches: number;
@@ -101,65 +97,6 @@ export async function cosimulateGemms(
     });
   }
   return results;
-}
-
-/**
- * The rows a driver sends while the golden model answers, and what the golden model says.
- *
- * @param isStalled cycles in which no result is taken, of which the driver knows nothing; none by default
- * @param driver what feeds the product; by default as it is done with the array's own settings
- */
-export function playGemm(
-  array: ArrayDesign,
-  gemm: GemmWords,
-  face: Face,
-  isStalled: () => boolean = () => false,
-  driver: GemmDriver = array.driver(gemm),
-): Played {
-  const golden = array.golden();
-  const plan = array.plan();
-  const streams = streamsOf(plan, 'input');
-  const refusable = driver.refusable ?? driveOf(plan).throttles;
-  const refusals = Object.fromEntries(refusable.map((name) => [name, 0n]));
-  // What is refused the driver does not see: it would count a result that waits once in every cycle.
-  const unseen = Object.fromEntries(
-    streamsOf(plan, 'output').flatMap(({ valid, ready }) =>
-      refusable.includes(ready) ? [[valid, 0n]] : [],
-    ),
-  );
-  const limit = patience * array.schedule(gemm).cycles + 64;
-  const rows: Signals[] = [];
-  const said: Outputs[] = [];
-  let vectors = 0;
-  let previous: Outputs | undefined;
-  golden.reset();
-  while (!driver.done && rows.length < limit) {
-    const given = driver.next(previous);
-    const isRefused = isStalled();
-    const row = isRefused ? { ...given, ...refusals } : given;
-    const outputs = golden.step(row);
-    if (streams.some(({ valid, ready }) => row[valid] === 1n && outputs[ready] === 1n)) vectors++;
-    rows.push(row);
-    said.push(outputs);
-    previous = isRefused ? { ...outputs, ...unseen } : outputs;
-  }
-  return { ...playRows(rows, repeating(said), face), vectors };
-}
-
-/** What a machine has said, again: it takes as long as its arithmetic to say it. */
-function repeating(said: readonly Outputs[]): Machine {
-  let cycle = 0;
-  return {
-    reset() {
-      cycle = 0;
-    },
-    step: () => said[cycle++] ?? {},
-  };
-}
-
-function streamsOf({ interface: timing }: Plan, direction: Stream['direction']): Stream[] {
-  if (timing.kind !== 'stream') return [];
-  return timing.streams.filter((stream) => stream.direction === direction);
 }
 
 async function judge(

@@ -4,10 +4,14 @@ import type { ArrayDesign, GemmWords } from '../arrays/family.ts';
 import type { Word } from '../bits/index.ts';
 import type { Operand } from '../golden/arithmetic.ts';
 import { drawnGemm } from './gemm-choice.ts';
-import { roomOf } from './sized-words.ts';
+import { full, roomOf } from './sized-words.ts';
 
 /** Terms of a sum. One is far from the end of a wide sum; that of eight may have passed it. */
 const depths = [3, 4, 6];
+
+/** Words of a line of numbers that share scales, and what each of these is: in binary floats the scale leaves 1.5 of it. */
+const lineDepths = [1, 2, 4, 8, 16];
+const lineValue = 1.5;
 
 /** Numbers side by side in a word. */
 const laneCounts = [1, 2, 4];
@@ -19,6 +23,7 @@ const laneCounts = [1, 2, 4];
 export function* greatGemms(array: ArrayDesign, seed: number): Generator<GemmWords, void> {
   const { rows: m, columns: n, element } = array;
   const { activation, weight } = element.arithmetic;
+  yield* fullLines(array, seed);
   const heads = greatWords(activation);
   for (const word of greatWords(array.scaling?.code ?? weight)) {
     for (let first = 0; first < heads.length; first++) {
@@ -27,10 +32,30 @@ export function* greatGemms(array: ArrayDesign, seed: number): Generator<GemmWor
           const row = Math.floor(at / k);
           return heads[(first + row) % heads.length] ?? 0n;
         });
-        const b = Array.from({ length: k * n }, () => word);
+        const b = full(word, k * n);
         yield { ...drawnGemm(array, { m, k, n }, seed), a, b };
       }
     }
+  }
+}
+
+/** Lines of one number, of either sign, where the words of several numbers that share a scale are made from a line. */
+function* fullLines(array: ArrayDesign, seed: number): Generator<GemmWords, void> {
+  const { rows: m, columns: n, element } = array;
+  const { activation, weight } = element.arithmetic;
+  for (const blocks of lineDepths) {
+    // Its words are those of whole blocks: as many as there are.
+    const lineOf = ({ packing }: Operand, value: number): readonly Word[] => {
+      if (packing === undefined || !('line' in packing)) return [];
+      return packing.line(new Float64Array(blocks * packing.numbers).fill(value)).words;
+    };
+    const [up, down] = [lineValue, -lineValue].map((value) => lineOf(activation, value));
+    const right = lineOf(weight, lineValue);
+    const k = right.length;
+    if (up === undefined || down === undefined || k === 0 || up.length !== k) return;
+    const a = Array.from({ length: m }, (_, row) => (row % 2 === 0 ? up : down)).flat();
+    const b = Array.from({ length: k * n }, (_, at) => right[Math.floor(at / n)] ?? 0n);
+    yield { ...drawnGemm(array, { m, k, n }, seed), a, b };
   }
 }
 

@@ -6,8 +6,8 @@ import { drawnGemm } from './gemm-choice.ts';
 /** A size with all of the upper bits of a register of 16, so that counts of tiles and panels have them, too. */
 const longest = 0xe005;
 
-/** Sizes of which one less takes a borrow through all the bits below: up to 2^15. */
-const borrowing = Array.from({ length: 14 }, (_, i) => 2 ** (i + 2));
+/** Powers of two up to 2^15, of which one less takes a borrow through all the bits below; and one more: a single bit. */
+const borrowing = Array.from({ length: 14 }, (_, i) => [2 ** (i + 2), 2 ** (i + 2) + 1]).flat();
 
 /** One long side each, the other two a single word: each is counted in a register of its own. */
 export function* longestGemms(array: ArrayDesign, seed: number): Generator<GemmWords, void> {

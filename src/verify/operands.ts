@@ -7,9 +7,6 @@ import type { Port } from '../structure/plan.ts';
 import type { Drive } from './drive.ts';
 import type { Beat } from './stimulus.ts';
 
-/** Bits of operands up to which the sum that comes in is one of them. */
-const bitsWithSum = 24;
-
 export type Operands = {
   readonly varied: readonly Port[];
   readonly fixed: ReadonlyMap<string, Word>;
@@ -18,7 +15,7 @@ export type Operands = {
 };
 
 /**
- * Operands of one product: `a_i`, `b_i`, and `acc_i` where all have up to 24 bits.
+ * Operands of one product: `a_i`, `b_i`, and `acc_i` where all have up to `bitsWithSum` bits.
  *
  * @throws {InputError} when there are more than 2^maxBits combinations
  */
@@ -27,6 +24,7 @@ export function operandsOf(
   element: Element,
   module: string,
   maxBits: number,
+  bitsWithSum: number,
 ): Operands {
   const ports = drive.sources.flatMap((source) => source.data);
   const operands = ports.filter((port) => port.format !== undefined);

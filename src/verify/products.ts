@@ -2,6 +2,7 @@
 
 import type { Port } from '../structure/plan.ts';
 import { pack, type Word } from '../bits/index.ts';
+import { parseFormat } from '../formats/index.ts';
 import { cornerWords } from './corners.ts';
 import type { Drive } from './drive.ts';
 import type { Beat, Stimulus } from './stimulus.ts';
@@ -16,10 +17,18 @@ const tailCycles = 8;
 const endCorners = 6;
 const endBeats = 24;
 
+/** How often each pair comes, and which beats begin a sum. */
+type Kind = { readonly times: number; begins(beat: number): boolean };
+
+const alone: Kind = { times: 1, begins: () => true };
+const running: Kind = { times: 1, begins: (beat) => beat === 0 };
+const twice: Kind = { times: 2, begins: (beat) => beat % 2 === 0 };
+
 /**
  * Corner products of the first two operands of a pipe or a combinational module, `cycles` beats a stimulus:
- * once with every beat a sum of its own, once as one running sum; then the ends of both ranges in all lanes, each
- * pair for a run of beats. Empty where beats can be refused.
+ * once with every beat a sum of its own, once as one running sum; of floats, whose zeros have signs, once each
+ * pair twice in a sum of its own; then the ends of both ranges in all lanes, each pair for a run of beats. Empty where
+ * beats can be refused.
  */
 export function cornerProducts(drive: Drive, cycles: number): Stimulus[] {
   const [source, ...others] = drive.sources;
@@ -30,13 +39,17 @@ export function cornerProducts(drive: Drive, cycles: number): Stimulus[] {
   const rights = lanesOf(second);
   const pairs = lanesOf(first).flatMap((left) => rights.map((right) => [left, right] as const));
   const stimuli: Stimulus[] = [];
-  for (const running of source.data.some(isFlag) ? [false, true] : [false]) {
-    for (let from = 0; from < pairs.length; from += cycles) {
-      const beats = pairs.slice(from, from + cycles).map(([left, right], i): Beat =>
+  const isFloat = parseFormat(first.format ?? '')?.row.kind === 'float';
+  const sums = isFloat ? [running, twice] : [running];
+  const kinds = [alone, ...(source.data.some(isFlag) ? sums : [])];
+  for (const { times, begins } of kinds) {
+    const all = pairs.flatMap((pair) => Array.from({ length: times }, () => pair));
+    for (let from = 0; from < all.length; from += cycles) {
+      const beats = all.slice(from, from + cycles).map(([left, right], i): Beat =>
         source.data.map((port) => {
           if (port === first) return left(i);
           if (port === second) return right(i);
-          if (isFlag(port)) return running && i > 0 ? 0n : 1n;
+          if (isFlag(port)) return begins(i) ? 1n : 0n;
           const corners = cornerWords(port.width / (port.lanes ?? 1), port.format);
           return spread(port, (lane) => corners[(from + i * 7 + lane) % corners.length] ?? 0n);
         }),

@@ -4,7 +4,7 @@ import { MismatchError } from '../errors.ts';
 import type { EngineName } from '../simulate/engine.ts';
 import type { Counterexample } from './counterexample.ts';
 
-export type CheckKind = 'property' | 'gemm' | 'exhaustive' | 'replay';
+export type CheckKind = 'property' | 'gemm' | 'software' | 'exhaustive' | 'replay';
 
 /** Whole products, and the cycles that the closed-form schedule gives them. */
 export type ContractResult = {

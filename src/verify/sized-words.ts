@@ -2,6 +2,7 @@
 
 import { mask, type Word } from '../bits/index.ts';
 import { parseFormat } from '../formats/index.ts';
+import type { Operand } from '../golden/arithmetic.ts';
 import type { RandomStream } from '../workloads/random.ts';
 
 /**
@@ -48,4 +49,16 @@ export function wordOfSize(
   const sign = random.word() % 4;
   if (word === 0n || sign < 2) return word;
   return sign === 2 ? BigInt.asUintN(width, -word) : word ^ top;
+}
+
+/** The greatest finite number; ones where words are of no format. */
+export function greatestWord({ width, format }: Operand): Word {
+  const known = parseFormat(format);
+  if (known?.bits !== width) return mask(width);
+  return known.encode({ kind: 'finite', ...known.maximum });
+}
+
+/** One word, so many times. */
+export function full(word: Word, count: number): Word[] {
+  return Array.from({ length: count }, () => word);
 }

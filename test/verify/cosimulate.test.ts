@@ -82,6 +82,17 @@ describe.skipIf(!isPresent(icarus))('under Icarus', () => {
     );
   });
 
+  test('without time to make it small, the failure is shown as it was found, mismatches and all', async () => {
+    const subject = mutated(macTarget(accumulate), 'a_0 * w_0', "(a_0 * w_0) & 16'shbfff");
+    const options = { engines: [icarus], vectors: 3000, seed: 11 };
+    const [small] = await cosimulate(subject, options);
+    const [drawn] = await cosimulate(subject, { ...options, shrinkSeconds: 0 });
+    expect(drawn?.mismatches).toBe(small?.mismatches);
+    const rows = (result: typeof drawn): number => result?.counterexample?.rows.length ?? 0;
+    expect(rows(drawn)).toBeGreaterThan(4 * rows(small));
+    expect(rows(small)).toBeGreaterThan(0);
+  });
+
   test('an unknown bit in a specified output is a difference by itself', async () => {
     const subject = mutated(
       macTarget(accumulate),

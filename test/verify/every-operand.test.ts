@@ -82,6 +82,18 @@ test.skipIf(!isPresent(icarus))('Icarus gives the same verdict, cycle by cycle',
   expect(result?.cycles).toBeGreaterThanOrEqual(512);
 });
 
+test.skipIf(!isPresent(icarus))(
+  'a sum to add to is an operand as far as it is wanted',
+  async () => {
+    const element = macElement({ weight: 'int2', activation: 'int3', accumulator: 6 });
+    const check = (bitsWithSum: number): ReturnType<typeof checkEveryOperand> =>
+      checkEveryOperand(element, chain, { engines: [icarus], bitsWithSum });
+    expect(await check(11)).toMatchObject([{ vectors: 2 ** 11, exhaustive: true, mismatches: 0 }]);
+    expect(await check(10)).toMatchObject([{ vectors: 2 ** 5, exhaustive: true, mismatches: 0 }]);
+    expect((await check(10))[0]?.fixed).toMatchObject({ acc_i: '0' });
+  },
+);
+
 describe('2^26 combinations', () => {
   const folder = mkdtempSync(join(tmpdir(), 'pelab-every-'));
   const kept = process.env['PELAB_CACHE'];

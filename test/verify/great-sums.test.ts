@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { loadDesign } from '../../src/design/index.ts';
 import { readField } from '../../src/simulate/engine.ts';
-import { playGemm } from '../../src/verify/gemm.ts';
+import { playGemm } from '../../src/verify/play-side.ts';
 import { greatGemms } from '../../src/verify/great-sums.ts';
 import { smallArray } from '../../src/verify/mutate/small-array.ts';
 import { faceOf } from '../../src/verify/play.ts';
@@ -50,4 +50,17 @@ test('each greatest number of each mode stands in each row', async () => {
   expect(words.size).toBe(4 * 3 * 2 * 3);
   expect(words).toContain(`2: ${0x7fff}`);
   expect(words).toContain(`0: ${0x18181}`);
+});
+
+test('blocks of mxfp4 are filled with their greatest sums, of either sign', async () => {
+  const design = await loadDesign('designs/mx-dot-mxfp4.yaml');
+  if (design.array === undefined) throw new Error('an array');
+  const array = smallArray(design.array);
+  const { accumulate, zero } = array.element.arithmetic;
+  const sums = [...greatGemms(array, 1)].map(({ k, a, b, n }) =>
+    a.slice(0, k).reduce((sum, word, at) => accumulate(sum, [word], [b[at * n] ?? 0n]), zero),
+  );
+  // 32 products of 6 by 6 in quarters are 4608, which 13 bits hold: the upper two are unlike.
+  const blocks = new Set(sums.map((sum) => Number((sum >> 32n) & 0x3fffn)));
+  expect(blocks).toContain(4608);
 });

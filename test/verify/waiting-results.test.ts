@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { arrayFamilies } from '../../src/arrays/index.ts';
 import { gemmsOf } from '../../src/verify/gemm-choice.ts';
-import { playGemm } from '../../src/verify/gemm.ts';
+import { playGemm } from '../../src/verify/play-side.ts';
 import { faceOf } from '../../src/verify/play.ts';
 import { shapesOf } from '../../src/verify/rtl.ts';
 import { randomStream } from '../../src/workloads/random.ts';

@@ -1,11 +1,13 @@
 /** An element, or any one module, as mutation takes it. */
 
 import { readNetlist } from '../../eda/netlist-read.ts';
+import { parseFormat } from '../../formats/index.ts';
 import { randomStream } from '../../workloads/random.ts';
 import type { Target } from '../cosimulate.ts';
 import { distantSums } from '../distant-sums.ts';
 import { driveOf } from '../drive.ts';
 import { everyPair } from '../every-pair.ts';
+import { withLikeWords } from '../like-operands.ts';
 import { beatsToWrap, longSums } from '../long-sums.ts';
 import { faceOf, type Played } from '../play.ts';
 import { cornerProducts } from '../products.ts';
@@ -46,6 +48,7 @@ export async function elementSubject(target: Target, seed: number): Promise<Muta
     }
   }
   const corners = cornerProducts(drive, 1024);
+  const sum = parseFormat(plan.ports.find(({ name }) => name === 'acc_o')?.format ?? '')?.row;
   const beats = Math.min(longestSum, beatsToWrap(plan));
   return {
     scope: 'element',
@@ -53,6 +56,7 @@ export async function elementSubject(target: Target, seed: number): Promise<Muta
     netlist,
     groups: withoutLoops(netlist, rtl.top, groups),
     foreign: new Set(),
+    ...(sum?.kind === 'float' ? { sum } : {}),
     checks: [
       check('drawn streams', false, () => drawn(128, 4, 0)),
       check('corner products', false, () => played(corners)),
@@ -64,6 +68,15 @@ export async function elementSubject(target: Target, seed: number): Promise<Muta
       check('runs of bits', true, () =>
         played(
           withRuns(drawnStimuli(drive, 384, 64, seed ^ 4), drive, randomStream(seed, 0x72756e73)),
+        ),
+      ),
+      check('products of one size', true, () =>
+        played(
+          withLikeWords(
+            drawnStimuli(drive, 384, 64, seed ^ 5),
+            drive,
+            randomStream(seed, 0x6c696b65),
+          ),
         ),
       ),
       check('near sums', true, () =>

@@ -214,15 +214,15 @@ export async function mutateSubject(
   };
 }
 
-/** What short registers hold, proved once for each module. */
+/** What registers hold, proved once for each module. */
 async function knowledgeOf(
-  { netlist, rtl, checks }: MutationSubject,
+  { netlist, rtl, checks, sum }: MutationSubject,
   limitSeconds: number,
 ): Promise<Knowledge> {
   const runs = (function* () {
     for (const { check, alone } of checks) if (alone === undefined) yield* check.runs;
   })();
-  const observed = await observedValues(netlist, rtl, runs);
+  const observed = await observedValues(netlist, rtl, runs, sum);
   const proved = new Map<string, Promise<Values>>();
   return {
     async values(module, sound) {

@@ -1,9 +1,11 @@
 /**
- * Which values the short registers of a module can hold: seen in simulation, then proved to be all there are. Only
- * what is proved is used: from reset or the first beat of a sum on, and from each such state, no other value can come.
+ * Which values the registers of a module can hold: those of short ones seen in simulation, then proved to be all there
+ * are; of a sum of floats, of what it is a multiple. Only what is proved is used: from reset or the first beat of a sum
+ * on, and from each such state, no other value can come.
  */
 
-import type { Bit, Netlist, NetlistModule } from '../../eda/netlist.ts';
+import type { Netlist, NetlistModule } from '../../eda/netlist.ts';
+import type { FloatRow } from '../../formats/format.ts';
 import { buildMachine } from '../../simulate/embedded/machine.ts';
 import { openSession } from '../../simulate/embedded/session.ts';
 import { layout, readField, type Rtl } from '../../simulate/engine.ts';
@@ -11,12 +13,16 @@ import { resetPort } from '../../structure/plan.ts';
 import { openingCycles, type Played } from '../play.ts';
 import type { CutModule } from './cut.ts';
 import { isInstance, isRegisterCell } from './faults.ts';
+import { isMultiple, powerOf, type Multiples } from './multiples.ts';
 import { coneOf, shellOf } from './problem.ts';
 import { proveZero, type Problem } from './solver.ts';
-import { constant, Wires, type Bits } from './wires.ts';
+import { Wires, type Bits } from './wires.ts';
 
-/** Values by the name of the register's cell. */
-export type Values = ReadonlyMap<string, ReadonlySet<bigint>>;
+/** What a register holds: one of these words, or multiples in a float format. */
+export type Held = ReadonlySet<bigint> | Multiples;
+
+/** By the name of the register's cell. */
+export type Values = ReadonlyMap<string, Held>;
 
 /** Wider registers hold too many values. */
 const widestControl = 8;
@@ -24,13 +30,18 @@ const widestControl = 8;
 /** Cycles of all runs that are looked at. */
 const observedCycles = 30_000;
 
-/** Values that control registers take in simulation, by module. */
+/**
+ * What registers hold in simulation, by module.
+ *
+ * @param sum format of the sum, where it is a float: registers of its width may hold sums
+ */
 export async function observedValues(
   netlist: Netlist,
   rtl: Rtl,
   runs: Iterable<Played>,
+  sum?: FloatRow,
 ): Promise<ReadonlyMap<string, Values>> {
-  const seen = new Map<string, Map<string, Set<bigint>>>();
+  const seen = new Map<string, Map<string, Held>>();
   const places = registerPlaces(netlist, rtl.top);
   const machine = buildMachine(netlist, rtl.top, rtl.clock);
   const session = openSession(rtl.top, machine, layout(rtl.outputs));
@@ -43,12 +54,22 @@ export async function observedValues(
     const { registers } = await session.trace({ ...inputs, cycles });
     for (const field of registers.layout.fields) {
       const place = places.get(field.name);
-      if (place === undefined || field.width > widestControl) continue;
-      const cells = seen.get(place.module) ?? new Map<string, Set<bigint>>();
-      const values = cells.get(place.cell) ?? new Set<bigint>();
-      seen.set(place.module, cells.set(place.cell, values));
-      for (let cycle = openingCycles; cycle < cycles; cycle++) {
-        values.add(readField(registers, field, cycle));
+      const isSum = field.width === sum?.bits;
+      if (place === undefined || (field.width > widestControl && !isSum)) continue;
+      const words = Array.from({ length: cycles - openingCycles }, (_, cycle) =>
+        readField(registers, field, openingCycles + cycle),
+      );
+      const cells = seen.get(place.module) ?? new Map<string, Held>();
+      seen.set(place.module, cells);
+      const known = cells.get(place.cell);
+      if (field.width <= widestControl) {
+        cells.set(place.cell, new Set([...(known instanceof Set ? known : []), ...words]));
+      } else if (isSum) {
+        const power = Math.min(...words.map((word) => powerOf(sum, word) ?? Infinity));
+        const sofar = known !== undefined && 'power' in known ? known.power : Infinity;
+        // A register that has held no number but zero is left alone.
+        const least = Math.min(power, sofar);
+        if (Number.isFinite(least)) cells.set(place.cell, { row: sum, power: least });
       }
     }
   }
@@ -113,7 +134,7 @@ export async function provedValues(
 /** High where all registers hold values of theirs, and the next one of `cell` is none of its own. */
 function stepProblem(sound: CutModule, values: Values, cell: string): NetlistModule {
   const wires = new Wires(shellOf(sound));
-  const leaves = wires.not(isOneOf(wires, sound.outputs.get(`${cell} Q`) ?? [], values.get(cell)));
+  const leaves = wires.not(isHeld(wires, sound.outputs.get(`${cell} Q`) ?? [], values.get(cell)));
   const y = wires.and(holds(wires, sound, values), leaves);
   return coneOf(wires.finish(), y);
 }
@@ -127,30 +148,22 @@ function startProblem(sound: CutModule, values: Values, cell: string): NetlistMo
   const load = sound.loads.get(`${cell} Q`);
   const next = load?.d ?? sound.outputs.get(`${cell} Q`) ?? [];
   const start = sound.inputs.get(load === undefined ? resetPort.name : 'first_i') ?? ['1'];
-  const y = wires.and(start, wires.not(isOneOf(wires, next, values.get(cell))));
+  const y = wires.and(start, wires.not(isHeld(wires, next, values.get(cell))));
   return coneOf(wires.finish(), y);
 }
 
-/** One bit: every register of `values` holds one of its values. */
+/** One bit: every register of `values` holds what it can. */
 export function holds(wires: Wires, sound: CutModule, values: Values): Bits {
   let all: Bits = ['1'];
   for (const [cell, allowed] of values) {
-    all = wires.and(all, isOneOf(wires, sound.inputs.get(`${cell} Q`) ?? [], allowed));
+    all = wires.and(all, isHeld(wires, sound.inputs.get(`${cell} Q`) ?? [], allowed));
   }
   return all;
 }
 
-function isOneOf(wires: Wires, bits: Bits, values: ReadonlySet<bigint> | undefined): Bits {
+function isHeld(wires: Wires, bits: Bits, held: Held = new Set()): Bits {
+  if ('power' in held) return isMultiple(wires, bits, held);
   let any: Bits = ['0'];
-  for (const value of values ?? []) {
-    const wanted = constant(Number(value), bits.length);
-    const known = bits.every((bit): bit is '0' | '1' => typeof bit !== 'number');
-    const same: Bit = known
-      ? bits.every((bit, i) => bit === wanted[i])
-        ? '1'
-        : '0'
-      : wires.is(bits, Number(value));
-    any = wires.or(any, [same]);
-  }
+  for (const word of held) any = wires.or(any, [wires.is(bits, Number(word))]);
   return any;
 }

@@ -1,6 +1,7 @@
 /** A module as mutation takes it: its netlist, the faults in it, and the checks that must find them. */
 
 import type { Netlist } from '../../eda/netlist.ts';
+import type { FloatRow } from '../../formats/format.ts';
 import type { Rtl } from '../../simulate/engine.ts';
 import type { FaultGroup } from './faults.ts';
 import { loopFinder } from './loops.ts';
@@ -17,6 +18,8 @@ export type MutationSubject = {
   readonly foreign: ReadonlySet<string>;
   /** Checks in rising order of cost. */
   readonly checks: readonly StagedCheck[];
+  /** Format of the sums, where they are floats. */
+  readonly sum?: FloatRow;
   /** Modules whose operands a solver may choose. */
   readonly pipelines?: readonly Pipeline[];
 };

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { readNetlist } from '../../../src/eda/netlist-read.ts';
 import { compareMutants, outputsIn } from '../../../src/verify/mutate/equivalence.ts';
 import { faultsOf, faultText } from '../../../src/verify/mutate/faults.ts';
+import type { Values } from '../../../src/verify/mutate/reachable.ts';
 
 /**
  * Two stages. In mode 1 both halves of the data are the same, so that `or` and `and` of them are; only there they are read.
@@ -33,7 +34,7 @@ async function orAsAnd(text: string, isFollowed: boolean): Promise<string[]> {
       .filter((index) => group.where.includes('both') && faultText(group, index) === 'is and')
       .map((index) => ({ mutant: group.first + index, group })),
   );
-  const knowledge = { values: async () => new Map<string, ReadonlySet<bigint>>() };
+  const knowledge = { values: async (): Promise<Values> => new Map() };
   const found = await compareMutants(netlist, suspects, 60, isFollowed ? knowledge : undefined);
   return [...found.values()];
 }
