@@ -305,3 +305,13 @@ test('there are no default exports and no enums', () => {
   );
   expect(wrong).toEqual([]);
 });
+
+test('laws name no engine of their own: every engine can be asked for', () => {
+  const files = ['elements', 'arrays', 'structure'].flatMap((folder) =>
+    filesBelow(`test/${folder}`, '.test.ts'),
+  );
+  const law = /\blawEngines?\b|\b(?:rtl|paced|digit)Laws\b/;
+  expect(files.filter((file) => law.test(text(file))).length).toBeGreaterThan(40);
+  const choice = /src\/simulate\/(?!engine\.ts)|\bpresentEngines\b/;
+  expect(files.filter((file) => choice.test(text(file)))).toEqual([]);
+});

@@ -4,9 +4,9 @@ import type { GemmShape, GemmWords } from '../../src/arrays/family.ts';
 import { randomWords } from '../../src/formats/random.ts';
 import { cosimulateGemms } from '../../src/verify/gemm.ts';
 import { arrayOf } from '../laws/array-laws.ts';
-import { presentEngines } from '../support/engines.ts';
+import { lawEngines } from '../support/engines.ts';
 
-const engines = await presentEngines('embedded');
+const engines = await lawEngines('embedded');
 
 /** Seeded int8 operands. */
 function words({ m, k, n }: GemmShape, seed: number): GemmWords {
@@ -25,6 +25,6 @@ describe.each(arrayFamilies)('$slug of 16 x 16 in Verilog', (family) => {
       words({ m: 40, k: 3, n: 2 }, 3),
     ];
     const results = await cosimulateGemms(design, gemms, { engines, seed: 1 });
-    expect(results).toMatchObject([{ mismatches: 0 }]);
+    expect(results.map(({ mismatches }) => mismatches)).toEqual(engines.map(() => 0));
   });
 });

@@ -54,7 +54,7 @@ mutantLaws(
   [
     ...common,
     ...weights,
-    ['a row loaded while it is in use', 'next_q[D-1:0] & ~busy', 'next_q[D-1:0]'],
+    ['a row loaded while it is in use', 'next_q[0] && !busy', 'next_q[0]'],
     ['a switch that leaves the wave', '.swap_i(right_in[AW])', '.swap_i(release_weights)'],
     ['sums that skip a row', 'sum_in = sum_net[(p-1)*C+j]', 'sum_in = p_edge[j*SW +: SW]'],
   ],
@@ -67,7 +67,7 @@ mutantLaws(
   [
     ...common,
     ...weights,
-    ['weights loaded while they are in use', 'next_q[D-1:0] & ~busy', 'next_q[D-1:0]'],
+    ['weights loaded while they are in use', 'next_q[0] && !busy', 'next_q[0]'],
     ['a lane with the weight of its neighbour', 'load_i[lane]', 'load_i[(lane+1) % L]'],
   ],
   engines,

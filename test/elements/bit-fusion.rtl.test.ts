@@ -3,7 +3,7 @@ import { bitFusion } from '../../src/elements/bit-fusion/index.ts';
 import { block, layout, readField, writeField } from '../../src/simulate/engine.ts';
 import { rtlOf } from '../../src/verify/rtl.ts';
 import { accumulate, chain, elementOf, rtlLaws } from '../laws/element-laws.ts';
-import { presentEngines } from '../support/engines.ts';
+import { lawEngine } from '../support/engines.ts';
 
 const wide = { weight: 'int16', activation: 'int16', accumulator: 48 };
 
@@ -55,7 +55,7 @@ await rtlLaws({
   ],
 });
 
-const [engine] = await presentEngines('embedded');
+const engine = await lawEngine();
 const sizes = [8, 4, 2] as const;
 const modes = sizes.flatMap((a) => sizes.map((w) => [a, w] as const));
 
@@ -66,7 +66,6 @@ function value(code: number, bits: number, isUnsigned: boolean): number {
 test.each(modes)(
   'RTL: every product of %i x %i bits, in every place and sign, equals an integer product',
   async (a, w) => {
-    if (engine === undefined) throw new Error('the embedded engine is part of the package');
     const plan = elementOf(bitFusion, {}).plan(accumulate()).children[0]?.plan;
     if (plan === undefined) throw new Error('the element has no unit');
     const rtl = rtlOf(plan);

@@ -13,7 +13,7 @@ import { rtlOf } from '../../src/verify/rtl.ts';
 import { block, layout, readField, writeField } from '../../src/simulate/engine.ts';
 import { lawEngines } from '../support/engines.ts';
 import { iverilogLint } from '../support/iverilog-lint.ts';
-import { mutated } from '../support/targets.ts';
+import { isFound, mutated } from '../support/targets.ts';
 
 const engines = await lawEngines('embedded', 'icarus');
 
@@ -100,13 +100,9 @@ test.each([
   ['the least exponent for the greatest', 'exponent_0 > exponent_1', 'exponent_0 < exponent_1'],
   ['a sign without its carry', "turned_1 + { 11'd0, minus_1 }", "turned_1 + { 11'd0, 1'b0 }"],
 ])('a fault is found: %s', async (_, original, fault) => {
-  const target = mutated(targetOf(2, 12), original, fault);
-  const [result] = await cosimulate(target, {
-    engines: engines.slice(0, 1),
-    vectors: 2000,
-    seed: 6,
-  });
-  expect(result?.mismatches).toBeGreaterThan(0);
+  const [first] = engines;
+  if (first === undefined) throw new Error('no engine to check RTL with');
+  expect(await isFound(mutated(targetOf(2, 12), original, fault), first, 2000)).toBe(true);
 });
 
 test('an aligned block with 12 bits holds its greatest number exactly, others to a unit', () => {

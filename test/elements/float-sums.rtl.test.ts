@@ -7,16 +7,16 @@ import { describe, expect, test } from 'vitest';
 import type { Element } from '../../src/elements/family.ts';
 import { floatMac } from '../../src/elements/float-mac/index.ts';
 import { mixpeA16 } from '../../src/elements/mixpe-a16/index.ts';
-import { engineByName } from '../../src/simulate/index.ts';
 import type { Rtl } from '../../src/simulate/engine.ts';
 import { elementOf } from '../laws/element-laws.ts';
+import { lawEngine } from '../support/engines.ts';
 import { fastFma, fastFormat } from '../support/fast-float.ts';
 import { floatCases, type FloatCase } from '../support/float-cases.ts';
 import { softDecode, softFma, softFormats } from '../support/soft-float.ts';
 import { checkKeptSums, checkSums, factorOf } from './float-checks.ts';
 import { checkStream } from './float-stream.ts';
 
-const engine = await engineByName('embedded');
+const engine = await lawEngine();
 
 const elements: readonly (readonly [name: string, element: Element])[] = [
   ...[

@@ -11,7 +11,7 @@ import { requireMatch } from '../../src/verify/result.ts';
 import { rtlOf } from '../../src/verify/rtl.ts';
 import { elementOf, type Section } from '../laws/element-laws.ts';
 import { lawEngines } from '../support/engines.ts';
-import { mutated } from '../support/targets.ts';
+import { isFound, mutated } from '../support/targets.ts';
 
 const role = { kind: 'digit', lanes: 1 } as const;
 const engines = await lawEngines();
@@ -114,6 +114,5 @@ test.each([
   const [first] = engines;
   if (first === undefined) throw new Error('no engine to check RTL with');
   const target = mutated(targetOf({}), original, fault);
-  const [result] = await cosimulate(target, { engines: [first], vectors: 2000, seed: 6 });
-  expect(result?.mismatches).toBeGreaterThan(0);
+  expect(await isFound(target, first, 2000)).toBe(true);
 });

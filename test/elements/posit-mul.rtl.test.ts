@@ -1,8 +1,8 @@
 import { positMul } from '../../src/elements/posit-mul/index.ts';
 import { expect, test } from 'vitest';
-import { engineByName } from '../../src/simulate/index.ts';
 import { checkEveryOperand } from '../../src/verify/every-operand.ts';
 import { accumulate, elementOf, rtlLaws } from '../laws/element-laws.ts';
+import { lawEngine } from '../support/engines.ts';
 
 await rtlLaws({
   family: positMul,
@@ -23,7 +23,7 @@ await rtlLaws({
 });
 
 test.each(['posit4_1', 'posit8_0'])('every pair of %s', async (format) => {
-  const engines = [await engineByName('embedded')];
+  const engines = [await lawEngine()];
   const [result] = await checkEveryOperand(elementOf(positMul, { format }), accumulate(), {
     engines,
   });

@@ -6,10 +6,16 @@
 import { describe, expect, test } from 'vitest';
 import { arrayFamilies } from '../../src/arrays/index.ts';
 import { elementFamilies } from '../../src/elements/index.ts';
+import type { Engine } from '../../src/simulate/engine.ts';
 import { engineNames } from '../../src/simulate/index.ts';
 import { configured, configuredArray, rolesOf } from '../emit/families.ts';
 import { presentEngines } from '../support/engines.ts';
-import { checkSideBySide, type Named } from '../support/side-by-side.ts';
+import {
+  checkSideBySide,
+  contradiction,
+  type Checked,
+  type Named,
+} from '../support/side-by-side.ts';
 import { mutated } from '../support/targets.ts';
 
 const extent = { runs: 6, cycles: 80, seed: 17 };
@@ -38,6 +44,15 @@ const arrays: readonly Named[] = arrayFamilies.map(({ slug }) => {
   };
 });
 
+const checked = new Map<Engine, Promise<Checked[]>>();
+
+/** All modules under an engine, once per run of this file. */
+function checkedUnder(engine: Engine): Promise<Checked[]> {
+  const known = checked.get(engine) ?? checkSideBySide([...elements, ...arrays], engine, extent);
+  checked.set(engine, known);
+  return known;
+}
+
 test('the engines asked for are registered', () => {
   const asked = process.env['PELAB_LAW_ENGINES']?.split(',') ?? [];
   expect(asked.filter((name) => !engineNames.some((known) => known === name))).toEqual([]);
@@ -51,24 +66,60 @@ test('every element has a role', () => {
 
 describe.each(engines)('under $name', (engine) => {
   test('every element in every role and every array is golden in every cycle', async () => {
-    const checked = await checkSideBySide([...elements, ...arrays], engine, extent);
-    expect(checked.filter(({ difference }) => difference !== undefined)).toEqual([]);
-    expect(checked.filter(({ vectors }) => vectors < leastVectors)).toEqual([]);
-    expect(checked).toHaveLength(elements.length + arrays.length);
+    const all = await checkedUnder(engine);
+    const differing = all.filter(({ difference }) => difference !== undefined);
+    expect(differing.map(({ name, difference }) => ({ name, difference }))).toEqual([]);
+    const few = all.filter(({ vectors }) => vectors < leastVectors);
+    expect(few.map(({ name, vectors }) => ({ name, vectors }))).toEqual([]);
+    expect(all).toHaveLength(elements.length + arrays.length);
   });
 });
 
-test('a fault in one of many modules is found, and laid to that one', async () => {
+test('all engines give one trace of each, on every bit that both know, specified by golden or not', async () => {
+  const [first, ...others] = await Promise.all(engines.map(checkedUnder));
+  for (const other of others) {
+    const contradictions = other.flatMap(({ name, answers }, i) =>
+      answers.flatMap((answer, run) => {
+        const before = first?.[i]?.answers[run];
+        if (before === undefined) throw new Error(`${name} was not run`);
+        const where = contradiction(before, answer);
+        return where === undefined ? [] : [`${name}, run ${run}: ${where}`];
+      }),
+    );
+    expect(contradictions).toEqual([]);
+  }
+});
+
+test('Icarus, native and in WebAssembly, knows the same bits, and more than half of each module', async () => {
+  const pair = engines.filter(({ name }) => name === 'icarus' || name === 'icarus-wasm');
+  const unknown = (await Promise.all(pair.map(checkedUnder))).map((all) =>
+    all.map(({ name, answers }) => ({ name, bits: answers.map((answer) => answer.unknown) })),
+  );
+  const [first = [], second = first] = unknown;
+  expect(second).toEqual(first);
+  const hardlyKnown = first.filter(({ bits }) => {
+    const words = bits.flatMap((run) => [...(run ?? [])]);
+    return 2 * words.filter((word) => word === 0).length <= words.length;
+  });
+  expect(hardlyKnown.map(({ name }) => name)).toEqual([]);
+});
+
+test('a fault in one of many modules is found, by golden and by another trace, and laid to that one', async () => {
   const [first, second, third] = elements;
   const [engine] = engines;
   if (first === undefined || second === undefined || third === undefined || engine === undefined) {
     throw new Error('three elements and an engine');
   }
   const faulty = { ...second, target: mutated(second.target, 'base + $signed', 'base - $signed') };
-  const checked = await checkSideBySide([first, faulty, third], engine, extent);
-  expect(checked.map(({ difference }) => difference?.port)).toEqual([
-    undefined,
-    'acc_o',
-    undefined,
-  ]);
+  const [sound, found] = await Promise.all(
+    [second, faulty].map((one) => checkSideBySide([first, one, third], engine, extent)),
+  );
+  expect(found?.map(({ difference }) => difference?.port)).toEqual([undefined, 'acc_o', undefined]);
+  const seen = found?.map(({ answers }, i) =>
+    answers.some((answer, run) => {
+      const before = sound?.[i]?.answers[run];
+      return before !== undefined && contradiction(before, answer) !== undefined;
+    }),
+  );
+  expect(seen).toEqual([false, true, false]);
 });

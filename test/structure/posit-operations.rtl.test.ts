@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { combinational, type Signals } from '../../src/bits/machine.ts';
 import { requireFormat } from '../../src/formats/index.ts';
 import { multiplyValues, sumValues } from '../../src/formats/value.ts';
-import { engineByName } from '../../src/simulate/index.ts';
 import { positAdderPlan } from '../../src/structure/posit-adder.ts';
 import { positMultiplierPlan } from '../../src/structure/posit-multiplier.ts';
 import { auditPlan, auditSentences } from '../../src/verify/audit.ts';
@@ -12,8 +11,9 @@ import { firstDifference } from '../../src/verify/compare.ts';
 import { lint } from '../../src/verify/lint.ts';
 import { faceOf, playRows } from '../../src/verify/play.ts';
 import { rtlOf } from '../../src/verify/rtl.ts';
+import { lawEngine } from '../support/engines.ts';
 
-const embedded = await engineByName('embedded');
+const engine = await lawEngine();
 
 const operations = [
   { name: 'product', planOf: positMultiplierPlan },
@@ -44,7 +44,7 @@ async function differenceOf(
   const rtl = rtlOf(operation.planOf({ bits, es }));
   const golden = combinational(meaning(operation, `posit${bits}_${es}`));
   const { inputs, expected } = playRows(rows, golden, faceOf(rtl));
-  const session = await embedded.open(rtl);
+  const session = await engine.open(rtl);
   const difference = firstDifference(expected, await session.cycles(inputs));
   await session.close();
   return difference;
@@ -129,7 +129,7 @@ test('products and sums worked out by hand come out', async () => {
     let at = 0;
     const golden = combinational(() => expected[at++] ?? {});
     const played = playRows(rows, golden, faceOf(rtl));
-    const session = await embedded.open(rtl);
+    const session = await engine.open(rtl);
     expect(firstDifference(played.expected, await session.cycles(played.inputs))).toBeUndefined();
     await session.close();
   }

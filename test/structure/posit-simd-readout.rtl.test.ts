@@ -4,7 +4,6 @@ import { combinational, type Machine, type Outputs, type Signals } from '../../s
 import { dyadic } from '../../src/formats/dyadic.ts';
 import { requireFormat } from '../../src/formats/index.ts';
 import { finite } from '../../src/formats/value.ts';
-import { engineByName } from '../../src/simulate/index.ts';
 import {
   positSimdReadoutPlan,
   type SimdReadoutOptions,
@@ -17,6 +16,7 @@ import { lint } from '../../src/verify/lint.ts';
 import { faceOf, playRows } from '../../src/verify/play.ts';
 import { requireMatch } from '../../src/verify/result.ts';
 import { rtlOf } from '../../src/verify/rtl.ts';
+import { lawEngine } from '../support/engines.ts';
 
 const modes = [
   { name: 'posit16_1', unit: 56, lanes: 1 },
@@ -38,7 +38,7 @@ function readOut(quire: number, acc: bigint, lane: number, code: number, scale =
   return format.encode(finite(m, e + Number(BigInt.asIntN(8, scale))));
 }
 
-const embedded = await engineByName('embedded');
+const engine = await lawEngine();
 
 async function difference(options: SimdReadoutOptions, rows: readonly Signals[]): Promise<unknown> {
   const plan = positSimdReadoutPlan(options);
@@ -53,7 +53,7 @@ async function difference(options: SimdReadoutOptions, rows: readonly Signals[])
     };
   });
   const { inputs, expected } = playRows(rows, golden, faceOf(rtl));
-  const session = await embedded.open(rtl);
+  const session = await engine.open(rtl);
   const found = firstDifference(expected, await session.cycles(inputs));
   await session.close();
   return found;
@@ -181,7 +181,7 @@ describe('read-out of the SIMD unit', () => {
         },
       };
     };
-    const engines = [embedded];
+    const engines = [engine];
     requireMatch(await cosimulate({ plan, golden }, { engines, vectors: 500, seed: 4 }));
     const rtl = rtlOf(plan);
     expect(auditSentences(await auditPlan(plan, rtl.files))).toEqual([]);

@@ -3,7 +3,6 @@ import { mask } from '../../src/bits/index.ts';
 import { cornerWords } from '../../src/verify/corners.ts';
 import { inUnits } from '../../src/formats/dyadic.ts';
 import type { Signals } from '../../src/bits/machine.ts';
-import { engineByName } from '../../src/simulate/index.ts';
 import { block, layout, readField, writeField } from '../../src/simulate/engine.ts';
 import type { PositBits } from '../../src/structure/posit-shape.ts';
 import { auditPlan, auditSentences } from '../../src/verify/audit.ts';
@@ -18,6 +17,7 @@ import {
   formatOf,
   type PositBlock,
 } from './posit-blocks.ts';
+import { lawEngine } from '../support/engines.ts';
 
 const formats: readonly PositBits[] = [
   { bits: 2, es: 0 },
@@ -28,7 +28,7 @@ const formats: readonly PositBits[] = [
   { bits: 9, es: 2 },
 ];
 
-const embedded = await engineByName('embedded');
+const engine = await lawEngine();
 
 async function sound(plan: PositBlock['plan']): Promise<void> {
   const rtl = rtlOf(plan);
@@ -44,7 +44,7 @@ async function differenceOf(
 ): Promise<unknown> {
   const rtl = rtlOf(plan);
   const { inputs, expected } = playRows(rows, golden(), faceOf(rtl));
-  const session = await embedded.open(rtl);
+  const session = await engine.open(rtl);
   const difference = firstDifference(expected, await session.cycles(inputs));
   await session.close();
   return difference;
@@ -62,7 +62,7 @@ describe.each(formats)('posit($bits,$es)', (format) => {
       for (let i = 0; i < count; i++)
         writeField(rows, field, i, field.name === 'x_i' ? BigInt(i) : 0n);
     }
-    const session = await embedded.open(rtl);
+    const session = await engine.open(rtl);
     const answer = await session.cycles(rows);
     await session.close();
     const field = (name: string): (typeof answer.layout.fields)[number] => {

@@ -61,6 +61,13 @@ export async function lawEngines(
   );
 }
 
+/** The engine of a law that one engine checks: the embedded one, or the first of `PELAB_LAW_ENGINES`. */
+export async function lawEngine(): Promise<Engine> {
+  const [first] = await lawEngines('embedded');
+  if (first === undefined) throw new Error('no engine to check RTL with');
+  return first;
+}
+
 /**
  * The engines of these names that can be used here, in this order. An engine that is part of the package is always
  * among them; another one where it is installed, or required. Verilator builds without optimisation: a test simulates a

@@ -31,6 +31,8 @@ export type Checked = {
   readonly vectors: number;
   readonly cycles: number;
   readonly difference?: Difference;
+  /** What the engine answered in each run: every output, whether golden specifies it or not. */
+  readonly answers: readonly Block[];
 };
 
 /** All modules of some designs as one design: ports have the number of theirs in front, the clock is in common. */
@@ -106,25 +108,37 @@ export async function checkSideBySide(
   );
   const session = await engine.open(whole);
   try {
-    const answers = await session.runAll(together);
+    const all = await session.runAll(together);
     return modules.map(({ name }, i) => {
-      const differences = at(played, i).flatMap((own, run) => {
-        const answer = partOf(at(answers, run), i, own);
-        return firstDifference(own.expected, answer) ?? [];
-      });
-      const [difference] = differences;
+      const answers = at(played, i).map((own, run) => partOf(at(all, run), i, own));
+      const [difference] = at(played, i).flatMap(
+        (own, run) => firstDifference(own.expected, at(answers, run)) ?? [],
+      );
       const total = (of: (one: Played) => number): number =>
         at(played, i).reduce((sum, one) => sum + of(one), 0);
       return {
         name,
         vectors: total((one) => one.vectors),
         cycles: total((one) => one.inputs.cycles),
+        answers,
         ...(difference === undefined ? {} : { difference }),
       };
     });
   } finally {
     await session.close();
   }
+}
+
+/** The first bit on which two answers differ though neither calls it unknown: its cycle and port. */
+export function contradiction(one: Block, other: Block): string | undefined {
+  const { fields, stride } = one.layout;
+  for (let i = 0; i < Math.max(one.words.length, other.words.length); i++) {
+    const unknown = (one.unknown?.[i] ?? 0) | (other.unknown?.[i] ?? 0);
+    if ((((one.words[i] ?? 0) ^ (other.words[i] ?? 0)) & ~unknown) === 0) continue;
+    const field = fields.findLast(({ offset }) => offset <= i % stride);
+    return `cycle ${Math.floor(i / stride)}, ${field?.name}`;
+  }
+  return undefined;
 }
 
 function portOf(design: number, name: string): string {
