@@ -29,10 +29,13 @@ const { expression } = letrec<{ leaf: Expression; expression: Expression }>((tie
     integer({ min: 0, max: 5 }),
     integer({ min: 0, max: 63 }),
   ).map(([n, kind, place]): Expression => (signals) => {
-    const { name, width } = pickSignal(signals, n);
+    const { name, width, isSigned } = pickSignal(signals, n);
     const low = place % width;
-    if (kind === 0) return `${name}[${low}]`;
-    if (kind === 1) return `${name}[${width - 1}:${low}]`;
+    // Icarus 11 shifts by a select of all of a signed register as if it were signed: braces make it unsigned.
+    const select = (range: string, isAll: boolean): string =>
+      isAll && isSigned ? `{${name}[${range}]}` : `${name}[${range}]`;
+    if (kind === 0) return select(`${low}`, width === 1);
+    if (kind === 1) return select(`${width - 1}:${low}`, low === 0);
     if (kind === 2)
       return `${(n % 12) + 1}'${n % 2 === 0 ? 's' : ''}d${place % 2 ** ((n % 12) + 1)}`;
     if (kind === 3) return n % 2 === 0 ? `$signed(${name})` : `$unsigned(${name})`;
