@@ -62,32 +62,48 @@ export function* filledGemms(
   }
 }
 
+/** Products of ever shorter groups behind the one of the greatest terms. */
+const shorterGroups = 3;
+
 /**
  * A product of two tiles of one group of the greatest terms, in half of the columns of half as many: sums as great as
- * the length of a group allows, with scales drawn. None for an array that does not scale groups.
+ * the length of a group allows, with scales drawn. Then products of half as long groups and shorter ones, in which each
+ * row has as many terms as are drawn: every bit of a sum differs from its neighbour in one row or another. None for an
+ * array that does not scale groups.
  */
 export function* greatestGroupGemms(array: ArrayDesign, seed: number): Generator<GemmWords, void> {
   const { scaling, element, rows, columns: n } = array;
   if (scaling === undefined) return;
   const m = 2 * rows;
-  const { length: k, code, scale, zeroPoint } = scaling;
+  const { length, code, scale, zeroPoint } = scaling;
   const random = randomStream(seed, 0x67726561);
   const activation = greatestWord(element.arithmetic.activation);
   const weight = greatestWord(code);
   const scales = finiteCorners(scale);
-  yield {
-    m,
-    k,
-    n,
-    a: full(activation, m * k),
-    b: Array.from({ length: k * n }, (_, at) => (at % n < n / 2 || at < (k * n) / 2 ? weight : 0n)),
-    groups: {
-      scales: Array.from({ length: n }, () => pick(random, scales)),
-      zeroPoints: Array.from({ length: n }, (_, j) =>
-        zeroPoint === undefined || j % 2 === 0 ? 0n : oneOf(random, zeroPoint.width),
+  for (let part = 0; part <= shorterGroups; part++) {
+    const k = Math.ceil(length / 2 ** part);
+    const filled = Array.from({ length: m }, () =>
+      part === 0 ? k : Math.ceil((k * (1 + random.unit())) / 2),
+    );
+    yield {
+      m,
+      k,
+      n,
+      a: filled.flatMap((terms) => [
+        ...full(activation, terms),
+        ...Array.from({ length: k - terms }, () => 0n),
+      ]),
+      b: Array.from({ length: k * n }, (_, at) =>
+        at % n < n / 2 || at < (k * n) / 2 ? weight : 0n,
       ),
-    },
-  };
+      groups: {
+        scales: Array.from({ length: n }, () => pick(random, scales)),
+        zeroPoints: Array.from({ length: n }, (_, j) =>
+          zeroPoint === undefined || j % 2 === 0 ? 0n : oneOf(random, zeroPoint.width),
+        ),
+      },
+    };
+  }
 }
 
 /** One of the words again and again, zeros behind: few as often as many. */

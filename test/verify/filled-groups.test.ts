@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest';
 import { productOf } from '../../src/arrays/product.ts';
 import { systolicOs } from '../../src/arrays/systolic-os/index.ts';
+import { mask } from '../../src/bits/index.ts';
 import { toNumber } from '../../src/formats/dyadic.ts';
 import { requireFormat } from '../../src/formats/index.ts';
 import { groupSum } from '../../src/arrays/grouped/reference.ts';
@@ -46,6 +47,30 @@ test('longer groups on the same hardware give sums of half floats past 2^33, whe
   const value = decode(sum);
   if (value.kind !== 'finite') throw new Error('the sum is finite');
   expect(Number(value.m) * 2 ** value.e).toBeGreaterThan(2 ** 33);
+});
+
+test('longer groups show neighbouring bits of a sum apart, in each column and of the activations, too', () => {
+  const array = arrayOf(systolicOs, { rows: 4, columns: 4 }, scaled);
+  const longer = withLongGroups(array);
+  if (longer?.scaling === undefined) throw new Error('groups can be longer');
+  const { scaling, element, rows, columns } = longer;
+  const { arithmetic } = element;
+  const apart = Array.from({ length: columns + 1 }, () => 0n);
+  for (const { m, k, n, a, b } of greatestGroupGemms(longer, 3)) {
+    // Rows of the second tile wait.
+    for (let i = rows; i < m; i++) {
+      const words = a.slice(i * k, (i + 1) * k);
+      for (let j = 0; j <= n; j++) {
+        const codes = words.map((_, step) => (j < n ? (b[step * n + j] ?? 0n) : 1n));
+        const { sum } = groupSum(arithmetic, scaling, words, codes, 0n);
+        apart[j] = (apart[j] ?? 0n) | (sum ^ (sum >> 1n));
+      }
+    }
+  }
+  // All terms are multiples of the greatest activation, -128.
+  const { accumulator, activation } = arithmetic;
+  const pairs = mask(accumulator.width - 1) ^ mask(activation.width - 1);
+  expect(apart.map((bits) => bits & pairs)).toEqual(apart.map(() => pairs));
 });
 
 test('an array without scales has no such products, and no groups to be longer', () => {

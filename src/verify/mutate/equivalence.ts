@@ -3,16 +3,16 @@
  * register contents for which it is not.
  */
 
-import type { Bit, Netlist, NetlistModule } from '../../eda/netlist.ts';
+import type { Bit, Netlist, NetlistCell, NetlistModule } from '../../eda/netlist.ts';
 import { parseNetlist } from '../../eda/netlist-read.ts';
 import { runYosys } from '../../eda/yosys.ts';
 import { invariant } from '../../errors.ts';
 import { constantOutputs } from './constant-outputs.ts';
-import { withoutConstantRegisters } from './constant-registers.ts';
+import { withoutConstantRegisters, type Settled } from './constant-registers.ts';
 import { cutAtRegisters, type CutModule } from './cut.ts';
 import { differenceModule } from './difference.ts';
 import type { FaultGroup } from './faults.ts';
-import { inject } from './inject.ts';
+import { inject, secondRegister } from './inject.ts';
 import { withLoadedRegisters } from './loaded.ts';
 import type { Values } from './reachable.ts';
 import { relate } from './relate.ts';
@@ -95,7 +95,7 @@ export async function compareFlattened(
       const inside = await flattened(netlist, type, new Set());
       constants.set(type, constantOutputs(cutAtRegisters(inside, () => [])));
     }
-    const settled = withoutConstantRegisters(module, knownNets(module, constants));
+    const settled = withoutSecond(withoutConstantRegisters(module, knownNets(module, constants)));
     return { cut: cutAtRegisters(settled.module, outputs), fixed: settled.fixed };
   };
   const prove = proverOfShapes(limitSeconds);
@@ -103,8 +103,6 @@ export async function compareFlattened(
   const verdicts = new Map<number, Equivalence>();
   for (const [i, { mutant, group }] of suspects.entries()) {
     tell(i / suspects.length);
-    // One register more has no partner, and flattening takes a run of Yosys.
-    if (group.fault.form === 'doubled') continue;
     const changed = await cut(inject(netlist, [group], mutant));
     if (!hasSameRegisters(sound.cut, changed.cut)) continue;
     const fixed = new Set([...sound.fixed, ...changed.fixed]);
@@ -115,6 +113,22 @@ export async function compareFlattened(
 }
 
 type FlatCut = { readonly cut: CutModule; readonly fixed: ReadonlySet<string> };
+
+/**
+ * A module without the second register of a doubled one that holds nothing but constants: it loads when the first does,
+ * and from then on is the same.
+ */
+function withoutSecond({ module, fixed }: Settled): Settled {
+  const isSecond = (name: string, { connections }: NetlistCell): boolean =>
+    name.includes(secondRegister) &&
+    (connections['D'] ?? []).every((bit) => typeof bit !== 'number');
+  const cells = Object.entries(module.cells).filter(([name, cell]) => !isSecond(name, cell));
+  const left = Object.fromEntries(cells) as NetlistModule['cells'];
+  return {
+    module: { ...module, cells: left },
+    fixed: new Set([...fixed].filter((name) => name in left)),
+  };
+}
 
 /** A module that tells, too, when registers load: a constant is what they hold only when they have loaded it. */
 function watched(cut: CutModule, registers: ReadonlySet<string>): CutModule {

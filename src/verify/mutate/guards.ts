@@ -14,11 +14,17 @@ export type Guard = { readonly name: string; readonly index: number; readonly va
 /** Guards tried for a bit, at most: each is a proof. */
 const mostGuards = 96;
 
+/** Guards that bits have so far, by register and place. */
+type Guarded = (name: string, index: number) => readonly Guard[];
+
 /**
  * Guards that may go with a register's bit: all bits of registers that load something of what it loads, itself left
- * out, each with both values. None where there are too many.
+ * out, each with both values, where these are not too many; and where it loads a bit that has guards, all bits that
+ * load one of them, with that guard's value: a word that moves on takes its marks along.
  */
-export function guardFinder(sound: CutModule): (name: string, index: number) => readonly Guard[] {
+export function guardFinder(
+  sound: CutModule,
+): (name: string, index: number, guarded: Guarded) => readonly Guard[] {
   const drivers = driversOf(sound.cells);
   const registers = [...sound.inputs.keys()].filter((name) => sound.outputs.has(name));
   /** The free nets that some nets are made of. */
@@ -45,18 +51,38 @@ export function guardFinder(sound: CutModule): (name: string, index: number) => 
     known.set(name, found);
     return found;
   };
-  return (name, index) => {
+  const placeOf = new Map(
+    registers.flatMap((name) =>
+      (sound.inputs.get(name) ?? []).map((bit, index) => [bit, { name, index }] as const),
+    ),
+  );
+  /** The bits but one that load something of these nets. */
+  const loading = (some: Bits, name: string, index: number): Omit<Guard, 'value'>[] =>
+    registers.flatMap((other) =>
+      sourcesOfBits(other).flatMap((sources, at) =>
+        (other === name && at === index) || !some.some((bit) => sources.has(bit))
+          ? []
+          : [{ name: other, index: at }],
+      ),
+    );
+  return (name, index, guarded) => {
     const held = new Set(sound.inputs.get(name));
     const own = [...(sourcesOfBits(name)[index] ?? [])].filter((bit) => !held.has(bit));
-    const guards = registers.flatMap((other) =>
-      sourcesOfBits(other).flatMap((sources, at): Guard[] => {
-        if ((other === name && at === index) || !own.some((bit) => sources.has(bit))) return [];
-        return [
-          { name: other, index: at, value: '0' },
-          { name: other, index: at, value: '1' },
-        ];
-      }),
-    );
-    return guards.length > mostGuards ? [] : guards;
+    const beside = loading(own, name, index).flatMap((place): Guard[] => [
+      { ...place, value: '0' },
+      { ...place, value: '1' },
+    ]);
+    const before = own.flatMap((bit) => {
+      const place = placeOf.get(bit);
+      return place === undefined ? [] : guarded(place.name, place.index);
+    });
+    const behind = before.flatMap(({ value, ...mark }) => {
+      const bit = sound.inputs.get(mark.name)?.[mark.index];
+      const places = bit === undefined ? [] : loading([bit], name, index);
+      return places.map((place): Guard => ({ ...place, value }));
+    });
+    const guards = [...behind, ...(beside.length > mostGuards ? [] : beside)];
+    const byText = new Map(guards.map((one) => [`${one.name} ${one.index} ${one.value}`, one]));
+    return byText.size > mostGuards ? [] : [...byText.values()];
   };
 }

@@ -11,6 +11,9 @@ import { constant, Wires, type Bits } from './wires.ts';
 /** The input that names the mutant; 0 is the sound design. */
 export const selectPort = 'pelab_mutant_i';
 
+/** How the names of registers begin that stand behind a doubled one. */
+export const secondRegister = 'pelab_later_';
+
 /** Bits of the number of a mutant. */
 export const selectWidth = 24;
 
@@ -126,7 +129,7 @@ function applied(
       return wires.mux(wires.is(select, first), value, cell.connections['D'] ?? []);
     case 'doubled': {
       const later = wires.fresh(value.length);
-      wires.put(`pelab_later_${first}`, {
+      wires.put(`${secondRegister}${first}`, {
         ...cell,
         connections: { ...cell.connections, D: value, Q: later },
       });

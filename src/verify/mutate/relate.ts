@@ -9,7 +9,14 @@ import { groupBy } from './group.ts';
 import { guardFinder } from './guards.ts';
 import { conesOf, shellOf } from './problem.ts';
 import { processorClock } from './processor-time.ts';
-import { heldUnder, obligationsOf, weakened, type Obligation, type Relation } from './relation.ts';
+import {
+  guardsIn,
+  heldUnder,
+  obligationsOf,
+  weakened,
+  type Obligation,
+  type Relation,
+} from './relation.ts';
 import type { Prover } from './shapes.ts';
 import type { Answer } from './solver.ts';
 import { Wires } from './wires.ts';
@@ -45,7 +52,8 @@ export async function relate(
       failed.push(one);
     }
     if (failed.length === 0) return 'always';
-    relation = weakened(relation, failed, guardsOf);
+    const guarded = guardsIn(relation);
+    relation = weakened(relation, failed, (name, index) => guardsOf(name, index, guarded));
   }
   return 'not decided';
 }

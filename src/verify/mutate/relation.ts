@@ -32,6 +32,14 @@ export type Obligation = Span & {
   readonly guard?: Guard;
 };
 
+/** The guards that a bit has. */
+export function guardsIn(relation: Relation): (name: string, index: number) => readonly Guard[] {
+  return (name, index) =>
+    (relation.get(name) ?? []).flatMap(({ low, width, guards }) =>
+      index >= low && index < low + width ? guards : [],
+    );
+}
+
 /** Bits of a register lost in one cycle that guards are looked for, at most. */
 const mostGuarded = 4;
 

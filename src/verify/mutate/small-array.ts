@@ -27,8 +27,7 @@ const sumKeys = ['accumulator', 'quire'];
 const counterKey = 'counters';
 const leastCounter = 16;
 
-/** What design files call the length of a group, and the longest that is tried: half floats by codes pass 2^33. */
-const groupKey = 'group';
+/** The longest group that is tried: half floats by codes pass 2^33. */
 const longestGroup = 10240;
 
 /** Longest sum that checks fill, beats. */
@@ -56,18 +55,15 @@ export function smallArray(array: ArrayDesign): ArrayDesign {
 }
 
 /**
- * The same hardware with groups as long as its family allows; undefined where their length shapes the hardware, or
- * nothing is scaled.
+ * The same hardware with longer groups, whose sums may wrap; undefined where their length shapes the hardware, or nothing
+ * is scaled.
  */
 export function withLongGroups(array: ArrayDesign): ArrayDesign | undefined {
   const { element, scaling, params, architecture } = array;
-  const family = elementFamilies.find(({ slug }) => slug === element.family);
-  if (scaling === undefined || family === undefined) return undefined;
-  if (typeof element.section !== 'object') return undefined;
-  const longer = family.configure({ ...element.section, [groupKey]: longestGroup });
-  if (!longer.ok) return undefined;
+  if (scaling === undefined) return undefined;
+  const longer = { ...element, scaling: () => ({ ...scaling, length: longestGroup }) };
   const shapes = arrayFamilies.find(({ slug }) => slug === architecture);
-  const made = shapes?.configure(params, longer.value);
+  const made = shapes?.configure(params, longer);
   if (made?.ok !== true) return undefined;
   return made.value.plan().module === array.plan().module ? made.value : undefined;
 }

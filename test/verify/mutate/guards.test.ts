@@ -23,7 +23,12 @@ endmodule`;
 
 /** What is said of the digit whose `late` is always 1: then those that are zero count twice. */
 async function answer(tables: Tables): Promise<string | undefined> {
-  const files = [{ path: 'd.v', text: digit(tables) }];
+  return answerOf(digit(tables));
+}
+
+/** What is said of a module whose lowest `late` is always 1. */
+async function answerOf(text: string): Promise<string | undefined> {
+  const files = [{ path: 'd.v', text }];
   const rtl = { top: 'top', files, inputs: [], outputs: [] };
   const netlist = await readNetlist(rtl, { passes: ['opt_expr', 'opt_dff'] });
   const module = netlist.modules['top'];
@@ -72,6 +77,23 @@ test('a mark that nobody looks at, or that is set again, is none', async () => {
     expect(isSeen(tables)).toBe(true);
     expect(await answer(tables)).toBe('different');
   }
+});
+
+test('digits that wait in line take their marks along', async () => {
+  // Everything in line moves at one word: of all that does, only the marks of a digit say whether it counts.
+  const line = (read: string): string => `module top(input clk, input go_i, input [15:0] a_i,
+  input [15:0] b_i, input [15:0] c_i, output y_o);
+  wire [15:0] late = a_i | ~c_i;
+  reg [15:0] mark, twice, mark_next, twice_next, mark_head, twice_head;
+  always @(posedge clk) begin
+    mark <= a_i; twice <= b_i & late;
+    mark_next <= go_i ? mark : mark_head; twice_next <= go_i ? twice : twice_head;
+    mark_head <= go_i ? mark_next : mark; twice_head <= go_i ? twice_next : twice;
+  end
+  assign y_o = ${read};
+endmodule`;
+  expect(await answerOf(line('|(twice_head & mark_head)'))).toBe('equivalent');
+  expect(await answerOf(line('|(twice_head & mark_next)'))).toBe('different');
 });
 
 test('whatever is read and however marks go on, no digit is called the same that is not', async () => {
