@@ -64,7 +64,7 @@ export function* distantSums(
 }
 
 /** All at which both numbers count and a few more, then some of those up to half of the exponents, both ways. */
-function distancesOf({ fraction, exponent }: FloatRow): number[] {
+export function distancesOf({ fraction, exponent }: FloatRow): number[] {
   const reach = 2 * fraction + beyond;
   const far = Array.from({ length: exponent }, (_, bit) => 2 ** bit)
     .filter((power) => power > reach)
@@ -73,7 +73,7 @@ function distancesOf({ fraction, exponent }: FloatRow): number[] {
 }
 
 /** Each bit alone, with all below it, and all but these; none; and as often as two of these, any: `undefined`. */
-function fractionsOf({ fraction }: FloatRow): (Word | undefined)[] {
+export function fractionsOf({ fraction }: FloatRow): (Word | undefined)[] {
   const bits = Array.from({ length: fraction }, (_, bit) => BigInt(bit));
   const runs = bits.flatMap((bit) => [
     1n << bit,

@@ -3,12 +3,14 @@
 import { readNetlist } from '../../eda/netlist-read.ts';
 import { parseFormat } from '../../formats/index.ts';
 import { randomStream } from '../../workloads/random.ts';
+import type { Arithmetic } from '../../golden/arithmetic.ts';
 import type { Target } from '../cosimulate.ts';
 import { distantSums } from '../distant-sums.ts';
 import { driveOf } from '../drive.ts';
 import { everyPair } from '../every-pair.ts';
 import { withLikeWords } from '../like-operands.ts';
 import { beatsToWrap, longSums } from '../long-sums.ts';
+import { madeSums } from '../made-sums.ts';
 import { faceOf, type Played } from '../play.ts';
 import { cornerProducts } from '../products.ts';
 import { rtlOf } from '../rtl.ts';
@@ -26,8 +28,16 @@ const distantRounds = 4;
 /** Corners with sums near their product: so often. */
 const nearRounds = 256;
 
-/** Mutate one module, flattened, against its golden model. */
-export async function elementSubject(target: Target, seed: number): Promise<MutationSubject> {
+/**
+ * Mutate one module, flattened, against its golden model.
+ *
+ * @param arithmetic of an element, from which products are known
+ */
+export async function elementSubject(
+  target: Target,
+  seed: number,
+  arithmetic?: Arithmetic,
+): Promise<MutationSubject> {
   const { plan } = target;
   const rtl = target.rtl ?? rtlOf(plan);
   const netlist = await readNetlist(rtl, { passes: ['flatten', ...netlistPasses] });
@@ -64,6 +74,11 @@ export async function elementSubject(target: Target, seed: number): Promise<Muta
       check('running sums', true, () => running(384, 64)),
       check('sums at every distance', true, () =>
         distantSums(plan, golden, face, randomStream(seed, 0x64697374), distantRounds),
+      ),
+      check('sums made of powers of two', true, () =>
+        arithmetic === undefined
+          ? []
+          : played(madeSums(plan, arithmetic, randomStream(seed, 0x6d616465))),
       ),
       check('runs of bits', true, () =>
         played(

@@ -1,6 +1,7 @@
 /**
  * Sums of floats that are kept hold multiples of the least product, and no zero with a minus sign: they began at plus zero.
- * What an adder would do with anything finer no sum shows.
+ * And they end where the greatest product no longer changes them. What an adder would do with anything finer, or
+ * greater, no sum shows.
  */
 
 import type { Word } from '../../bits/index.ts';
@@ -12,14 +13,32 @@ import { constant, type Bits, type Wires } from './wires.ts';
  * Multiples of 2^power, at most the greatest there is, in a float format, not minus zero. Infinities and NaN with an
  * exponent of their own are among them; a NaN beside numbers counts as one of these.
  */
-export type Multiples = { readonly row: FloatRow; readonly power: number };
+export type Multiples = {
+  readonly row: FloatRow;
+  readonly power: number;
+  /** The greatest exponent field of a number; absent: any. */
+  readonly most?: number;
+};
+
+/** The exponent field of a number; undefined for infinities and NaN. */
+export function fieldOf(row: FloatRow, word: Word): number | undefined {
+  const field = Number((word >> BigInt(row.fraction)) & mask(row.exponent));
+  return field >= endOfNumbers(row) ? undefined : field;
+}
+
+/** Exponent fields among which is the greatest of all sums, where products of this exponent field or less were seen. */
+export function greatestFields(row: FloatRow, seen: number): readonly number[] {
+  const fields = Array.from({ length: row.fraction + 3 }, (_, more) => seen + more);
+  return fields.filter((field) => field < endOfNumbers(row) - 1);
+}
 
 /** The power of two of the last bit that is set in a number; undefined for zeros, infinities and NaN. */
 export function powerOf(row: FloatRow, word: Word): number | undefined {
-  const field = Number((word >> BigInt(row.fraction)) & mask(row.exponent));
+  const field = fieldOf(row, word);
   const fraction = word & mask(row.fraction);
+  if (field === undefined) return undefined;
   const significand = field === 0 ? fraction : fraction | (1n << BigInt(row.fraction));
-  if (significand === 0n || field >= endOfNumbers(row)) return undefined;
+  if (significand === 0n) return undefined;
   const [zeros = ''] = /0*$/.exec(significand.toString(2)) ?? [];
   return leastPower(row) + Math.max(field, 1) - 1 + zeros.length;
 }
@@ -35,7 +54,7 @@ function leastPower({ bias, fraction }: FloatRow): number {
 }
 
 /** One bit: the word is among them. */
-export function isMultiple(wires: Wires, word: Bits, { row, power }: Multiples): Bits {
+export function isMultiple(wires: Wires, word: Bits, { row, power, most }: Multiples): Bits {
   const fraction = word.slice(0, row.fraction);
   const field = word.slice(row.fraction, row.fraction + row.exponent);
   const endsInZeros = (count: number): Bits => [wires.is(fraction.slice(0, count), 0)];
@@ -57,5 +76,10 @@ export function isMultiple(wires: Wires, word: Bits, { row, power }: Multiples):
     const isOther = wires.not([wires.is(field, exponent)]);
     all = wires.and(all, wires.or(isOther, endsInZeros(row.fraction - set)));
   }
-  return all;
+  if (most === undefined) return all;
+  const isGreater = wires.fresh(1);
+  wires.binary('$gt', field, constant(most, row.exponent), isGreater);
+  const isNumber = wires.fresh(1);
+  wires.binary('$lt', field, constant(endOfNumbers(row), row.exponent + 1), isNumber);
+  return wires.and(all, wires.not(wires.and(isGreater, isNumber)));
 }

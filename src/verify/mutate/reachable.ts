@@ -13,13 +13,13 @@ import { resetPort } from '../../structure/plan.ts';
 import { openingCycles, type Played } from '../play.ts';
 import type { CutModule } from './cut.ts';
 import { isInstance, isRegisterCell } from './faults.ts';
-import { isMultiple, powerOf, type Multiples } from './multiples.ts';
+import { fieldOf, greatestFields, isMultiple, powerOf, type Multiples } from './multiples.ts';
 import { coneOf, shellOf } from './problem.ts';
 import { proveZero, type Problem } from './solver.ts';
 import { Wires, type Bits } from './wires.ts';
 
-/** What a register holds: one of these words, or multiples in a float format. */
-export type Held = ReadonlySet<bigint> | Multiples;
+/** What a register holds: one of these words, or multiples in a float format; of these `seen` is the greatest field so far. */
+export type Held = ReadonlySet<bigint> | (Multiples & { readonly seen: number });
 
 /** By the name of the register's cell. */
 export type Values = ReadonlyMap<string, Held>;
@@ -41,7 +41,7 @@ export async function observedValues(
   runs: Iterable<Played>,
   sum?: FloatRow,
 ): Promise<ReadonlyMap<string, Values>> {
-  const seen = new Map<string, Map<string, Held>>();
+  const found = new Map<string, Map<string, Held>>();
   const places = registerPlaces(netlist, rtl.top);
   const machine = buildMachine(netlist, rtl.top, rtl.clock);
   const session = openSession(rtl.top, machine, layout(rtl.outputs));
@@ -59,22 +59,23 @@ export async function observedValues(
       const words = Array.from({ length: cycles - openingCycles }, (_, cycle) =>
         readField(registers, field, openingCycles + cycle),
       );
-      const cells = seen.get(place.module) ?? new Map<string, Held>();
-      seen.set(place.module, cells);
+      const cells = found.get(place.module) ?? new Map<string, Held>();
+      found.set(place.module, cells);
       const known = cells.get(place.cell);
       if (field.width <= widestControl) {
         cells.set(place.cell, new Set([...(known instanceof Set ? known : []), ...words]));
       } else if (isSum) {
         const power = Math.min(...words.map((word) => powerOf(sum, word) ?? Infinity));
-        const sofar = known !== undefined && 'power' in known ? known.power : Infinity;
+        const sofar = known !== undefined && 'power' in known ? known : undefined;
         // A register that has held no number but zero is left alone.
-        const least = Math.min(power, sofar);
-        if (Number.isFinite(least)) cells.set(place.cell, { row: sum, power: least });
+        const least = Math.min(power, sofar?.power ?? Infinity);
+        const seen = Math.max(sofar?.seen ?? 0, ...words.map((word) => fieldOf(sum, word) ?? 0));
+        if (Number.isFinite(least)) cells.set(place.cell, { row: sum, power: least, seen });
       }
     }
   }
   await session.close();
-  return seen;
+  return found;
 }
 
 /** Registers by the name that a trace gives them. */
@@ -128,7 +129,42 @@ export async function provedValues(
     if (kept.length === names.length) break;
     candidates = new Map([...candidates].filter(([cell]) => kept.includes(cell)));
   }
+  for (const [cell, held] of candidates) {
+    if (!('power' in held)) continue;
+    const ended = await withEnd(sound, candidates, cell, held, limitSeconds);
+    candidates = new Map(candidates).set(cell, ended);
+  }
   return candidates;
+}
+
+/** With the least greatest exponent for which it is proved that no sum passes it: as it is where there is none. */
+async function withEnd(
+  sound: CutModule,
+  values: Values,
+  cell: string,
+  held: Multiples & { readonly seen: number },
+  limitSeconds: number,
+): Promise<Held> {
+  const fields = greatestFields(held.row, held.seen);
+  const withField = (most: number): Values => new Map(values).set(cell, { ...held, most });
+  const isProved = async (most: number): Promise<boolean> => {
+    const all = withField(most);
+    const problems = [stepProblem(sound, all, cell), startProblem(sound, all, cell)];
+    const found = await proveZero(
+      problems.map((module, id) => ({ id, module })),
+      limitSeconds,
+    );
+    return [...found.values()].every((answer) => answer === 'always');
+  };
+  // Where one is the end of all sums, so is each that is greater.
+  let [low, high] = [0, fields.length - 1];
+  if (high < 0 || !(await isProved(fields[high] ?? 0))) return held;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if (await isProved(fields[middle] ?? 0)) high = middle;
+    else low = middle + 1;
+  }
+  return { ...held, most: fields[high] ?? 0 };
 }
 
 /** High where all registers hold values of theirs, and the next one of `cell` is none of its own. */

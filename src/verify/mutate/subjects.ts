@@ -13,7 +13,7 @@ export async function mutationSubjects(design: Design, seed: number): Promise<Mu
   const role = array?.role ?? soloRole(element);
   const filled = fillable(element, role);
   const target = { plan: filled.plan(role), golden: () => filled.golden(role) };
-  const subjects = [await elementSubject(target, seed)];
+  const subjects = [await elementSubject(target, seed, filled.arithmetic)];
   if (array === undefined) return subjects;
   return [...subjects, await arraySubject(smallArray(array), seed, design)];
 }

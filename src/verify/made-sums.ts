@@ -1,0 +1,184 @@
+/**
+ * Stimuli for an element that keeps a sum in floating point of its own, which no input brings: products that are powers of
+ * two make up the sum that is wanted, bit by bit, and then a product comes at a distance from it. Between drawn products
+ * sums are drawn, too, and a small one meets what nearly cancels it once in millions.
+ */
+
+import { bitLength, mask, pack, type Word } from '../bits/index.ts';
+import { requireFormat } from '../formats/index.ts';
+import { resultOf, type Arithmetic, type Operand } from '../golden/arithmetic.ts';
+import type { Plan } from '../structure/plan.ts';
+import type { RandomStream } from '../workloads/random.ts';
+import { distancesOf, fractionsOf } from './distant-sums.ts';
+import { driveOf } from './drive.ts';
+import { runNumber } from './sized-words.ts';
+import type { Beat, Stimulus } from './stimulus.ts';
+
+/** Products drawn in search of powers of two. */
+const searched = 2 ** 14;
+
+/** Beats of a run, at least; idle cycles behind it, in which the last result comes out. */
+const beatsAtOnce = 1024;
+const tailCycles = 8;
+
+/** A block has 1, 2, 4, ... beats, up to 2^this, where a word may go on with the block before: sums of blocks may wrap. */
+const blockDoublings = 4;
+
+/** At distances up to this most of a sum may cancel: they come so often. */
+const nearDistance = 1;
+const nearRounds = 32;
+
+type Operands = { readonly a: Word; readonly b: Word };
+
+/** A number of floating point that is not zero. */
+type Size = { readonly isNegative: boolean; readonly significand: bigint; readonly top: number };
+
+/**
+ * Runs in which each difference of exponents comes with each fraction, once or more often; none for an element without a sum in
+ * floating point, with more than one product a beat or with a sum that comes in.
+ */
+export function* madeSums(
+  plan: Plan,
+  arithmetic: Arithmetic,
+  random: RandomStream,
+): Generator<Stimulus, void> {
+  const drive = driveOf(plan);
+  const [source, ...others] = drive.sources;
+  const names = source?.data.map(({ name }) => name) ?? [];
+  const isAlone = ['first_i', 'a_i', 'b_i'].every((name) => names.includes(name));
+  const result = resultOf(arithmetic);
+  const sums = requireNumbers(result.format);
+  if (!isAlone || source?.ready !== undefined || others.length > 0 || sums === undefined) return;
+  if (source?.data.some(({ lanes = 1 }) => lanes > 1) === true) return;
+
+  const { activation, weight, accumulate, zero } = arithmetic;
+  const [ofA, ofB] = [wordsOf(activation, random), wordsOf(weight, random)];
+  const sizeOf = (beats: readonly Operands[]): Size | undefined => {
+    const sum = beats.reduce((before, { a, b }) => accumulate(before, [a], [b]), zero);
+    const value = sums.decode(result.read(sum));
+    if (value.kind !== 'finite' || value.m === 0n) return undefined;
+    const significand = value.m < 0n ? -value.m : value.m;
+    const top = bitLength(significand) - 1 + value.e;
+    return { isNegative: value.m < 0n, significand, top };
+  };
+  const powers = new Map<string, Operands>();
+  for (let i = 0; i < searched; i++) {
+    const one = { a: ofA.alone(), b: ofB.alone() };
+    const size = sizeOf([one]);
+    if (size === undefined || (size.significand & (size.significand - 1n)) !== 0n) continue;
+    powers.set(keyOf(size.isNegative, size.top), one);
+  }
+  const any = [...powers.values()];
+  if (any.length === 0) return;
+
+  const beatOf = ({ a, b }: Operands, begins: boolean): Beat =>
+    source?.data.map(({ name }) =>
+      name === 'a_i' ? a : name === 'b_i' ? b : name === 'first_i' && begins ? 1n : 0n,
+    ) ?? [];
+  let beats: Beat[] = [];
+  const distances = distancesOf(sums.row).flatMap((distance) =>
+    Array.from({ length: Math.abs(distance) > nearDistance ? 1 : nearRounds }, () => distance),
+  );
+  for (const distance of distances) {
+    for (const fraction of fractionsOf(sums.row)) {
+      const product = blockOf(ofA, ofB, random);
+      const top = (sizeOf(product)?.top ?? 0) + distance;
+      const bits = BigInt(random.word()) & mask(sums.row.fraction);
+      const significand = (1n << BigInt(sums.row.fraction)) | (fraction ?? bits);
+      const isNegative = random.word() % 2 === 0;
+      const terms = signedBits(significand).map(({ place, minus }) =>
+        powers.get(keyOf(isNegative !== minus, top - sums.row.fraction + place)),
+      );
+      if (terms.includes(undefined)) continue;
+      const made = terms.filter((term) => term !== undefined);
+      // A block enters the sum when the next one begins.
+      const behind = any[random.word() % any.length] ?? { a: 0n, b: 0n };
+      beats.push(...[...made, ...product, behind].map((one, i) => beatOf(one, i === 0)));
+      if (beats.length < beatsAtOnce) continue;
+      yield stimulusOf(beats, drive.throttles.length);
+      beats = [];
+    }
+  }
+  if (beats.length > 0) yield stimulusOf(beats, drive.throttles.length);
+}
+
+function keyOf(isNegative: boolean, top: number): string {
+  return `${isNegative ? '-' : ''}${top}`;
+}
+
+/** A floating-point format by name; undefined for any other. */
+function requireNumbers(name: string) {
+  const { row, decode } = requireFormat(name);
+  return row.kind === 'float' ? { row, decode } : undefined;
+}
+
+/** A number as powers of two that are added or taken off, the greatest first, no two of them side by side. */
+function signedBits(number: bigint): { readonly place: number; readonly minus: boolean }[] {
+  const bits: { readonly place: number; readonly minus: boolean }[] = [];
+  for (let [left, place] = [number, 0]; left > 0n; place++, left >>= 1n) {
+    if ((left & 1n) === 0n) continue;
+    const minus = (left & 3n) === 3n;
+    bits.unshift({ place, minus });
+    left += minus ? 1n : -1n;
+  }
+  return bits;
+}
+
+/** Words of an operand: one number beside zeros, or the same number in all places, whatever stands above them. */
+type Words = {
+  alone(): Word;
+  all(): Word;
+  /** The same numbers again, in a word that goes on with the block before. */
+  again(word: Word): Word;
+};
+
+function wordsOf({ format, width, packing }: Operand, random: RandomStream): Words {
+  const numbers = packing?.numbers ?? 1;
+  const bits = packing === undefined ? width : requireFormat(format).bits;
+  // What words of a block differ in, when all numbers are the same, says which is the first.
+  const [first = 0n, second = first] =
+    packing !== undefined && 'line' in packing
+      ? packing.line(new Float64Array(2 * numbers).fill(1)).words
+      : [];
+  const begins = first ^ second;
+  const { row } = requireFormat(format);
+  const power = (): Word => {
+    const word = BigInt(random.word()) & mask(bits);
+    return row.kind === 'float' ? word & ~mask(row.fraction) : word;
+  };
+  const number = (): Word => {
+    const kind = random.word() % 4;
+    if (kind === 0) return 1n ^ (BigInt(random.word() % 2) << BigInt(bits - 1));
+    if (kind === 1) return runNumber(bits, format, random);
+    return kind === 2 ? power() : BigInt(random.word()) & mask(bits);
+  };
+  const above = (): Word =>
+    (((BigInt(random.word()) << BigInt(numbers * bits)) & mask(width)) | begins) & mask(width);
+  return {
+    alone: () => number() | above(),
+    all() {
+      const one = random.word() % 2 === 0 ? power() : number();
+      return pack(Array<Word>(numbers).fill(one), bits) | above();
+    },
+    again: (word) => word & ~begins,
+  };
+}
+
+/** A product, or the same one in all places of a word or of several. */
+function blockOf(ofA: Words, ofB: Words, random: RandomStream): Operands[] {
+  if (random.word() % 2 === 0) return [{ a: ofA.alone(), b: ofB.alone() }];
+  const [a, b] = [ofA.all(), ofB.all()];
+  const beats = 2 ** (random.word() % (blockDoublings + 1));
+  const again = { a: ofA.again(a), b: ofB.again(b) };
+  return [{ a, b }, ...Array.from({ length: beats - 1 }, () => again)];
+}
+
+function stimulusOf(beats: readonly Beat[], throttles: number): Stimulus {
+  return {
+    cycles: beats.length + tailCycles,
+    beats: [[...beats]],
+    bubbles: [[]],
+    stalls: Array.from({ length: throttles }, () => []),
+    resets: [],
+  };
+}
