@@ -5,7 +5,8 @@
  */
 
 import { bitLength, mask, pack, type Word } from '../bits/index.ts';
-import { requireFormat } from '../formats/index.ts';
+import type { FloatRow, Value } from '../formats/format.ts';
+import { parseFormat } from '../formats/index.ts';
 import { resultOf, type Arithmetic, type Operand } from '../golden/arithmetic.ts';
 import type { Plan } from '../structure/plan.ts';
 import type { RandomStream } from '../workloads/random.ts';
@@ -47,7 +48,7 @@ export function* madeSums(
   const names = source?.data.map(({ name }) => name) ?? [];
   const isAlone = ['first_i', 'a_i', 'b_i'].every((name) => names.includes(name));
   const result = resultOf(arithmetic);
-  const sums = requireNumbers(result.format);
+  const sums = floatsOf(result.format);
   if (!isAlone || source?.ready !== undefined || others.length > 0 || sums === undefined) return;
   if (source?.data.some(({ lanes = 1 }) => lanes > 1) === true) return;
 
@@ -107,9 +108,9 @@ function keyOf(isNegative: boolean, top: number): string {
 }
 
 /** A floating-point format by name; undefined for any other. */
-function requireNumbers(name: string) {
-  const { row, decode } = requireFormat(name);
-  return row.kind === 'float' ? { row, decode } : undefined;
+function floatsOf(name: string): { readonly row: FloatRow; decode(word: Word): Value } | undefined {
+  const format = parseFormat(name);
+  return format?.row.kind === 'float' ? { row: format.row, decode: format.decode } : undefined;
 }
 
 /** A number as powers of two that are added or taken off, the greatest first, no two of them side by side. */
@@ -134,17 +135,17 @@ type Words = {
 
 function wordsOf({ format, width, packing }: Operand, random: RandomStream): Words {
   const numbers = packing?.numbers ?? 1;
-  const bits = packing === undefined ? width : requireFormat(format).bits;
+  const bits = packing === undefined ? width : (parseFormat(format)?.bits ?? width);
   // What words of a block differ in, when all numbers are the same, says which is the first.
   const [first = 0n, second = first] =
     packing !== undefined && 'line' in packing
       ? packing.line(new Float64Array(2 * numbers).fill(1)).words
       : [];
   const begins = first ^ second;
-  const { row } = requireFormat(format);
+  const row = parseFormat(format)?.row;
   const power = (): Word => {
     const word = BigInt(random.word()) & mask(bits);
-    return row.kind === 'float' ? word & ~mask(row.fraction) : word;
+    return row?.kind === 'float' ? word & ~mask(row.fraction) : word;
   };
   const number = (): Word => {
     const kind = random.word() % 4;

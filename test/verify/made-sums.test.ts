@@ -63,8 +63,9 @@ test('blocks of mxfp4: the least product less a sum that all but cancels it leav
   expect(least).toBeLessThanOrEqual(-20);
 });
 
-test('integers, and elements that add to a sum which comes in, have none', async () => {
+test('integers, quires, and elements that add to a sum which comes in, have none', async () => {
   expect((await operandsOf('mac-int8')).beats).toEqual([]);
+  expect((await operandsOf('xr-npe')).beats).toEqual([]);
   const { element } = await loadDesign('designs/float-mac-fp16.yaml');
   const passing = element.plan({ kind: 'chain', lanes: 1 });
   expect([...madeSums(passing, element.arithmetic, randomStream(1))]).toEqual([]);

@@ -14,7 +14,7 @@ import { madeSums } from '../made-sums.ts';
 import { faceOf, type Played } from '../play.ts';
 import { cornerProducts } from '../products.ts';
 import { rtlOf } from '../rtl.ts';
-import { withRuns } from '../run-operands.ts';
+import { withRepeats, withRuns } from '../run-operands.ts';
 import { nearSums, playRunning } from '../running-sums.ts';
 import type { Stimulus } from '../stimulus.ts';
 import { faultsOf } from './faults.ts';
@@ -85,6 +85,11 @@ export async function elementSubject(
           withRuns(drawnStimuli(drive, 384, 64, seed ^ 4), drive, randomStream(seed, 0x72756e73)),
         ),
       ),
+      check('runs of bits again and again', true, () => {
+        const random = randomStream(seed, 0x61676169);
+        const runs = withRuns(drawnStimuli(drive, 384, 64, seed ^ 6), drive, random);
+        return played(withRepeats(runs, drive, random));
+      }),
       check('products of one size', true, () =>
         played(
           withLikeWords(
