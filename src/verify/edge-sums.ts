@@ -31,7 +31,6 @@ export function* edgeGemms(array: ArrayDesign, seed: number): Generator<GemmWord
   const low = roomOf(activation.width, activation.format);
   const heads = [1n, 1n << BigInt(low - 2)];
   const powers = shortWords(weight.width);
-  const k = m + 1;
   for (let product = 0; product < products; product++) {
     const edges = Array.from({ length: m }, (_, row) => {
       const ofSize = sizes[(product * m + row) % sizes.length] ?? [];
@@ -39,6 +38,9 @@ export function* edgeGemms(array: ArrayDesign, seed: number): Generator<GemmWord
     });
     const first = random.word();
     const isRun = product % 4 === 0;
+    // Twice: not every power of two is a number, or the product of two.
+    const times = 1 + (Math.floor(product / 4) % 2);
+    const k = m + times;
     // Term `row` is the edge of that row, and zero in the others; the last one is every sum's own.
     const a = edges.flatMap((edge, row) => {
       const mode = (edge?.above ?? 0n) << BigInt(low);
@@ -46,15 +48,16 @@ export function* edgeGemms(array: ArrayDesign, seed: number): Generator<GemmWord
       line[row] = edge?.activation ?? 0n;
       const run = runNumber(activation.width, activation.format, random);
       const head = heads[random.word() % heads.length] ?? 0n;
-      line[m] = mode | (isRun ? BigInt.asUintN(low, run) : head);
-      return line;
+      return line.fill(mode | (isRun ? BigInt.asUintN(low, run) : head), m);
     });
-    const b = Array.from({ length: k * n }, (_, at) => {
-      const [term, column] = [Math.floor(at / n), at % n];
+    const own = Array.from({ length: n }, (_, column) => {
       const run = runNumber(weight.width, weight.format, random);
-      const power = powers[(first + column) % powers.length] ?? 0n;
-      return edges[term]?.weight ?? (isRun ? run : power);
+      return isRun ? run : (powers[(first + column) % powers.length] ?? 0n);
     });
+    const b = Array.from({ length: k }, (_, term) => {
+      const shared = edges[term]?.weight;
+      return shared === undefined ? own : own.map(() => shared);
+    }).flat();
     yield { ...drawnGemm(array, { m, k, n }, seed), a, b };
   }
 }

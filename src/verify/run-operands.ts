@@ -7,12 +7,8 @@
 import { mask, type Word } from '../bits/index.ts';
 import type { RandomStream } from '../workloads/random.ts';
 import type { Drive } from './drive.ts';
-import { isFlag } from './products.ts';
 import { runNumber } from './sized-words.ts';
-import type { Beat, Stimulus } from './stimulus.ts';
-
-/** The same beat comes so often in a row, at most. */
-const mostTimes = 16;
+import type { Stimulus } from './stimulus.ts';
 
 /** The same stimuli with a run in place of each number of more than one bit. */
 export function* withRuns(
@@ -29,28 +25,6 @@ export function* withRuns(
         }),
       ),
     );
-    yield { ...stimulus, beats };
-  }
-}
-
-/** The same stimuli with each beat several times in a row, the flags only with the first: sums that grow by one term. */
-export function* withRepeats(
-  stimuli: Iterable<Stimulus>,
-  { sources }: Drive,
-  random: RandomStream,
-): Generator<Stimulus, void> {
-  for (const stimulus of stimuli) {
-    const beats = stimulus.beats.map((list, source) => {
-      const ports = sources[source]?.data ?? [];
-      const repeated: Beat[] = [];
-      for (const beat of list) {
-        const again = beat.map((word, at) => (ports[at] && isFlag(ports[at]) ? 0n : word));
-        const times = Math.floor(mostTimes ** random.unit());
-        repeated.push(beat, ...Array<Beat>(times - 1).fill(again));
-        if (repeated.length >= list.length) break;
-      }
-      return repeated.slice(0, list.length);
-    });
     yield { ...stimulus, beats };
   }
 }

@@ -13,6 +13,7 @@ import { longestGemms } from '../longest-products.ts';
 import type { Face, Played } from '../play.ts';
 import { playGemm } from '../play-side.ts';
 import { softwareRun } from '../software.ts';
+import { powerGemms } from '../power-sums.ts';
 import { turningGemms } from '../turning-groups.ts';
 import { withLongGroups } from './small-array.ts';
 import { check, drawnStimuli, playedEach, type StagedCheck } from './staged-check.ts';
@@ -88,6 +89,14 @@ export function arrayChecks(
     }),
     check('sums at the edge of a rounding', true, function* () {
       for (const gemm of edgeGemms(array, seed)) yield playGemm(array, gemm, face);
+    }),
+    check('sums of one power of two', true, function* () {
+      const random = randomStream(seed, 0x706f7765);
+      for (const gemm of powerGemms(array, seed)) {
+        for (const share of [0, ...shares]) {
+          yield playGemm(array, gemm, face, () => random.unit() < share);
+        }
+      }
     }),
     check('groups that turn a rounding', true, function* () {
       for (const gemm of turningGemms(array, seed)) yield playGemm(array, gemm, face);

@@ -8,13 +8,14 @@ import type { Target } from '../cosimulate.ts';
 import { distantSums } from '../distant-sums.ts';
 import { driveOf } from '../drive.ts';
 import { everyPair } from '../every-pair.ts';
+import { greatestAgain } from '../greatest-operands.ts';
 import { withLikeWords } from '../like-operands.ts';
 import { beatsToWrap, longSums } from '../long-sums.ts';
 import { madeSums } from '../made-sums.ts';
 import { faceOf, type Played } from '../play.ts';
 import { cornerProducts } from '../products.ts';
 import { rtlOf } from '../rtl.ts';
-import { withRepeats, withRuns } from '../run-operands.ts';
+import { withRuns } from '../run-operands.ts';
 import { nearSums, playRunning } from '../running-sums.ts';
 import type { Stimulus } from '../stimulus.ts';
 import { faultsOf } from './faults.ts';
@@ -85,11 +86,15 @@ export async function elementSubject(
           withRuns(drawnStimuli(drive, 384, 64, seed ^ 4), drive, randomStream(seed, 0x72756e73)),
         ),
       ),
-      check('runs of bits again and again', true, () => {
-        const random = randomStream(seed, 0x61676169);
-        const runs = withRuns(drawnStimuli(drive, 384, 64, seed ^ 6), drive, random);
-        return played(withRepeats(runs, drive, random));
-      }),
+      check('greatest numbers again and again', true, () =>
+        played(
+          greatestAgain(
+            drawnStimuli(drive, 384, 64, seed ^ 6),
+            drive,
+            randomStream(seed, 0x61676169),
+          ),
+        ),
+      ),
       check('products of one size', true, () =>
         played(
           withLikeWords(
