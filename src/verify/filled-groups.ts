@@ -106,6 +106,21 @@ export function* greatestGroupGemms(array: ArrayDesign, seed: number): Generator
   }
 }
 
+/**
+ * A product of one tile and one group of the greatest activations, in all columns with the greatest codes at first and with
+ * zeros after so many terms: where the sum of the activations is kept, too, it becomes as great as the others.
+ */
+export function greatestActivationsGemm(array: ArrayDesign, codes: number): GemmWords | undefined {
+  const { scaling, element, rows: m, columns: n } = array;
+  if (scaling === undefined) return undefined;
+  const { length: k, code, scale } = scaling;
+  const a = full(greatestWord(element.arithmetic.activation), m * k);
+  const b = [...full(greatestWord(code), codes * n), ...full(0n, (k - codes) * n)];
+  const scales = full(greatestWord(scale), n);
+  const zeroPoints = Array.from({ length: n }, (_, j) => BigInt(j % 2));
+  return { m, k, n, a, b, groups: { scales, zeroPoints } };
+}
+
 /** One of the words again and again, zeros behind: few as often as many. */
 function line(random: RandomStream, words: readonly Word[], length: number): Word[] {
   const corner = pick(random, words);

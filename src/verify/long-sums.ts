@@ -1,10 +1,12 @@
 /** Stimuli that drive accumulators to both ends of their range: one pair of extreme operands, beat after beat. */
 
 import { pack, type Word } from '../bits/index.ts';
+import { parseFormat } from '../formats/index.ts';
 import type { Plan, Port } from '../structure/plan.ts';
 import { cornerWords } from './corners.ts';
 import { driveOf } from './drive.ts';
 import { isFlag } from './products.ts';
+import { greatestWord } from './sized-words.ts';
 import type { Beat, Stimulus } from './stimulus.ts';
 
 /** Words tried beside the ends, where sums are no longer than this. */
@@ -17,8 +19,13 @@ const tailCycles = 8;
 /** Where numbers are packed, the widths of ports say little. */
 const leastBeats = 2 ** 10;
 
-/** Beats that a sum of `plan` needs to run through its whole range, if its operands are integers. */
+/** Sums of floats do not wrap: in so many beats one grows by as many powers of two as half floats times codes need to 2^33. */
+const floatBeats = 2 ** 16;
+
+/** Beats that a sum of `plan` needs to run through its whole range, if its operands are integers; for a float, many. */
 export function beatsToWrap(plan: Plan): number {
+  const format = plan.ports.find(({ name }) => name === 'acc_o')?.format ?? '';
+  if (parseFormat(format)?.row.kind === 'float') return floatBeats;
   const widthOf = (name: string): number => {
     const port = plan.ports.find((candidate) => candidate.name === name);
     return port === undefined ? 0 : port.width / (port.lanes ?? 1);
@@ -66,14 +73,19 @@ export function longSums(
 }
 
 /**
- * The ends of two's complement and of unsigned words, in every lane; and so many words more, evenly spread: in other
- * formats the greatest numbers stand elsewhere.
+ * The ends of two's complement and of unsigned words, of floats the greatest numbers, in every lane; and so many words more,
+ * evenly spread: in other formats the greatest numbers stand elsewhere.
  */
 function extremes(port: Port, others: number): Word[] {
   const lanes = port.lanes ?? 1;
   const width = port.width / lanes;
   const top = 1n << BigInt(width - 1);
-  const ends = [top, top - 1n, 2n * top - 1n];
+  const format = port.format ?? '';
+  const greatest = greatestWord({ width, format });
+  const ends =
+    parseFormat(format)?.row.kind === 'float'
+      ? [greatest, greatest ^ top]
+      : [top, top - 1n, 2n * top - 1n];
   const corners = cornerWords(width, port.format);
   const step = Math.max(1, corners.length / Math.max(1, others));
   const spread = Array.from({ length: others }, (_, i) => corners[Math.floor(i * step)] ?? 0n);

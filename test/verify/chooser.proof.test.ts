@@ -52,7 +52,7 @@ test.each([
 
 describe('a fault is not proved', () => {
   test.each([
-    ['digits that go out twice', 'left_q  <= left_q & above', 'left_q  <= left_q'],
+    ['digits that go out twice', 'left_q[G-2:0] & above[G-2:0]', 'left_q[G-2:0]'],
     ['groups that overtake each other', 'stays_q ? place[j] : place[j+1]', 'place[j+1]'],
     ['an operand that is not the one meant', "{ 1'b0, first_q && issue_q }", "2'd0"],
     ['the digit of another bit weight', "plane_i == 1'd1", "plane_i == 1'd0"],

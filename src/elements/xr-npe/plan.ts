@@ -10,7 +10,7 @@ import type { Operator, Plan } from '../../structure/plan.ts';
 import { positSimdAlignerPlan } from '../../structure/posit-simd-aligner.ts';
 import { positSimdReadoutPlan } from '../../structure/posit-simd-readout.ts';
 import { alignedPlan } from './aligned.ts';
-import { modeCode, type XrNpeParams } from './params.ts';
+import { modeCode, modeNames, type XrNpeParams } from './params.ts';
 import { held, modeTag, productsOf, xrNpePorts } from './products.ts';
 
 /** Plan of the element. It keeps its own sums. */
@@ -52,6 +52,7 @@ function quirePlan(p: XrNpeParams, role: Role): Plan {
       segment,
       aligner: aligner.module,
       isDot,
+      hasAllModes: p.modes.length === modeNames.length,
       pairAdder: pairAdder.module,
       dotAdder: dotAdder.module,
       segments: [0, 1, 2, 3].map((index) => ({

@@ -221,13 +221,14 @@ function operators(lane: DigitLane, { codes, numbered, buses }: Counts): Operato
     register(entry * (queue - 1), 'queue'),
     { kind: 'mux', part: 'queue', widths: [entry], count: 2 * queue },
     register(queue, 'control', { reset: true }),
-    register(6, 'control', { reset: true }),
+    register(4, 'control', { reset: true }),
+    register(2, 'control'),
     register(held, 'skipper', { enable: true }),
     register(moving, 'skipper', { enable: true }),
     register(1, 'skipper'),
     ...(group > 2 ? [register(group - 2, 'skipper', { enable: true })] : []),
     { kind: 'mux', part: 'skipper', widths: [group - 1], count: 2 },
-    gates('and', 'skipper', 4 * group + (codes + 1) * group + index),
+    gates('and', 'skipper', 4 * group - 1 + (codes + 1) * group + index),
     gates('or', 'skipper', 3 * group + codes * (group - 1) + (meets ? 1 : 0)),
     ...(skipsGroups
       ? []

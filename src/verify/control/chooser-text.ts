@@ -118,8 +118,8 @@ ${places
   (* keep *) wire agrees = w_n <= 8'd${q} && (w_full || w_n < 8'd${q})
     && ${places.map((i) => `used_q[${i}] == (w_n > 8'd${i})`).join(' && ')}
     && ${places.map((i) => `(w_n <= 8'd${i} || gen_place[${i}].entry_q == w_list[${entry * i} +: ${entry}])`).join('\n    && ')}
-    && take_q == w_free && stays_q == !w_free
-    && (shift_q == w_free || (w_n == 0 && !w_has))
+    && take_q == w_free
+    && ((shift_q == w_free && stays_q == !w_free) || (w_n == 0 && !w_has))
     && issue_q == w_goes && pop_q == w_ends && closed_q == w_closed
     && (!w_has || w_same_head)${isNumbered ? '' : ' && bank_q == w_bank && count_q == w_count'};
   (* keep *) wire allowed = !(push_i && w_full);

@@ -1,11 +1,13 @@
 /** What the mutants of an array are put to. */
 
 import type { ArrayDesign, GemmDriver, GemmWords } from '../../arrays/family.ts';
+import { mask } from '../../bits/index.ts';
 import type { Design } from '../../design/design.ts';
+import { parseFormat } from '../../formats/index.ts';
 import { randomStream } from '../../workloads/random.ts';
 import { driveOf } from '../drive.ts';
 import { edgeGemms } from '../edge-sums.ts';
-import { filledGemms, greatestGroupGemms } from '../filled-groups.ts';
+import { filledGemms, greatestActivationsGemm, greatestGroupGemms } from '../filled-groups.ts';
 import { gemmsOf, sizedGemms } from '../gemm-choice.ts';
 import { greatGemms } from '../great-sums.ts';
 import { grownGemms } from '../grown-sums.ts';
@@ -15,7 +17,7 @@ import { playGemm } from '../play-side.ts';
 import { softwareRun } from '../software.ts';
 import { powerGemms } from '../power-sums.ts';
 import { turningGemms } from '../turning-groups.ts';
-import { withLongGroups } from './small-array.ts';
+import { longestGroup, withLongGroups } from './small-array.ts';
 import { check, drawnStimuli, playedEach, type StagedCheck } from './staged-check.ts';
 
 /**
@@ -32,6 +34,18 @@ const softwareRuns = 32;
 
 /** Product of cycles and elements for the matrix products of an array. */
 const gemmBudget = 2e5;
+
+/** Where sums of activations are kept in floating point: one as great as the greatest sum of codes that is tried. */
+function activationsGemm(
+  array: ArrayDesign,
+): { readonly longest: ArrayDesign; readonly words: GemmWords } | undefined {
+  const { scaling, element } = array;
+  const sums = parseFormat(element.arithmetic.accumulator.format)?.row.kind;
+  if (scaling?.zeroPoint?.place !== 'kept' || sums !== 'float') return undefined;
+  const longest = withLongGroups(array, longestGroup * Number(mask(scaling.code.width)));
+  const words = longest && greatestActivationsGemm(longest, longestGroup);
+  return longest && words && { longest, words };
+}
 
 /**
  * Checks of a whole array against its golden model, short ones first.
@@ -122,6 +136,8 @@ export function arrayChecks(
           return cycle > gemm.k && cycle < 2 * gemm.k + sumsWait;
         });
       }
+      const gemm = activationsGemm(array);
+      if (gemm !== undefined) yield playGemm(gemm.longest, gemm.words, face);
     }),
     check('products that wait', true, () => {
       const random = randomStream(seed, 0x77616974);

@@ -23,12 +23,14 @@ const smallShapes = [
 /** What design files call the width of a sum. */
 const sumKeys = ['accumulator', 'quire'];
 
-/** What design files call the width of counters, and the narrowest there are: runs of 2^64 cycles nobody waits for. */
-const counterKey = 'counters';
-const leastCounter = 16;
+/**
+ * What design files call the width of counters, with the narrowest there are, and the longest sum, which shapes counters,
+ * too: runs of 2^64 cycles, and sums of thousands of terms, nobody waits for.
+ */
+const narrowCounters = [{ counters: 16 }, { depth: 64 }, {}];
 
-/** The longest group that is tried: half floats by codes pass 2^33. */
-const longestGroup = 10240;
+/** The longest group of the greatest codes that is tried: half floats by 4-bit codes pass 2^33. */
+export const longestGroup = 10240;
 
 /** Longest sum that checks fill, beats. */
 export const longestSum = 2 ** 18;
@@ -45,7 +47,7 @@ export function smallArray(array: ArrayDesign): ArrayDesign {
   const shapes = smallShapes.filter(({ rows, columns }, i) => i === 0 || rows * columns <= own);
   for (const element of narrow === undefined ? [array.element] : [narrow, array.element]) {
     for (const shape of shapes) {
-      for (const counters of [{ [counterKey]: leastCounter }, {}]) {
+      for (const counters of narrowCounters) {
         const small = family?.configure({ ...array.params, ...shape, ...counters }, element);
         if (small?.ok === true) return small.value;
       }
@@ -58,10 +60,13 @@ export function smallArray(array: ArrayDesign): ArrayDesign {
  * The same hardware with longer groups, whose sums may wrap; undefined where their length shapes the hardware, or nothing
  * is scaled.
  */
-export function withLongGroups(array: ArrayDesign): ArrayDesign | undefined {
+export function withLongGroups(
+  array: ArrayDesign,
+  length: number = longestGroup,
+): ArrayDesign | undefined {
   const { element, scaling, params, architecture } = array;
   if (scaling === undefined) return undefined;
-  const longer = { ...element, scaling: () => ({ ...scaling, length: longestGroup }) };
+  const longer = { ...element, scaling: () => ({ ...scaling, length }) };
   const shapes = arrayFamilies.find(({ slug }) => slug === architecture);
   const made = shapes?.configure(params, longer);
   if (made?.ok !== true) return undefined;

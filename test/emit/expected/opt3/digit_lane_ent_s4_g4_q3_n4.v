@@ -80,8 +80,10 @@ module digit_lane_ent_s4_g4_q3_n4 (
 
   // Queue: groups move down as the lowest goes on; free places follow the code register.
   reg take_q; // the head takes the next group, if there is one
-  reg stays_q; // the complement, for the many places
-  reg shift_q; // the same but for the reset, for what is decided a cycle ahead
+  // The complement, for the many places; and the same for what is decided a cycle ahead. An empty
+  // queue does not look at them.
+  reg stays_q;
+  reg shift_q;
   reg [Q-1:0] used_q;
   wire push = push_i;
   wire [Q-1:0] kept = shift_q ? { 1'b0, used_q[Q-1:1] } : used_q;
@@ -142,15 +144,11 @@ module digit_lane_ent_s4_g4_q3_n4 (
   always @(posedge clk) begin
     if (rst) begin
       take_q   <= 1'b1;
-      stays_q  <= 1'b0;
-      shift_q  <= 1'b0;
       issue_q  <= 1'b0;
       pop_q    <= 1'b0;
       closed_q <= 1'b0;
     end else begin
       take_q   <= !used || pop;
-      stays_q  <= used && !pop;
-      shift_q  <= !used || pop;
       issue_q  <= issue;
       pop_q    <= pop;
       closed_q <= closed;
@@ -160,7 +158,9 @@ module digit_lane_ent_s4_g4_q3_n4 (
   assign closed_o = closed_q;
 
   always @(posedge clk) begin
-    more_q <= more_d;
+    stays_q <= used && !pop;
+    shift_q <= !used || pop;
+    more_q  <= more_d;
     if (take_q) head_q <= group[EW-1:G+2];
   end
 
@@ -174,13 +174,14 @@ module digit_lane_ent_s4_g4_q3_n4 (
   endgenerate
   wire [G-1:0] pick = left_q & ~above;
 
+  // A digit that is not the group's last is not that of the top word.
   always @(posedge clk) begin
     if (take_q) begin
       left_q  <= digits;
       first_q <= group[0];
       next_q  <= group[1];
     end else if (issue_q) begin
-      left_q  <= left_q & above;
+      left_q  <= { left_q[G-1], left_q[G-2:0] & above[G-2:0] };
       first_q <= 1'b0;
       next_q  <= 1'b0;
     end

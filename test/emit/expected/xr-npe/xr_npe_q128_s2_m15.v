@@ -213,12 +213,10 @@ module xr_npe_q128_s2_m15 (
     if (en_i && valid_q) sum_q <= sum_d;
   end
 
-  wire built = |held[15:12];
-
   always @(posedge clk) begin
     if (en_i && valid_q) begin
       sticky_q <= (sticky_q & { 4{!first_q } }) | marks;
-      mode_q   <= { is_4, is_p8 || is_fp4 } | (mode_q & { 2{!built && !first_q } });
+      mode_q   <= { is_4, is_p8 || is_fp4 };
     end
   end
 
