@@ -19,13 +19,8 @@ const tailCycles = 8;
 /** Where numbers are packed, the widths of ports say little. */
 const leastBeats = 2 ** 10;
 
-/** Sums of floats do not wrap: in so many beats one grows by as many powers of two as half floats times codes need to 2^33. */
-const floatBeats = 2 ** 16;
-
-/** Beats that a sum of `plan` needs to run through its whole range, if its operands are integers; for a float, many. */
+/** Beats that a sum of `plan` needs to run through its whole range, if its operands are integers. */
 export function beatsToWrap(plan: Plan): number {
-  const format = plan.ports.find(({ name }) => name === 'acc_o')?.format ?? '';
-  if (parseFormat(format)?.row.kind === 'float') return floatBeats;
   const widthOf = (name: string): number => {
     const port = plan.ports.find((candidate) => candidate.name === name);
     return port === undefined ? 0 : port.width / (port.lanes ?? 1);

@@ -29,6 +29,9 @@ const blockDoublings = 4;
 const nearDistance = 1;
 const nearRounds = 32;
 
+/** Products that are infinite. */
+const infiniteRounds = 256;
+
 type Operands = { readonly a: Word; readonly b: Word };
 
 /** A number of floating point that is not zero. */
@@ -52,6 +55,7 @@ export function* madeSums(
   if (!isAlone || source?.ready !== undefined || others.length > 0 || sums === undefined) return;
   if (source?.data.some(({ lanes = 1 }) => lanes > 1) === true) return;
 
+  const { row } = sums;
   const { activation, weight, accumulate, zero } = arithmetic;
   const [ofA, ofB] = [wordsOf(activation, random), wordsOf(weight, random)];
   const sizeOf = (beats: readonly Operands[]): Size | undefined => {
@@ -72,33 +76,54 @@ export function* madeSums(
   const any = [...powers.values()];
   if (any.length === 0) return;
 
+  /** Products that make up a number whose top bit is at a power of two; undefined where one of them is none. */
+  const made = (significand: bigint, top: number, isNegative: boolean): Operands[] | undefined => {
+    const low = top - (bitLength(significand) - 1);
+    const terms = signedBits(significand).map(({ place, minus }) =>
+      powers.get(keyOf(isNegative !== minus, low + place)),
+    );
+    return terms.includes(undefined) ? undefined : terms.filter((term) => term !== undefined);
+  };
+  function* trials(): Generator<readonly Operands[], void> {
+    for (const distance of distancesOf(row)) {
+      const rounds = Math.abs(distance) > nearDistance ? 1 : nearRounds;
+      for (const fraction of Array.from({ length: rounds }, () => fractionsOf(row)).flat()) {
+        const product = blockOf(ofA, ofB, random);
+        const bits = fraction ?? BigInt(random.word()) & mask(row.fraction);
+        const top = (sizeOf(product)?.top ?? 0) + distance;
+        const sum = made((1n << BigInt(row.fraction)) | bits, top, random.word() % 2 === 0);
+        if (sum !== undefined) yield [...sum, ...product];
+      }
+    }
+    // What an infinite product would be if it were a number cancels the sum: only its sign is left.
+    for (let round = 0; round < infiniteRounds; round++) {
+      const [a, b] = [ofA.alone(), ofB.alone()];
+      const [left, right] = [ofA.infinite(), ofB.infinite()];
+      const isLeft = random.word() % 2 === 0;
+      const end = isLeft ? left : right;
+      if (end === undefined) continue;
+      const [below, infinite] = [end.below, end.infinite].map((word) =>
+        isLeft ? { a: word, b } : { a, b: word },
+      );
+      const size = below && sizeOf([below]);
+      if (size === undefined || infinite === undefined) continue;
+      const sum = made(size.significand, size.top + 1, !size.isNegative);
+      if (sum !== undefined) yield [...sum, infinite];
+    }
+  }
+
   const beatOf = ({ a, b }: Operands, begins: boolean): Beat =>
     source?.data.map(({ name }) =>
       name === 'a_i' ? a : name === 'b_i' ? b : name === 'first_i' && begins ? 1n : 0n,
     ) ?? [];
   let beats: Beat[] = [];
-  const distances = distancesOf(sums.row).flatMap((distance) =>
-    Array.from({ length: Math.abs(distance) > nearDistance ? 1 : nearRounds }, () => distance),
-  );
-  for (const distance of distances) {
-    for (const fraction of fractionsOf(sums.row)) {
-      const product = blockOf(ofA, ofB, random);
-      const top = (sizeOf(product)?.top ?? 0) + distance;
-      const bits = BigInt(random.word()) & mask(sums.row.fraction);
-      const significand = (1n << BigInt(sums.row.fraction)) | (fraction ?? bits);
-      const isNegative = random.word() % 2 === 0;
-      const terms = signedBits(significand).map(({ place, minus }) =>
-        powers.get(keyOf(isNegative !== minus, top - sums.row.fraction + place)),
-      );
-      if (terms.includes(undefined)) continue;
-      const made = terms.filter((term) => term !== undefined);
-      // A block enters the sum when the next one begins.
-      const behind = any[random.word() % any.length] ?? { a: 0n, b: 0n };
-      beats.push(...[...made, ...product, behind].map((one, i) => beatOf(one, i === 0)));
-      if (beats.length < beatsAtOnce) continue;
-      yield stimulusOf(beats, drive.throttles.length);
-      beats = [];
-    }
+  for (const trial of trials()) {
+    // A block enters the sum when the next one begins.
+    const behind = any[random.word() % any.length] ?? { a: 0n, b: 0n };
+    beats.push(...[...trial, behind].map((one, i) => beatOf(one, i === 0)));
+    if (beats.length < beatsAtOnce) continue;
+    yield stimulusOf(beats, drive.throttles.length);
+    beats = [];
   }
   if (beats.length > 0) yield stimulusOf(beats, drive.throttles.length);
 }
@@ -131,6 +156,8 @@ type Words = {
   all(): Word;
   /** The same numbers again, in a word that goes on with the block before. */
   again(word: Word): Word;
+  /** Infinity, and the power of two that would come before it; undefined in a format without. */
+  infinite(): { readonly infinite: Word; readonly below: Word } | undefined;
 };
 
 function wordsOf({ format, width, packing }: Operand, random: RandomStream): Words {
@@ -162,6 +189,14 @@ function wordsOf({ format, width, packing }: Operand, random: RandomStream): Wor
       return pack(Array<Word>(numbers).fill(one), bits) | above();
     },
     again: (word) => word & ~begins,
+    infinite() {
+      if (row?.kind !== 'float' || row.specials !== 'ieee') return undefined;
+      const sign = BigInt(random.word() % 2) << BigInt(bits - 1);
+      const rest = sign | above();
+      const withField = (field: bigint): Word => rest | (field << BigInt(row.fraction));
+      const infinite = mask(row.exponent);
+      return { infinite: withField(infinite), below: withField(infinite - 1n) };
+    },
   };
 }
 

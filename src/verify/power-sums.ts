@@ -17,15 +17,22 @@ type Pair = { readonly activation: Word; readonly weight: Word };
 /** Pairs of which products are made, at most: some of all where sums are kept as blocks with scales beside them. */
 const mostPairs = 1024;
 
-/** One term, or the same twice or four times: not every power of two is the product of two numbers. None for an array that scales groups. */
-export function* powerGemms(array: ArrayDesign, seed: number): Generator<GemmWords, void> {
+/**
+ * One term, or the same twice or four times: not every power of two is the product of two numbers. None for an array that
+ * scales groups.
+ */
+export function* powerGemms(
+  array: ArrayDesign,
+  seed: number,
+  depths: readonly number[] = [1, 2, 4],
+): Generator<GemmWords, void> {
   const { rows: m, columns: n, scaling } = array;
   if (scaling !== undefined) return;
   const pairs = powersOf(array, seed);
   const step = Math.max(1, pairs.length / mostPairs);
   for (let at = 0; at < pairs.length; at += step) {
     const { activation = 0n, weight = 0n } = pairs[Math.floor(at)] ?? {};
-    for (const k of [1, 2, 4]) {
+    for (const k of depths) {
       const [a, b] = [full(activation, m * k), full(weight, k * n)];
       yield { ...drawnGemm(array, { m, k, n }, seed), a, b };
     }

@@ -1,5 +1,5 @@
 /**
- * Stimuli whose operands are runs of bits: in posits and integers powers of two of every size, of either sign. Drawn words
+ * Stimuli with other operands. Runs of bits: in posits and integers powers of two of every size, of either sign. Drawn words
  * of a long posit are seldom great, and hardly ever two at a time: what an aligner does wrong far from one does not show.
  * A port may hold numbers shorter than itself, and a mode above them.
  */
@@ -11,17 +11,38 @@ import { runNumber } from './sized-words.ts';
 import type { Stimulus } from './stimulus.ts';
 
 /** The same stimuli with a run in place of each number of more than one bit. */
-export function* withRuns(
+export function withRuns(
+  stimuli: Iterable<Stimulus>,
+  drive: Drive,
+  random: RandomStream,
+): Generator<Stimulus, void> {
+  return withNumbers(stimuli, drive, (width) => runBelow(width, random));
+}
+
+/** The same stimuli with any words in place of numbers, all equally often: corners crowd out what only a few words show. */
+export function withAnyWords(
+  stimuli: Iterable<Stimulus>,
+  drive: Drive,
+  random: RandomStream,
+): Generator<Stimulus, void> {
+  return withNumbers(stimuli, drive, (width) => {
+    let word = 0n;
+    for (let bits = 0; bits < width; bits += 32) word = (word << 32n) | BigInt(random.word());
+    return word & mask(width);
+  });
+}
+
+function* withNumbers(
   stimuli: Iterable<Stimulus>,
   { sources }: Drive,
-  random: RandomStream,
+  numberOf: (width: number) => Word,
 ): Generator<Stimulus, void> {
   for (const stimulus of stimuli) {
     const beats = stimulus.beats.map((list, source) =>
       list.map((beat) =>
         beat.map((word, at) => {
           const { width = 1, format } = sources[source]?.data[at] ?? {};
-          return width === 1 || format === undefined ? word : runBelow(width, random);
+          return width === 1 || format === undefined ? word : numberOf(width);
         }),
       ),
     );

@@ -15,7 +15,7 @@ import { madeSums } from '../made-sums.ts';
 import { faceOf, type Played } from '../play.ts';
 import { cornerProducts } from '../products.ts';
 import { rtlOf } from '../rtl.ts';
-import { withRuns } from '../run-operands.ts';
+import { withAnyWords, withRuns } from '../run-operands.ts';
 import { nearSums, playRunning } from '../running-sums.ts';
 import type { Stimulus } from '../stimulus.ts';
 import { faultsOf } from './faults.ts';
@@ -25,6 +25,9 @@ import { netlistPasses, withoutLoops, type MutationSubject } from './subject.ts'
 
 /** Sums at each distance from a product, with each fraction: so many. */
 const distantRounds = 4;
+
+/** Sums of floats do not wrap: half floats times 4-bit codes pass 2^33 in so many beats. */
+const floatBeats = 2 ** 16;
 
 /** Corners with sums near their product: so often. */
 const nearRounds = 256;
@@ -60,7 +63,10 @@ export async function elementSubject(
   }
   const corners = cornerProducts(drive, 1024);
   const sum = parseFormat(plan.ports.find(({ name }) => name === 'acc_o')?.format ?? '')?.row;
-  const beats = Math.min(longestSum, beatsToWrap(plan));
+  const beats = Math.min(
+    longestSum,
+    Math.max(beatsToWrap(plan), sum?.kind === 'float' ? floatBeats : 0),
+  );
   return {
     scope: 'element',
     rtl,
@@ -110,6 +116,15 @@ export async function elementSubject(
       check('every operand', true, () => played(everyPair(plan))),
       check('long sums', true, () => played(longSums(plan, beats))),
       check('long streams', true, () => drawn(1024, 512, 2)),
+      check('any operands', true, () =>
+        played(
+          withAnyWords(
+            drawnStimuli(drive, 1024, 512, seed ^ 7),
+            drive,
+            randomStream(seed, 0x616e79),
+          ),
+        ),
+      ),
     ],
     pipelines: [{ rtl, plan, golden: () => target.golden(), modules: new Set([rtl.top]) }],
   };

@@ -19,7 +19,7 @@ type Guarded = (name: string, index: number) => readonly Guard[];
 
 /**
  * Guards that may go with a register's bit: all bits of registers that load something of what it loads, itself left
- * out, each with both values, where these are not too many; and where it loads a bit that has guards, all bits that
+ * out, each with both values; and where it loads a bit that has guards, all bits that
  * load one of them, with that guard's value: a word that moves on takes its marks along.
  */
 export function guardFinder(
@@ -56,15 +56,20 @@ export function guardFinder(
       (sound.inputs.get(name) ?? []).map((bit, index) => [bit, { name, index }] as const),
     ),
   );
-  /** The bits but one that load something of these nets. */
-  const loading = (some: Bits, name: string, index: number): Omit<Guard, 'value'>[] =>
-    registers.flatMap((other) =>
-      sourcesOfBits(other).flatMap((sources, at) =>
-        (other === name && at === index) || !some.some((bit) => sources.has(bit))
-          ? []
-          : [{ name: other, index: at }],
-      ),
+  /** The bits but one that load something of these nets; of too many those that load nothing else. */
+  const loading = (some: Bits, name: string, index: number): Omit<Guard, 'value'>[] => {
+    const nets = new Set(some);
+    const found = registers.flatMap((other) =>
+      sourcesOfBits(other).flatMap((sources, at) => {
+        if (other === name && at === index) return [];
+        const shared = [...sources].filter((bit) => nets.has(bit)).length;
+        const isAll = shared === sources.size;
+        return shared === 0 ? [] : [{ place: { name: other, index: at }, isAll }];
+      }),
     );
+    const close = 2 * found.length > mostGuards ? found.filter(({ isAll }) => isAll) : found;
+    return close.map(({ place }) => place);
+  };
   return (name, index, guarded) => {
     const held = new Set(sound.inputs.get(name));
     const own = [...(sourcesOfBits(name)[index] ?? [])].filter((bit) => !held.has(bit));
@@ -81,8 +86,9 @@ export function guardFinder(
       const places = bit === undefined ? [] : loading([bit], name, index);
       return places.map((place): Guard => ({ ...place, value }));
     });
-    const guards = [...behind, ...(beside.length > mostGuards ? [] : beside)];
-    const byText = new Map(guards.map((one) => [`${one.name} ${one.index} ${one.value}`, one]));
+    const byText = new Map(
+      [...behind, ...beside].map((one) => [`${one.name} ${one.index} ${one.value}`, one]),
+    );
     return byText.size > mostGuards ? [] : [...byText.values()];
   };
 }

@@ -53,7 +53,10 @@ export async function relate(
     }
     if (failed.length === 0) return 'always';
     const guarded = guardsIn(relation);
-    relation = weakened(relation, failed, (name, index) => guardsOf(name, index, guarded));
+    // First the guards that do not hold: bits behind are guarded by those that are left.
+    const lost = failed.filter(({ guard }) => guard !== undefined);
+    const some = lost.length > 0 ? lost : failed;
+    relation = weakened(relation, some, (name, index) => guardsOf(name, index, guarded));
   }
   return 'not decided';
 }
