@@ -21,33 +21,44 @@ import { configured } from '../../emit/families.ts';
 /** A few dozen faults of each family; `pelab mutate` tries them all. */
 const sampled = { mutants: 16, seed: 12, limit: 60 };
 
+/** Mutants that are equivalent pass all the long checks first. */
+const timeout = 300_000;
+
 const roles: readonly Role[] = [1, 2, 4, 8].flatMap((lanes) =>
   (['accumulate', 'chain', 'digit'] as const).map((kind) => ({ kind, lanes })),
 );
 
 describe('faults in elements', () => {
-  test.each(elementFamilies.map(({ slug }) => slug))('%s: none survives', async (slug) => {
-    const element = configured(slug);
-    const paced = element.pace() === undefined ? undefined : soloRole(element);
-    const role = paced ?? roles.find((one) => element.refuses(one) === undefined);
-    if (role === undefined) throw new Error(`${slug} plays no role`);
-    const target = { plan: element.plan(role), golden: () => element.golden(role) };
-    const result = await mutateSubject(await elementSubject(target, 3), sampled);
-    expect(survivors(result)).toEqual([]);
-    expect(result.killed).toBeGreaterThan(result.tried / 2);
-  });
+  test.each(elementFamilies.map(({ slug }) => slug))(
+    '%s: none survives',
+    async (slug) => {
+      const element = configured(slug);
+      const paced = element.pace() === undefined ? undefined : soloRole(element);
+      const role = paced ?? roles.find((one) => element.refuses(one) === undefined);
+      if (role === undefined) throw new Error(`${slug} plays no role`);
+      const target = { plan: element.plan(role), golden: () => element.golden(role) };
+      const result = await mutateSubject(await elementSubject(target, 3), sampled);
+      expect(survivors(result)).toEqual([]);
+      expect(result.killed).toBeGreaterThan(result.tried / 2);
+    },
+    timeout,
+  );
 });
 
 describe('faults in arrays', () => {
   // Behind registers only software gets anything done: test/arrays/simd-coprocessor.rtl.test.ts.
   const slugs = arrayFamilies.map(({ slug }) => slug).filter((slug) => slug !== 'simd-coprocessor');
 
-  test.each(slugs)('%s: none survives', async (slug) => {
-    const array = await arrayOf(slug);
-    const result = await mutateSubject(await arraySubject(smallArray(array), 3), sampled);
-    expect(survivors(result)).toEqual([]);
-    expect(result.killed).toBeGreaterThan(result.tried / 2);
-  });
+  test.each(slugs)(
+    '%s: none survives',
+    async (slug) => {
+      const array = await arrayOf(slug);
+      const result = await mutateSubject(await arraySubject(smallArray(array), 3), sampled);
+      expect(survivors(result)).toEqual([]);
+      expect(result.killed).toBeGreaterThan(result.tried / 2);
+    },
+    timeout,
+  );
 });
 
 /** Of several designs that suit, the one with least to simulate. */
