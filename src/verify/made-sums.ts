@@ -4,15 +4,15 @@
  * sums are drawn, too, and a small one meets what nearly cancels it once in millions.
  */
 
-import { bitLength, mask, pack, type Word } from '../bits/index.ts';
+import { bitLength, mask, type Word } from '../bits/index.ts';
 import type { FloatRow, Value } from '../formats/format.ts';
 import { parseFormat } from '../formats/index.ts';
-import { resultOf, type Arithmetic, type Operand } from '../golden/arithmetic.ts';
+import { resultOf, type Arithmetic } from '../golden/arithmetic.ts';
 import type { Plan } from '../structure/plan.ts';
 import type { RandomStream } from '../workloads/random.ts';
 import { distancesOf, fractionsOf } from './distant-sums.ts';
 import { driveOf } from './drive.ts';
-import { runNumber } from './sized-words.ts';
+import { wordsOf, type Words } from './operand-words.ts';
 import type { Beat, Stimulus } from './stimulus.ts';
 
 /** Products drawn in search of powers of two. */
@@ -38,8 +38,8 @@ type Operands = { readonly a: Word; readonly b: Word };
 type Size = { readonly isNegative: boolean; readonly significand: bigint; readonly top: number };
 
 /**
- * Runs in which each difference of exponents comes with each fraction, once or more often; none for an element without a sum in
- * floating point, with more than one product a beat or with a sum that comes in.
+ * Runs in which each difference of exponents comes with each fraction, once or more often; none for an element without a
+ * sum in floating point, with more than one product a beat or with a sum that comes in.
  */
 export function* madeSums(
   plan: Plan,
@@ -97,18 +97,15 @@ export function* madeSums(
     }
     // What an infinite product would be if it were a number cancels the sum: only its sign is left.
     for (let round = 0; round < infiniteRounds; round++) {
-      const [a, b] = [ofA.alone(), ofB.alone()];
-      const [left, right] = [ofA.infinite(), ofB.infinite()];
       const isLeft = random.word() % 2 === 0;
-      const end = isLeft ? left : right;
+      const end = (isLeft ? ofA : ofB).infinite();
       if (end === undefined) continue;
-      const [below, infinite] = [end.below, end.infinite].map((word) =>
-        isLeft ? { a: word, b } : { a, b: word },
-      );
-      const size = below && sizeOf([below]);
-      if (size === undefined || infinite === undefined) continue;
-      const sum = made(size.significand, size.top + 1, !size.isNegative);
-      if (sum !== undefined) yield [...sum, infinite];
+      const other = (isLeft ? ofB : ofA).alone();
+      const times = (word: Word): Operands =>
+        isLeft ? { a: word, b: other } : { a: other, b: word };
+      const size = sizeOf([times(end.below)]);
+      const sum = size && made(size.significand, size.top + 1, !size.isNegative);
+      if (sum !== undefined) yield [...sum, times(end.infinite)];
     }
   }
 
@@ -148,56 +145,6 @@ function signedBits(number: bigint): { readonly place: number; readonly minus: b
     left += minus ? 1n : -1n;
   }
   return bits;
-}
-
-/** Words of an operand: one number beside zeros, or the same number in all places, whatever stands above them. */
-type Words = {
-  alone(): Word;
-  all(): Word;
-  /** The same numbers again, in a word that goes on with the block before. */
-  again(word: Word): Word;
-  /** Infinity, and the power of two that would come before it; undefined in a format without. */
-  infinite(): { readonly infinite: Word; readonly below: Word } | undefined;
-};
-
-function wordsOf({ format, width, packing }: Operand, random: RandomStream): Words {
-  const numbers = packing?.numbers ?? 1;
-  const bits = packing === undefined ? width : (parseFormat(format)?.bits ?? width);
-  // What words of a block differ in, when all numbers are the same, says which is the first.
-  const [first = 0n, second = first] =
-    packing !== undefined && 'line' in packing
-      ? packing.line(new Float64Array(2 * numbers).fill(1)).words
-      : [];
-  const begins = first ^ second;
-  const row = parseFormat(format)?.row;
-  const power = (): Word => {
-    const word = BigInt(random.word()) & mask(bits);
-    return row?.kind === 'float' ? word & ~mask(row.fraction) : word;
-  };
-  const number = (): Word => {
-    const kind = random.word() % 4;
-    if (kind === 0) return 1n ^ (BigInt(random.word() % 2) << BigInt(bits - 1));
-    if (kind === 1) return runNumber(bits, format, random);
-    return kind === 2 ? power() : BigInt(random.word()) & mask(bits);
-  };
-  const above = (): Word =>
-    (((BigInt(random.word()) << BigInt(numbers * bits)) & mask(width)) | begins) & mask(width);
-  return {
-    alone: () => number() | above(),
-    all() {
-      const one = random.word() % 2 === 0 ? power() : number();
-      return pack(Array<Word>(numbers).fill(one), bits) | above();
-    },
-    again: (word) => word & ~begins,
-    infinite() {
-      if (row?.kind !== 'float' || row.specials !== 'ieee') return undefined;
-      const sign = BigInt(random.word() % 2) << BigInt(bits - 1);
-      const rest = sign | above();
-      const withField = (field: bigint): Word => rest | (field << BigInt(row.fraction));
-      const infinite = mask(row.exponent);
-      return { infinite: withField(infinite), below: withField(infinite - 1n) };
-    },
-  };
 }
 
 /** A product, or the same one in all places of a word or of several. */

@@ -19,8 +19,8 @@ type Guarded = (name: string, index: number) => readonly Guard[];
 
 /**
  * Guards that may go with a register's bit: all bits of registers that load something of what it loads, itself left
- * out, each with both values; and where it loads a bit that has guards, all bits that
- * load one of them, with that guard's value: a word that moves on takes its marks along.
+ * out, each with both values; and where it loads a bit that has guards, all bits that load one of them, with that
+ * guard's value: a word that moves on takes its marks along. None where there are too many.
  */
 export function guardFinder(
   sound: CutModule,
