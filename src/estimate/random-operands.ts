@@ -7,7 +7,7 @@ import { parseFormat } from '../formats/index.ts';
 import { block, layout, writeField, type Block } from '../simulate/engine.ts';
 import type { Plan, Port } from '../structure/plan.ts';
 import { draw } from '../workloads/distributions.ts';
-import { randomStream, type RandomStream } from '../workloads/random.ts';
+import { anyWord, randomStream, type RandomStream } from '../workloads/random.ts';
 
 /** Beats of one sum. */
 const BEATS = 16;
@@ -38,9 +38,7 @@ function drawWord(port: Port, cycle: number, random: RandomStream): Word {
   if (port.role === 'reset') return 0n;
   if (port.name === 'first_i') return cycle % BEATS === 0 ? 1n : 0n;
   if (port.role === 'control') return mask(port.width);
-  let word = 0n;
-  for (let bits = 0; bits < port.width; bits += 32) word = (word << 32n) | BigInt(random.word());
-  return BigInt.asUintN(port.width, word);
+  return anyWord(port.width, random);
 }
 
 /** A number within the word of a port. */

@@ -8,12 +8,12 @@ import type { Element } from '../elements/family.ts';
 import type { Engine, Rtl } from '../simulate/engine.ts';
 import { countDifferences, countSpecified, firstDifference } from './compare.ts';
 import { counterexampleOf, type Counterexample } from './counterexample.ts';
-import { driveOf, type Drive } from './drive.ts';
+import { driveOf } from './drive.ts';
 import { beatOf, operandsOf } from './operands.ts';
 import { faceOf, play } from './play.ts';
 import type { VerificationResult } from './result.ts';
 import { rtlOf } from './rtl.ts';
-import type { Beat, Stimulus } from './stimulus.ts';
+import { dense, type Stimulus } from './stimulus.ts';
 import { sweepGates, type Found, type SweepSubject } from './sweep-operands.ts';
 
 /** Combinations in one run of a cycle-by-cycle engine, and runs simulated together. */
@@ -128,14 +128,4 @@ async function sweepCycles(
     await session.close();
   }
   return { ...counts, ...(counterexample === undefined ? {} : { counterexample }) };
-}
-
-function dense(drive: Drive, beats: readonly Beat[], cycles: number): Stimulus {
-  return {
-    cycles,
-    beats: [beats],
-    bubbles: [[]],
-    stalls: drive.throttles.map(() => []),
-    resets: [],
-  };
 }

@@ -4,14 +4,13 @@ import type { Word } from '../bits/index.ts';
 import type { Plan } from '../structure/plan.ts';
 import { driveOf } from './drive.ts';
 import { isFlag } from './products.ts';
-import type { Beat, Stimulus } from './stimulus.ts';
+import { dense, type Beat, type Stimulus } from './stimulus.ts';
 
 /** More operand bits than this are too many. */
 const maxBits = 17;
 
-/** Beats of one stimulus, and idle cycles after them. */
+/** Beats of one stimulus. */
 const beatsPerRun = 4096;
-const tailCycles = 8;
 
 /** Every pair of words of the first two operands, each a sum of its own. Empty where beats can be refused. */
 export function everyPair(plan: Plan): Stimulus[] {
@@ -31,12 +30,7 @@ export function everyPair(plan: Plan): Stimulus[] {
   const total = 2 ** (first.width + second.width);
   return Array.from({ length: Math.ceil(total / beatsPerRun) }, (_, run): Stimulus => {
     const count = Math.min(beatsPerRun, total - run * beatsPerRun);
-    return {
-      cycles: count + tailCycles,
-      beats: [Array.from({ length: count }, (__, i) => beat(BigInt(run * beatsPerRun + i)))],
-      bubbles: [[]],
-      stalls: drive.throttles.map(() => []),
-      resets: [],
-    };
+    const pairs = Array.from({ length: count }, (__, i) => beat(BigInt(run * beatsPerRun + i)));
+    return dense(drive, pairs);
   });
 }

@@ -89,10 +89,7 @@ export function* greatestGroupGemms(array: ArrayDesign, seed: number): Generator
       m,
       k,
       n,
-      a: filled.flatMap((terms) => [
-        ...full(activation, terms),
-        ...Array.from({ length: k - terms }, () => 0n),
-      ]),
+      a: filled.flatMap((terms) => [...full(activation, terms), ...full(0n, k - terms)]),
       b: Array.from({ length: k * n }, (_, at) =>
         at % n < n / 2 || at < (k * n) / 2 ? weight : 0n,
       ),

@@ -7,7 +7,7 @@ import { mask, pack, type Word } from '../bits/index.ts';
 import type { RandomStream } from '../workloads/random.ts';
 import type { Drive } from './drive.ts';
 import { isFlag } from './products.ts';
-import type { Beat, Stimulus } from './stimulus.ts';
+import { withBeats, type Beat, type Stimulus } from './stimulus.ts';
 
 /** The same beat comes so often in a row, at most. */
 const mostTimes = 16;
@@ -19,30 +19,26 @@ const shortest = 4;
  * The same stimuli with the greatest numbers, or all but, in place of each word; flags of a beat come only with the first
  * of those that follow from it.
  */
-export function* greatestAgain(
+export function greatestAgain(
   stimuli: Iterable<Stimulus>,
-  { sources }: Drive,
+  drive: Drive,
   random: RandomStream,
 ): Generator<Stimulus, void> {
-  for (const stimulus of stimuli) {
-    const beats = stimulus.beats.map((list, source) => {
-      const ports = sources[source]?.data ?? [];
-      const repeated: Beat[] = [];
-      for (const beat of list) {
-        if (repeated.length >= list.length) break;
-        // Numbers of one beat are of one length, or each is as long as its port.
-        const bits = shortest * 2 ** (random.word() % 4);
-        const one = ports.map((port, at) =>
-          port.format === undefined ? (beat[at] ?? 0n) : greatestWords(port.width, bits, random),
-        );
-        const again = one.map((word, at) => (ports[at] && isFlag(ports[at]) ? 0n : word));
-        const times = Math.floor(mostTimes ** random.unit());
-        repeated.push(one, ...Array<Beat>(times - 1).fill(again));
-      }
-      return repeated.slice(0, list.length);
-    });
-    yield { ...stimulus, beats };
-  }
+  return withBeats(stimuli, drive, (beats, ports) => {
+    const repeated: Beat[] = [];
+    for (const beat of beats) {
+      if (repeated.length >= beats.length) break;
+      // Numbers of one beat are of one length, or each is as long as its port.
+      const bits = shortest * 2 ** (random.word() % 4);
+      const one = ports.map((port, at) =>
+        port.format === undefined ? (beat[at] ?? 0n) : greatestWords(port.width, bits, random),
+      );
+      const again = one.map((word, at) => (ports[at] && isFlag(ports[at]) ? 0n : word));
+      const times = Math.floor(mostTimes ** random.unit());
+      repeated.push(one, ...Array<Beat>(times - 1).fill(again));
+    }
+    return repeated.slice(0, beats.length);
+  });
 }
 
 /** One such number beside zeros, or the same in all places; anything above. */

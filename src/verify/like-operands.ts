@@ -7,34 +7,31 @@
 import { mask, type Word } from '../bits/index.ts';
 import type { RandomStream } from '../workloads/random.ts';
 import type { Drive } from './drive.ts';
-import type { Stimulus } from './stimulus.ts';
+import { withBeats, type Stimulus } from './stimulus.ts';
 
 /** One beat in so many has another bit in its upper part. */
 const beatsPerChange = 4;
 
 /** The same stimuli with numbers like the first of each port. */
-export function* withLikeWords(
+export function withLikeWords(
   stimuli: Iterable<Stimulus>,
-  { sources }: Drive,
+  drive: Drive,
   random: RandomStream,
 ): Generator<Stimulus, void> {
-  for (const stimulus of stimuli) {
-    const beats = stimulus.beats.map((list, source) => {
-      const low = list[0]?.map((word, at) => {
-        const { width = 1, format } = sources[source]?.data[at] ?? {};
-        return width === 1 || format === undefined
-          ? undefined
-          : { word, width, free: random.word() % width };
-      });
-      return list.map((beat) =>
-        beat.map((word, at) => {
-          const kept = low?.[at];
-          return kept === undefined ? word : likeWord(kept, word, random);
-        }),
-      );
+  return withBeats(stimuli, drive, (beats, ports) => {
+    const low = beats[0]?.map((word, at) => {
+      const { width = 1, format } = ports[at] ?? {};
+      return width === 1 || format === undefined
+        ? undefined
+        : { word, width, free: random.word() % width };
     });
-    yield { ...stimulus, beats };
-  }
+    return beats.map((beat) =>
+      beat.map((word, at) => {
+        const kept = low?.[at];
+        return kept === undefined ? word : likeWord(kept, word, random);
+      }),
+    );
+  });
 }
 
 /** The low bits of one word below the upper ones of another. */

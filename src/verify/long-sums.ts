@@ -7,14 +7,11 @@ import { cornerWords } from './corners.ts';
 import { driveOf } from './drive.ts';
 import { isFlag } from './products.ts';
 import { greatestWord } from './sized-words.ts';
-import type { Beat, Stimulus } from './stimulus.ts';
+import { dense, type Beat, type Stimulus } from './stimulus.ts';
 
 /** Words tried beside the ends, where sums are no longer than this. */
 const otherWords = 16;
 const fewBeats = 2 ** 12;
-
-/** Idle cycles after the last beat, in which its result comes out. */
-const tailCycles = 8;
 
 /** Where numbers are packed, the widths of ports say little. */
 const leastBeats = 2 ** 10;
@@ -56,13 +53,10 @@ export function longSums(
           return isFlag(port) && begins ? 1n : 0n;
         });
       const on = beat(false);
-      return {
-        cycles: beats + tailCycles,
-        beats: [Array.from({ length: beats }, (_, i) => (i === 0 ? beat(true) : on))],
-        bubbles: [[]],
-        stalls: drive.throttles.map(() => []),
-        resets: [],
-      };
+      return dense(
+        drive,
+        Array.from({ length: beats }, (_, i) => (i === 0 ? beat(true) : on)),
+      );
     }),
   );
 }

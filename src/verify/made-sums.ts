@@ -1,7 +1,7 @@
 /**
  * Stimuli for an element that keeps a sum in floating point of its own, which no input brings: products that are powers of
- * two make up the sum that is wanted, bit by bit, and then a product comes at a distance from it. Between drawn products
- * sums are drawn, too, and a small one meets what nearly cancels it once in millions.
+ * two make up the sum that is wanted, bit by bit, and then a product comes at a distance from it. Drawn products seldom
+ * make a sum that the next one nearly cancels.
  */
 
 import { bitLength, mask, type Word } from '../bits/index.ts';
@@ -13,14 +13,13 @@ import type { RandomStream } from '../workloads/random.ts';
 import { distancesOf, fractionsOf } from './distant-sums.ts';
 import { driveOf } from './drive.ts';
 import { wordsOf, type Words } from './operand-words.ts';
-import type { Beat, Stimulus } from './stimulus.ts';
+import { dense, type Beat, type Stimulus } from './stimulus.ts';
 
 /** Products drawn in search of powers of two. */
 const searched = 2 ** 14;
 
-/** Beats of a run, at least; idle cycles behind it, in which the last result comes out. */
+/** Beats of a run, at least. */
 const beatsAtOnce = 1024;
-const tailCycles = 8;
 
 /** A block has 1, 2, 4, ... beats, up to 2^this, where a word may go on with the block before: sums of blocks may wrap. */
 const blockDoublings = 4;
@@ -119,10 +118,10 @@ export function* madeSums(
     const behind = any[random.word() % any.length] ?? { a: 0n, b: 0n };
     beats.push(...[...trial, behind].map((one, i) => beatOf(one, i === 0)));
     if (beats.length < beatsAtOnce) continue;
-    yield stimulusOf(beats, drive.throttles.length);
+    yield dense(drive, beats);
     beats = [];
   }
-  if (beats.length > 0) yield stimulusOf(beats, drive.throttles.length);
+  if (beats.length > 0) yield dense(drive, beats);
 }
 
 function keyOf(isNegative: boolean, top: number): string {
@@ -154,14 +153,4 @@ function blockOf(ofA: Words, ofB: Words, random: RandomStream): Operands[] {
   const beats = 2 ** (random.word() % (blockDoublings + 1));
   const again = { a: ofA.again(a), b: ofB.again(b) };
   return [{ a, b }, ...Array.from({ length: beats - 1 }, () => again)];
-}
-
-function stimulusOf(beats: readonly Beat[], throttles: number): Stimulus {
-  return {
-    cycles: beats.length + tailCycles,
-    beats: [[...beats]],
-    bubbles: [[]],
-    stalls: Array.from({ length: throttles }, () => []),
-    resets: [],
-  };
 }

@@ -5,13 +5,10 @@ import { pack, type Word } from '../bits/index.ts';
 import { parseFormat } from '../formats/index.ts';
 import { cornerWords } from './corners.ts';
 import type { Drive } from './drive.ts';
-import type { Beat, Stimulus } from './stimulus.ts';
+import { dense, type Beat, type Stimulus } from './stimulus.ts';
 
 /** Corners taken of each operand at most; of longer lists, evenly spread ones. */
 const maxCorners = 40;
-
-/** Idle cycles after the last beat, in which its result comes out. */
-const tailCycles = 8;
 
 /** Ends of ranges that meet in all lanes at once, and for how many beats: narrow sums overflow, both ways. */
 const endCorners = 6;
@@ -74,17 +71,6 @@ export function cornerProducts(drive: Drive, cycles: number): Stimulus[] {
     stimuli.push(dense(drive, beats));
   }
   return stimuli;
-}
-
-/** Beats back to back, nothing in their way. */
-function dense(drive: Drive, beats: readonly Beat[]): Stimulus {
-  return {
-    cycles: beats.length + tailCycles,
-    beats: [beats],
-    bubbles: [[]],
-    stalls: drive.throttles.map(() => []),
-    resets: [],
-  };
 }
 
 /** Pairs of ends, each in every lane. */

@@ -5,10 +5,10 @@
  */
 
 import { mask, type Word } from '../bits/index.ts';
-import type { RandomStream } from '../workloads/random.ts';
+import { anyWord, type RandomStream } from '../workloads/random.ts';
 import type { Drive } from './drive.ts';
 import { runNumber } from './sized-words.ts';
-import type { Stimulus } from './stimulus.ts';
+import { withBeats, type Stimulus } from './stimulus.ts';
 
 /** The same stimuli with a run in place of each number of more than one bit. */
 export function withRuns(
@@ -25,29 +25,22 @@ export function withAnyWords(
   drive: Drive,
   random: RandomStream,
 ): Generator<Stimulus, void> {
-  return withNumbers(stimuli, drive, (width) => {
-    let word = 0n;
-    for (let bits = 0; bits < width; bits += 32) word = (word << 32n) | BigInt(random.word());
-    return word & mask(width);
-  });
+  return withNumbers(stimuli, drive, (width) => anyWord(width, random));
 }
 
-function* withNumbers(
+function withNumbers(
   stimuli: Iterable<Stimulus>,
-  { sources }: Drive,
+  drive: Drive,
   numberOf: (width: number) => Word,
 ): Generator<Stimulus, void> {
-  for (const stimulus of stimuli) {
-    const beats = stimulus.beats.map((list, source) =>
-      list.map((beat) =>
-        beat.map((word, at) => {
-          const { width = 1, format } = sources[source]?.data[at] ?? {};
-          return width === 1 || format === undefined ? word : numberOf(width);
-        }),
-      ),
-    );
-    yield { ...stimulus, beats };
-  }
+  return withBeats(stimuli, drive, (beats, ports) =>
+    beats.map((beat) =>
+      beat.map((word, at) => {
+        const { width = 1, format } = ports[at] ?? {};
+        return width === 1 || format === undefined ? word : numberOf(width);
+      }),
+    ),
+  );
 }
 
 /** A run over the whole word, or over so many of its low bits as a number may have: 4, 8, 16, ... */

@@ -4,6 +4,8 @@
  */
 
 import type { Word } from '../bits/index.ts';
+import type { Port } from '../structure/plan.ts';
+import type { Drive } from './drive.ts';
 
 /** Words of the ports of one source, in the order of its `data`. */
 export type Beat = readonly Word[];
@@ -21,3 +23,33 @@ export type Stimulus = {
   /** Cycles in which reset is high again. */
   readonly resets: readonly number[];
 };
+
+/** Idle cycles behind the last beat, in which its result comes out. */
+const tailCycles = 8;
+
+/** Beats of one source back to back, nothing in their way. */
+export function dense(
+  { throttles }: Drive,
+  beats: readonly Beat[],
+  cycles: number = beats.length + tailCycles,
+): Stimulus {
+  return {
+    cycles,
+    beats: [beats],
+    bubbles: [[]],
+    stalls: throttles.map(() => []),
+    resets: [],
+  };
+}
+
+/** The same stimuli with other beats. */
+export function* withBeats(
+  stimuli: Iterable<Stimulus>,
+  { sources }: Drive,
+  change: (beats: readonly Beat[], ports: readonly Port[]) => readonly Beat[],
+): Generator<Stimulus, void> {
+  for (const stimulus of stimuli) {
+    const beats = stimulus.beats.map((list, source) => change(list, sources[source]?.data ?? []));
+    yield { ...stimulus, beats };
+  }
+}

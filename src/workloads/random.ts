@@ -3,6 +3,8 @@
  * A stream is addressed by its keys (seed, layer, side, line): any row of any tensor can be drawn alone.
  */
 
+import { mask, type Word } from '../bits/index.ts';
+
 /** One independent stream of random numbers. */
 export type RandomStream = {
   /** The next 32 bits, an integer in 0..2^32-1. */
@@ -51,6 +53,13 @@ export function randomStream(...keys: readonly number[]): RandomStream {
       return (high * 67108864 + low) / 9007199254740992;
     },
   };
+}
+
+/** A word of so many bits, all equally likely. */
+export function anyWord(width: number, random: RandomStream): Word {
+  let word = 0n;
+  for (let bits = 0; bits < width; bits += 32) word = (word << 32n) | BigInt(random.word());
+  return word & mask(width);
 }
 
 /** A bijection of 32-bit words in which every input bit reaches every output bit. */

@@ -4,7 +4,7 @@ import type { ArrayDesign, GemmDriver, GemmWords } from '../../arrays/family.ts'
 import { mask } from '../../bits/index.ts';
 import type { Design } from '../../design/design.ts';
 import { parseFormat } from '../../formats/index.ts';
-import { randomStream } from '../../workloads/random.ts';
+import { randomStream, type RandomStream } from '../../workloads/random.ts';
 import { driveOf } from '../drive.ts';
 import { edgeGemms } from '../edge-sums.ts';
 import { filledGemms, greatestActivationsGemm, greatestGroupGemms } from '../filled-groups.ts';
@@ -14,8 +14,8 @@ import { grownGemms } from '../grown-sums.ts';
 import { longestGemms } from '../longest-products.ts';
 import type { Face, Played } from '../play.ts';
 import { playGemm } from '../play-side.ts';
-import { softwareRun } from '../software.ts';
 import { powerGemms } from '../power-sums.ts';
+import { softwareRun } from '../software.ts';
 import { turningGemms } from '../turning-groups.ts';
 import { longestGroup, withLongGroups } from './small-array.ts';
 import { check, drawnStimuli, playedEach, type StagedCheck } from './staged-check.ts';
@@ -68,6 +68,14 @@ export function arrayChecks(
   /** A driver with settings of its own, where there are any to choose. */
   const otherDriver = (gemm: GemmWords): GemmDriver | undefined =>
     array.drawnDriver?.(gemm, (end) => settings.word() % end);
+  /** Each product with its results taken at once, then refused now and then and most of the time. */
+  function* takenAndWaiting(gemms: Iterable<GemmWords>, random: RandomStream): Generator<Played> {
+    for (const gemm of gemms) {
+      for (const share of [0, ...shares]) {
+        yield playGemm(array, gemm, face, () => random.unit() < share);
+      }
+    }
+  }
   return [
     check('drawn streams', false, () => drawn(100, 4, 0)),
     check('matrix products', false, () =>
@@ -94,18 +102,12 @@ export function arrayChecks(
       for (const gemm of greatGemms(array, seed)) yield playGemm(array, gemm, face);
     }),
     check('sums past an exponent', true, function* () {
-      const random = randomStream(seed, 0x67726f77);
-      for (const gemm of grownGemms(array, seed)) {
-        for (const share of [0, ...shares]) {
-          yield playGemm(array, gemm, face, () => random.unit() < share);
-        }
-      }
+      yield* takenAndWaiting(grownGemms(array, seed), randomStream(seed, 0x67726f77));
     }),
     check('sums at the edge of a rounding', true, function* () {
       for (const gemm of edgeGemms(array, seed)) yield playGemm(array, gemm, face);
     }),
     check('sums of one power of two', true, function* () {
-      const random = randomStream(seed, 0x706f7765);
       if (array.drawnDriver !== undefined) {
         // A result shows what its scale brings into sight.
         for (const gemm of powerGemms(array, seed, [1])) {
@@ -113,11 +115,7 @@ export function arrayChecks(
         }
         return;
       }
-      for (const gemm of powerGemms(array, seed)) {
-        for (const share of [0, ...shares]) {
-          yield playGemm(array, gemm, face, () => random.unit() < share);
-        }
-      }
+      yield* takenAndWaiting(powerGemms(array, seed), randomStream(seed, 0x706f7765));
     }),
     check('groups that turn a rounding', true, function* () {
       for (const gemm of turningGemms(array, seed)) yield playGemm(array, gemm, face);

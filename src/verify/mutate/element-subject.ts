@@ -55,6 +55,16 @@ export async function elementSubject(
     playedEach(list, drive, golden, face);
   const drawn = (cycles: number, numRuns: number, salt: number): Iterable<Played> =>
     played(drawnStimuli(drive, cycles, numRuns, seed ^ salt));
+  const changed = (
+    change: typeof withRuns,
+    cycles: number,
+    numRuns: number,
+    salt: number,
+    key: number,
+  ): Iterable<Played> =>
+    played(
+      change(drawnStimuli(drive, cycles, numRuns, seed ^ salt), drive, randomStream(seed, key)),
+    );
   function* running(cycles: number, numRuns: number): Generator<Played, void> {
     for (const stimulus of drawnStimuli(drive, cycles, numRuns, seed ^ 3)) {
       const one = playRunning(stimulus, plan, golden, face);
@@ -87,44 +97,18 @@ export async function elementSubject(
           ? []
           : played(madeSums(plan, arithmetic, randomStream(seed, 0x6d616465))),
       ),
-      check('runs of bits', true, () =>
-        played(
-          withRuns(drawnStimuli(drive, 384, 64, seed ^ 4), drive, randomStream(seed, 0x72756e73)),
-        ),
-      ),
+      check('runs of bits', true, () => changed(withRuns, 384, 64, 4, 0x72756e73)),
       check('greatest numbers again and again', true, () =>
-        played(
-          greatestAgain(
-            drawnStimuli(drive, 384, 64, seed ^ 6),
-            drive,
-            randomStream(seed, 0x61676169),
-          ),
-        ),
+        changed(greatestAgain, 384, 64, 6, 0x61676169),
       ),
-      check('products of one size', true, () =>
-        played(
-          withLikeWords(
-            drawnStimuli(drive, 384, 64, seed ^ 5),
-            drive,
-            randomStream(seed, 0x6c696b65),
-          ),
-        ),
-      ),
+      check('products of one size', true, () => changed(withLikeWords, 384, 64, 5, 0x6c696b65)),
       check('near sums', true, () =>
         nearSums(corners, plan, golden, face, randomStream(seed, 0x6e656172), nearRounds),
       ),
       check('every operand', true, () => played(everyPair(plan))),
       check('long sums', true, () => played(longSums(plan, beats))),
       check('long streams', true, () => drawn(1024, 512, 2)),
-      check('any operands', true, () =>
-        played(
-          withAnyWords(
-            drawnStimuli(drive, 1024, 512, seed ^ 7),
-            drive,
-            randomStream(seed, 0x616e79),
-          ),
-        ),
-      ),
+      check('any operands', true, () => changed(withAnyWords, 1024, 512, 7, 0x616e79)),
     ],
     pipelines: [{ rtl, plan, golden: () => target.golden(), modules: new Set([rtl.top]) }],
   };

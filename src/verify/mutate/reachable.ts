@@ -146,9 +146,8 @@ async function withEnd(
   limitSeconds: number,
 ): Promise<Held> {
   const fields = greatestFields(held.row, held.seen);
-  const withField = (most: number): Values => new Map(values).set(cell, { ...held, most });
   const isProved = async (most: number): Promise<boolean> => {
-    const all = withField(most);
+    const all = new Map(values).set(cell, { ...held, most });
     const problems = [stepProblem(sound, all, cell), startProblem(sound, all, cell)];
     const found = await proveZero(
       problems.map((module, id) => ({ id, module })),
