@@ -39,7 +39,7 @@ export function positSimdReadoutPlan(options: SimdReadoutOptions): Plan {
   const unit = modes[0].unit;
   const normaliser = quireNormaliserPlan({ width: quire, unit, fraction: simdFraction });
   const exponent = normaliserExponent({ width: quire, unit });
-  const scaled = hasScale ? exponent + 1 : exponent;
+  const scaled = hasScale ? Math.max(exponent, scaleBits) + 1 : exponent;
   const rounder = positSimdRounderPlan(scaled);
   // The normaliser counts from the top of the quire as if it were posit(16,1)'s.
   const offsets = modes.map((mode) => quire / mode.lanes - mode.unit - (quire - unit));
@@ -55,7 +55,13 @@ export function positSimdReadoutPlan(options: SimdReadoutOptions): Plan {
     sources: ['xrnpe2025', 'posit2022'],
     interface: { kind: 'comb' },
     ports: [
-      input('acc_i', quire + 6, 'mode, sticky bits, sums'),
+      input('acc_i', quire + 6, 'mode, sticky bits, sums', {
+        parts: [
+          { width: quire, count: 1 },
+          { width: 4, count: 1, usual: [0n] },
+          { width: 2, count: 1 },
+        ],
+      }),
       ...(hasLanes ? [input('lane_i', 2, 'the lane that is read; 0 where there is one')] : []),
       ...(format === 'port' ? [input('format_i', 2, 'format of the result, a mode code')] : []),
       ...(hasScale ? [input('scale_i', scaleBits, "power of two, two's complement")] : []),

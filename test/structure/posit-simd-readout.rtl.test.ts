@@ -89,6 +89,7 @@ describe('read-out of the SIMD unit', () => {
     positSimdReadoutPlan({ quire: 116, format: 2, hasLanes: false }),
     positSimdReadoutPlan({ quire: 256, format: 'mode', hasLanes: false }),
     positSimdReadoutPlan({ quire: 128, format: 'port', hasLanes: false, hasScale: true }),
+    positSimdReadoutPlan({ quire: 116, format: 'port', hasLanes: false, hasScale: true }),
   ];
 
   test.each(plans)('$module: no warning, and the plan claims all of it', async (plan) => {
@@ -132,20 +133,24 @@ describe('read-out of the SIMD unit', () => {
     expect(await difference({ quire: 128, format: 'port', hasLanes: true }, rows)).toBeUndefined();
   });
 
-  test('any power of two, from far below the least number to far above the greatest', async () => {
-    const rows = modes.flatMap(({ unit, lanes }, mode) =>
-      edges(128 / lanes, unit)
-        .filter((_, i) => i % 7 === 0)
-        .map((sum, i): Signals => {
-          const sticky = i % 50 === 0 ? 1n << 128n : 0n;
-          const acc_i = BigInt.asUintN(128 / lanes, sum) | sticky | (BigInt(mode) << 132n);
-          return { acc_i, format_i: BigInt(i % 4), scale_i: BigInt((i * 37) % 256) };
-        }),
-    );
-    const options = { quire: 128, format: 'port', hasLanes: false, hasScale: true } as const;
-    expect(rows.length).toBeGreaterThan(1000);
-    expect(await difference(options, rows)).toBeUndefined();
-  });
+  test.each([116, 128, 256])(
+    'quire of %i bits: any power of two, from far below the least number to far above the greatest',
+    async (quire) => {
+      const rows = modes.flatMap(({ unit, lanes }, mode) =>
+        edges(quire / lanes, unit)
+          .filter((_, i) => i % 7 === 0)
+          .map((sum, i): Signals => {
+            const sticky = i % 50 === 0 ? 1n << BigInt(quire) : 0n;
+            const code = BigInt(mode) << BigInt(quire + 4);
+            const acc_i = BigInt.asUintN(quire / lanes, sum) | sticky | code;
+            return { acc_i, format_i: BigInt(i % 4), scale_i: BigInt((i * 37) % 256) };
+          }),
+      );
+      const options = { quire, format: 'port', hasLanes: false, hasScale: true } as const;
+      expect(rows.length).toBeGreaterThan(1000);
+      expect(await difference(options, rows)).toBeUndefined();
+    },
+  );
 
   test('lane by lane: one, two or four numbers per sum, none lost under back-pressure', async () => {
     const plan = positSimdReaderPlan(128);
