@@ -25,6 +25,8 @@ export type CutModule = {
   readonly inputs: ReadonlyMap<string, Bits>;
   /** Outputs of the module; `cell Q` for what a register holds after the edge, `cell port` for what an instance is given. */
   readonly outputs: ReadonlyMap<string, Bits>;
+  /** What registers load where they load and are not reset, by the name of their input. */
+  readonly data: ReadonlyMap<string, Bits>;
   /** Registers without a reset, by the name of their input. */
   readonly loads: ReadonlyMap<string, Load>;
   /** Nets that nothing drives within the module: its free inputs. */
@@ -44,6 +46,7 @@ export function cutAtRegisters(
   const inputs = new Map<string, Bits>();
   const outputs = new Map<string, Bits>();
   const loads = new Map<string, Load>();
+  const data = new Map<string, Bits>();
   for (const [name, { direction, bits }] of Object.entries(module.ports)) {
     if (direction === 'input') inputs.set(name, bits);
     else outputs.set(name, bits);
@@ -65,6 +68,7 @@ export function cutAtRegisters(
     const enabled = (next: Bits): Bits =>
       enable === undefined ? next : choose(wires, enable, q, next);
     inputs.set(`${name} Q`, q);
+    data.set(`${name} Q`, d);
     if (reset === undefined) {
       const when = enable === undefined ? 'always' : `${enable.bit} ${enable.activeHigh}`;
       loads.set(`${name} Q`, { d, enable: highWhen(wires, enable), when });
@@ -79,6 +83,7 @@ export function cutAtRegisters(
     cells: Object.fromEntries(cells.flatMap(([name, cell]) => bitByBit(name, cell))),
     inputs,
     outputs,
+    data,
     loads,
     free: [...inputs.values()],
   };

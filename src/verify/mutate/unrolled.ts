@@ -109,5 +109,6 @@ export function unrolled(cut: CutModule): Unrolled | undefined {
   for (const { key, enable } of groups) outputs.set(`load ${key}`, enable.map(now));
   if (isTooDeep) return undefined;
   const { cells } = wires.finish();
-  return { cells, inputs, outputs, loads: new Map(), free: [...inputs.values()], places };
+  const none = { data: new Map(), loads: new Map() };
+  return { cells, inputs, outputs, ...none, free: [...inputs.values()], places };
 }

@@ -115,3 +115,29 @@ test('whatever is read and however marks go on, no digit is called the same that
   );
   expect(proved).toBeGreaterThan(0);
 });
+
+test('of what stands behind one gate each bit is asked by itself, and a mark may have a reset', async () => {
+  // The sign of a word that is not valid changes; what is kept still beside it does not, and shows at all times. So
+  // many bits load `valid_i` that only those are tried that load nothing else.
+  const word = (
+    read: string,
+  ): string => `module top(input clk, input rst, input valid_i, input mode_i,
+  input a_i, input b_i, input [63:0] w_i, output y_o);
+  wire late = valid_i && mode_i;
+  wire sign = a_i & late;
+  reg sign_q, other_q, mark_q;
+  reg [63:0] wide_q;
+  always @(posedge clk) begin
+    sign_q <= sign;
+    other_q <= b_i ^ (sign & late & valid_i & mode_i);
+    wide_q <= w_i & {64{valid_i && mode_i}};
+  end
+  always @(posedge clk) begin
+    if (rst) mark_q <= 1'b0;
+    else mark_q <= valid_i && mode_i;
+  end
+  assign y_o = other_q ^ ^wide_q ^ (${read});
+endmodule`;
+  expect(await answerOf(word('sign_q & mark_q'))).toBe('equivalent');
+  expect(await answerOf(word('sign_q & !mark_q'))).toBe('different');
+});
