@@ -103,8 +103,11 @@ export type GemmDriver = {
 export type Unit = {
   readonly plan: Plan;
   golden(): Machine;
-  /** The number that its results go on from, the results, and the clock edges it comes after the other operands. */
-  readonly sum: PassingSum;
+  /**
+   * The number that its results go on from, the results, and the clock edges it comes after the other operands; absent
+   * where its results go on from none.
+   */
+  readonly sum?: PassingSum;
 };
 
 /** Ports of a module that adds to a passing sum. */
@@ -142,9 +145,10 @@ export type ArrayDesign = {
   driver(gemm: GemmWords): GemmDriver;
   /**
    * Where software has choices that a product does not state, such as the format of its results: a driver that makes
-   * others, and may take longer than the schedule says. `below` draws a whole number from 0 on.
+   * others, and may take longer than the schedule says. `below` draws a whole number from 0 on. In sight: operands are
+   * read in the format that the first activation states, and results show where the first sum's bits are.
    */
-  drawnDriver?(gemm: GemmWords, below: (end: number) => number): GemmDriver;
+  drawnDriver?(gemm: GemmWords, below: (end: number) => number, isInSight: boolean): GemmDriver;
   /**
    * Of an array with registers: software that does anything, without an end; inputs of every cycle from the outputs of
    * the one before.

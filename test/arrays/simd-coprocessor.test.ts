@@ -2,7 +2,11 @@ import { assert, integer, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { productOf } from '../../src/arrays/product.ts';
 import { drawJob, drawOperands } from '../../src/arrays/simd-coprocessor/any-job.ts';
-import { drawnSettings, inSight } from '../../src/arrays/simd-coprocessor/choices.ts';
+import {
+  drawnSettings,
+  inSight,
+  shownSettings,
+} from '../../src/arrays/simd-coprocessor/choices.ts';
 import { runTimes } from '../../src/arrays/simd-coprocessor/clock.ts';
 import { coprocessorMachine, idOf } from '../../src/arrays/simd-coprocessor/golden.ts';
 import { host } from '../../src/arrays/simd-coprocessor/host.ts';
@@ -104,7 +108,7 @@ function small(more: Partial<Coprocessor> = {}): { element: Element; size: Copro
 describe('settings that are drawn', () => {
   test('are formats that are built in, each of them, and scales of both signs', () => {
     const random = randomStream(3);
-    const words = { operand: 16, modeBits: 2, input: 0, output: 0, modes: 0b1101 };
+    const words = { operand: 16, modeBits: 2, input: 0, output: 0, widest: 0, modes: 0b1101 };
     const drawn = Array.from({ length: 60 }, () =>
       drawnSettings(words, (end) => random.word() % end),
     );
@@ -117,7 +121,7 @@ describe('settings that are drawn', () => {
 
   test('put a sum of any size near one when they are asked to', () => {
     const { arithmetic } = small().element;
-    const words = { operand: 16, modeBits: 2, input: 1, output: 0, modes: 0b1111 };
+    const words = { operand: 16, modeBits: 2, input: 1, output: 0, widest: 0, modes: 0b1111 };
     const random = randomStream(5);
     const p16 = requireFormat('posit16_1');
     for (const word of [1n, 0x1234n, 0x4000n, 0x7ffen, 0xffffn]) {
@@ -129,6 +133,20 @@ describe('settings that are drawn', () => {
     }
   });
 
+  test('show a sum in the format that its first operand states, with as many bits as there are', () => {
+    const { arithmetic } = small().element;
+    const words = { operand: 16, modeBits: 2, input: 1, output: 2, widest: 0, modes: 0b1011 };
+    const settingsOf = (mode: bigint): unknown => {
+      const gemm = { m: 1, k: 1, n: 1, a: [(mode << 16n) | 0x40n], b: [0x40n] };
+      return shownSettings(arithmetic, words, gemm, () => 4);
+    };
+    // The word 0x40 is 2^-16 as a posit(16,1), one as a posit(8,0), and 2 in E2M1; a mode that is not there is not read.
+    expect(settingsOf(0n)).toEqual({ input: 0, output: 0, scale: 32 });
+    expect(settingsOf(1n)).toEqual({ input: 1, output: 0, scale: 0 });
+    expect(settingsOf(2n)).toEqual({ input: 1, output: 0, scale: 0 });
+    expect(settingsOf(3n)).toEqual({ input: 3, output: 0, scale: -2 });
+  });
+
   test('are legal: runs with them end, by one array or four', () => {
     const design = arrayOf(
       simdCoprocessor,
@@ -138,7 +156,7 @@ describe('settings that are drawn', () => {
     const random = randomStream(4);
     const gemm = { m: 3, k: 5, n: 2, a: [1n, 2n, 3n], b: [4n, 5n] };
     for (let i = 0; i < 8; i++) {
-      const driver = design.drawnDriver?.(gemm, (end) => random.word() % end);
+      const driver = design.drawnDriver?.(gemm, (end) => random.word() % end, i % 2 === 0);
       const golden = design.golden();
       golden.reset();
       let outputs: Outputs | undefined;

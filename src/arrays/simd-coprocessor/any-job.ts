@@ -1,7 +1,7 @@
 /** Jobs and operands, drawn: any shape, size, formats and scale. */
 
 import type { Word } from '../../bits/index.ts';
-import type { Below } from './choices.ts';
+import { drawnScale, type Below } from './choices.ts';
 import type { Run } from './panels.ts';
 import { arraysOf, type Coprocessor } from './shape.ts';
 import type { Job, Operands } from './software.ts';
@@ -16,7 +16,7 @@ export function drawJob(size: Coprocessor, below: Below): Job {
     k: 1 + below(2 * size.depth + 1),
     input: built[below(built.length)] ?? 0,
     output: below(4),
-    scale: below(3) === 0 ? below(40) - 20 : 0,
+    scale: below(2) === 0 ? drawnScale(below) : 0,
   };
 }
 

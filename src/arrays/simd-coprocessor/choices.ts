@@ -4,15 +4,15 @@ import { bit } from '../../bits/index.ts';
 import type { Arithmetic } from '../../golden/arithmetic.ts';
 import type { GemmShape, GemmWords } from '../family.ts';
 import type { Settings } from './program.ts';
-import type { Coprocessor } from './shape.ts';
+import { scaleBits, type Coprocessor } from './shape.ts';
 import { cuts, runAs, type Chosen } from './split.ts';
 import { inMode, type Words } from './words.ts';
 
 /** Draws a whole number from 0 on, below its argument. */
 export type Below = (end: number) => number;
 
-/** Scales that are drawn lie between this and its negative: a quire's bits, one side of its point. */
-const greatestScale = 64;
+/** Scales that leave most sums in sight lie between this and its negative. */
+const nearScale = 20;
 
 /** How far from one a sum is put at most, in powers of two: a posit has most of its fraction there. */
 const aside = 4;
@@ -23,7 +23,29 @@ export function drawnSettings({ modes }: Pick<Words, 'modes'>, below: Below): Se
     (code) => bit(BigInt(modes), code) === 1,
   );
   const draw = (): number => codes[below(codes.length)] ?? 0;
-  return { input: draw(), output: draw(), scale: below(2 * greatestScale + 1) - greatestScale };
+  return { input: draw(), output: draw(), scale: drawnScale(below) };
+}
+
+/** A scale that leaves most sums in sight, as often any that the register takes. */
+export function drawnScale(below: Below): number {
+  const end = below(2) === 0 ? nearScale : 2 ** (scaleBits - 1);
+  return below(2 * end) - end;
+}
+
+/**
+ * Operands in the mode above the first activation, or that of the workload where it is not built in; results in the format
+ * with most bits, and the first sum near one.
+ */
+export function shownSettings(
+  arithmetic: Arithmetic,
+  words: Words,
+  gemm: GemmWords,
+  below: Below,
+): Settings {
+  const stated = Number((gemm.a[0] ?? 0n) >> BigInt(words.operand));
+  const input = bit(BigInt(words.modes), stated) === 1 ? stated : words.input;
+  const settings = { input, output: words.widest, scale: 0 };
+  return inSight(arithmetic, words, settings, gemm, below);
 }
 
 /**
@@ -44,6 +66,17 @@ export function inSight(
   const size = Math.floor(Math.log2(Math.abs(numberOf?.(sum) ?? 0)));
   if (!Number.isFinite(size)) return settings;
   return { ...settings, scale: below(2 * aside + 1) - aside - size };
+}
+
+/** Any settings, half of the time those that bring the first sum into sight. */
+export function anySettings(
+  arithmetic: Arithmetic,
+  words: Words,
+  gemm: GemmWords,
+  below: Below,
+): Settings {
+  const drawn = drawnSettings(words, below);
+  return below(2) === 0 ? drawn : inSight(arithmetic, words, drawn, gemm, below);
 }
 
 /** The product by one array, or shared out among four. */

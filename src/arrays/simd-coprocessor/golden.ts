@@ -19,7 +19,7 @@ import { panels, type Beat } from './golden-panels.ts';
 import { writer } from './golden-writer.ts';
 import type { Run } from './panels.ts';
 import { coprocessorMap, dotSums, registerVersion } from './registers.ts';
-import { counterWidth, tileOf, type Coprocessor } from './shape.ts';
+import { counterWidth, scaleBits, tileOf, type Coprocessor } from './shape.ts';
 
 const ctrl = registerNamed(coprocessorMap, 'ctrl');
 const status = registerNamed(coprocessorMap, 'status');
@@ -105,7 +105,7 @@ export function coprocessorMachine(arithmetic: Arithmetic, size: Coprocessor): M
     return { ...beat, a: beat.a.map((words) => words.map((word) => word | above)) };
   };
   const encode = (sum: Word): { word: Word; isMarked: boolean } => {
-    const scale = Number(decodeInteger(registers.setting('scale'), 8, true));
+    const scale = Number(decodeInteger(registers.setting('scale'), scaleBits, true));
     const format = Number(modeField('output'));
     return arithmetic.encode?.(sum, format, scale) ?? { word: 0n, isMarked: false };
   };

@@ -10,17 +10,18 @@ import type { ArrayDesign, ArrayFamily } from '../family.ts';
 import { kept } from '../kept.ts';
 import { parseArray } from '../params.ts';
 import { systolicOsPlan } from '../systolic-os/plan.ts';
-import { drawnRun, drawnSettings, inSight } from './choices.ts';
+import { anySettings, drawnRun, shownSettings } from './choices.ts';
 import { coprocessorClaims } from './claims.ts';
 import { coprocessorDriver } from './driver.ts';
 import { coprocessorProgram } from './program.ts';
 import { coprocessorMachine } from './golden.ts';
-import { coprocessorPlan } from './plan.ts';
+import { coprocessorPlan, type CoprocessorParts } from './plan.ts';
 
 import { coprocessorMap } from './registers.ts';
 import { coprocessorSchedule } from './schedule.ts';
 import { counterWidth, tileOf, type Coprocessor } from './shape.ts';
 import { anyTraffic } from './traffic.ts';
+import { coprocessorUnits } from './units.ts';
 import { inMode, wordsOf, settingsOf } from './words.ts';
 
 const slug = 'simd-coprocessor';
@@ -70,13 +71,14 @@ export const simdCoprocessor: ArrayFamily = {
     const { width } = resultOf(element.arithmetic);
     const lines = { rows, columns, bus, depth, operand };
     const size: Coprocessor = { ...lines, modeBits, modes, latency, counters };
-    const plan = kept(() => {
+    const parts = kept((): CoprocessorParts => {
       const encoder = element.encoder();
       if (encoder === undefined) throw new InvariantError('the encoder was there a moment ago');
       const quarter = { ...tileOf(size, 'four'), latency };
       const array = systolicOsPlan(elementPlan(element.inner(role)), quarter);
-      return coprocessorPlan({ array, encoder }, size);
+      return { array, encoder };
     });
+    const plan = kept(() => coprocessorPlan(parts(), size));
     return ok({
       architecture: slug,
       rows,
@@ -91,12 +93,14 @@ export const simdCoprocessor: ArrayFamily = {
       golden: () => coprocessorMachine(element.arithmetic, size),
       plan,
       claims: () => coprocessorClaims(plan()),
+      units: () => coprocessorUnits(parts(), element.arithmetic, size),
       schedule: (gemm, memory) => coprocessorSchedule(size, gemm, memory),
       driver: (gemm) => coprocessorDriver(size, settingsOf(words), width, gemm),
-      drawnDriver: (gemm, below) => {
-        const drawn = drawnSettings(words, below);
+      drawnDriver: (gemm, below, isInSight) => {
         const { arithmetic } = element;
-        const settings = below(2) === 0 ? drawn : inSight(arithmetic, words, drawn, gemm, below);
+        const settings = isInSight
+          ? shownSettings(arithmetic, words, gemm, below)
+          : anySettings(arithmetic, words, gemm, below);
         return coprocessorDriver(size, settings, width, gemm, drawnRun(size, gemm, below));
       },
       anySoftware: (below) => anyTraffic(size, below),

@@ -1,6 +1,7 @@
 /** The register map of the co-processor: the one table behind hardware, golden model, driver, C header and page. */
 
 import type { Register, RegisterField, RegisterMap } from '../../bits/register-map.ts';
+import { scaleBits } from './shape.ts';
 
 function field(name: string, low: number, width: number, doc: string): RegisterField {
   return { name, low, width, doc };
@@ -98,7 +99,7 @@ export const coprocessorMap: RegisterMap = {
       name: 'scale',
       offset: 0x3c,
       kind: 'setting',
-      width: 8,
+      width: scaleBits,
       doc: "two's complement: results are sums times 2^scale",
       fields: [],
     },

@@ -28,6 +28,9 @@ export const counterWidth = 64;
 /** Bits of a result in the output stream, whatever its format. */
 export const resultBits = 16;
 
+/** Bits of a scale. */
+export const scaleBits = 8;
+
 /** Beats of a vector: `rows` words of A, `columns` words of B, or a row of results. */
 export function beatsPerVector(words: number, bits: number, { bus }: Coprocessor): number {
   return (words * bits) / bus;

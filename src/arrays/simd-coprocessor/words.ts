@@ -1,7 +1,8 @@
 /** The words of an element whose mode comes from a register. */
 
 import { wrap, type Word } from '../../bits/index.ts';
-import type { Element } from '../../elements/family.ts';
+import type { Element, WordMode } from '../../elements/family.ts';
+import { requireFormat } from '../../formats/index.ts';
 import type { Settings } from './program.ts';
 
 /** What a co-processor must know of an element's words. */
@@ -13,6 +14,8 @@ export type Words = {
   /** Mode codes of the workload's words and of the results. */
   readonly input: number;
   readonly output: number;
+  /** Mode code of the numbers with most bits that are built in. */
+  readonly widest: number;
   /** A bit per mode code: formats that are built in. */
   readonly modes: number;
 };
@@ -35,8 +38,13 @@ export function wordsOf(element: Element): Words | string {
     modeBits: activation.width - weight.width,
     input,
     output,
+    widest: modes.reduce((most, one) => (bitsOf(one) > bitsOf(most) ? one : most)).code,
     modes: modes.reduce((bits, { code }) => bits | (1 << code), 0),
   };
+}
+
+function bitsOf({ format }: WordMode): number {
+  return requireFormat(format).bits;
 }
 
 /** What software has a product computed with: its own formats, unscaled. */

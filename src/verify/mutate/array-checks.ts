@@ -11,7 +11,7 @@ import { filledGemms, greatestActivationsGemm, greatestGroupGemms } from '../fil
 import { gemmsOf, sizedGemms } from '../gemm-choice.ts';
 import { greatGemms } from '../great-sums.ts';
 import { grownGemms } from '../grown-sums.ts';
-import { longestGemms } from '../longest-products.ts';
+import { borrowingGemms, longestGemms } from '../longest-products.ts';
 import type { Face, Played } from '../play.ts';
 import { playGemm } from '../play-side.ts';
 import { powerGemms } from '../power-sums.ts';
@@ -31,6 +31,9 @@ const sumsWait = 64;
 
 /** Runs of software that does anything. */
 const softwareRuns = 32;
+
+/** Choices of software that are made one after the other for the longest products. */
+const choices = [0, 1, 2, 3];
 
 /** Product of cycles and elements for the matrix products of an array. */
 const gemmBudget = 2e5;
@@ -65,9 +68,9 @@ export function arrayChecks(
   const drawn = (cycles: number, numRuns: number, salt: number): Iterable<Played> =>
     playedEach(drawnStimuli(drive, cycles, numRuns, seed ^ salt), drive, golden, face);
   const settings = randomStream(seed, 0x73657474);
-  /** A driver with settings of its own, where there are any to choose. */
-  const otherDriver = (gemm: GemmWords): GemmDriver | undefined =>
-    array.drawnDriver?.(gemm, (end) => settings.word() % end);
+  /** A driver with settings of its own, where there are any to choose; its results in sight, if need be. */
+  const otherDriver = (gemm: GemmWords, isInSight = false): GemmDriver | undefined =>
+    array.drawnDriver?.(gemm, (end) => settings.word() % end, isInSight);
   /** Each product with its results taken at once, then refused now and then and most of the time. */
   function* takenAndWaiting(gemms: Iterable<GemmWords>, random: RandomStream): Generator<Played> {
     for (const gemm of gemms) {
@@ -109,9 +112,8 @@ export function arrayChecks(
     }),
     check('sums of one power of two', true, function* () {
       if (array.drawnDriver !== undefined) {
-        // A result shows what its scale brings into sight.
         for (const gemm of powerGemms(array, seed, [1])) {
-          yield playGemm(array, gemm, face, () => false, otherDriver(gemm));
+          yield playGemm(array, gemm, face, () => false, otherDriver(gemm, true));
         }
         return;
       }
@@ -159,9 +161,17 @@ export function arrayChecks(
     }),
     check('long streams', true, () => drawn(600, 96, 2)),
     check('longest products', true, function* () {
-      for (const gemm of array.registers === undefined ? [] : longestGemms(array, seed)) {
+      if (array.registers === undefined) return;
+      for (const gemm of borrowingGemms(array, seed)) {
         yield playGemm(array, gemm, face);
         yield playGemm(array, gemm, face, () => false, otherDriver(gemm));
+      }
+      for (const gemm of longestGemms(array, seed)) {
+        // The first of all that can be chosen, the second, ...: each way to share the product out.
+        for (const choice of choices) {
+          const driver = array.drawnDriver?.(gemm, (end) => choice % end, false);
+          yield playGemm(array, gemm, face, () => false, driver);
+        }
       }
     }),
   ];
