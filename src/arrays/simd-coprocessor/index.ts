@@ -15,7 +15,7 @@ import { coprocessorClaims } from './claims.ts';
 import { coprocessorDriver } from './driver.ts';
 import { coprocessorProgram } from './program.ts';
 import { coprocessorMachine } from './golden.ts';
-import { coprocessorPlan, type CoprocessorParts } from './plan.ts';
+import { coprocessorPlan, registersPlan, type CoprocessorParts } from './plan.ts';
 
 import { coprocessorMap } from './registers.ts';
 import { coprocessorSchedule } from './schedule.ts';
@@ -76,7 +76,7 @@ export const simdCoprocessor: ArrayFamily = {
       if (encoder === undefined) throw new InvariantError('the encoder was there a moment ago');
       const quarter = { ...tileOf(size, 'four'), latency };
       const array = systolicOsPlan(elementPlan(element.inner(role)), quarter);
-      return { array, encoder };
+      return { array, encoder, registers: registersPlan() };
     });
     const plan = kept(() => coprocessorPlan(parts(), size));
     return ok({

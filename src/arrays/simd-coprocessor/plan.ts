@@ -36,13 +36,22 @@ export type CoprocessorParts = {
   readonly array: Plan;
   /** From a sum to a number: `acc_i`, `format_i` and `scale_i` to `result_o` and `marked_o`. */
   readonly encoder: Plan;
+  /** Settings, commands and values behind the bus. */
+  readonly registers: Plan;
 };
 
+/** Plan of the registers, for any size. */
+export function registersPlan(): Plan {
+  return axiLitePlan('simd_coprocessor', coprocessorMap);
+}
+
 /** Plan of the whole co-processor. */
-export function coprocessorPlan({ array, encoder }: CoprocessorParts, size: Coprocessor): Plan {
+export function coprocessorPlan(
+  { array, encoder, registers }: CoprocessorParts,
+  size: Coprocessor,
+): Plan {
   const { rows, columns, bus, depth, operand, modeBits } = size;
   const { down, across, chunks, words } = counterBits(size);
-  const registers = axiLitePlan('simd_coprocessor', coprocessorMap);
   const control = controlPlan(size);
   const { counters = counterWidth } = size;
   const tag = counters === counterWidth ? '' : `_c${counters}`;

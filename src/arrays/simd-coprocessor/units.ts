@@ -6,14 +6,16 @@
 import { decodeInteger, type Word } from '../../bits/index.ts';
 import { combinational } from '../../bits/machine.ts';
 import type { Arithmetic } from '../../golden/arithmetic.ts';
+import { axiLiteMachine } from '../../golden/axi-lite.ts';
 import type { Unit } from '../family.ts';
 import { outputStationaryMachine } from '../output-stationary/golden.ts';
 import type { CoprocessorParts } from './plan.ts';
+import { coprocessorMap } from './registers.ts';
 import { scaleBits, tileOf, type Coprocessor } from './shape.ts';
 
-/** One of the four arrays, whose results are the sums themselves; and the encoder of a column. */
+/** One of the four arrays, whose results are the sums themselves; the encoder of a column; and the registers. */
 export function coprocessorUnits(
-  { array, encoder }: CoprocessorParts,
+  { array, encoder, registers }: CoprocessorParts,
   arithmetic: Arithmetic,
   size: Coprocessor,
 ): Unit[] {
@@ -31,5 +33,6 @@ export function coprocessorUnits(
           return { result_o: made?.word, marked_o: made && (made.isMarked ? 1n : 0n) };
         }),
     },
+    { plan: registers, golden: () => axiLiteMachine(coprocessorMap) },
   ];
 }

@@ -114,6 +114,9 @@ export function arrayChecks(
       if (array.drawnDriver !== undefined) {
         for (const gemm of powerGemms(array, seed, [1])) {
           yield playGemm(array, gemm, face, () => false, otherDriver(gemm, true));
+          // Shared out among four, some columns may be left idle; by the first choice, one array, none is.
+          const whole = array.drawnDriver(gemm, () => 0, true);
+          yield playGemm(array, gemm, face, () => false, whole);
         }
         return;
       }
