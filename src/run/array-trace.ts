@@ -24,7 +24,8 @@ import { randomStream, type RandomStream } from '../workloads/random.ts';
 import { wordAt } from '../workloads/words.ts';
 import { groupWords } from './group-words.ts';
 import { chooseProduct } from './operand-stream.ts';
-import { targetOf, workloadRate } from './target.ts';
+import { targetOf } from './target.ts';
+import { workloadRate } from './workload-rate.ts';
 
 /** The spread is taken over this many runs. */
 const RUNS = 2;

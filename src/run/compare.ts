@@ -10,7 +10,8 @@ import type { Scope } from './energy.ts';
 import { elementRate } from './operand-stream.ts';
 import { requirePositive, requireScope } from './option-checks.ts';
 import { sweepClock, type SweepOptions } from './sweeps.ts';
-import { targetOf, workloadRate } from './target.ts';
+import { targetOf } from './target.ts';
+import { workloadRate } from './workload-rate.ts';
 
 export type CompareOptions = Omit<SweepOptions, 'scope'> & {
   /** Default `array` if every design has one, else `element`. */

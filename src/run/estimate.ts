@@ -16,7 +16,8 @@ import { energyMeter, randomEnergyFj, withFigure, type Scope } from './energy.ts
 import { readModelFile } from './model-file.ts';
 import { requireScope } from './option-checks.ts';
 import { elementRate } from './operand-stream.ts';
-import { targetOf } from './target.ts';
+import { targetOf, type Target } from './target.ts';
+import { workloadRate } from './workload-rate.ts';
 
 export type { Scope } from './energy.ts';
 
@@ -116,7 +117,7 @@ function byModel(
 ): DesignEstimate {
   const target = targetOf(design);
   const plan = planOf(design, scope);
-  const macsPerCycle = scope === 'array' ? target.macsPerCycle : elementRate(design, target);
+  const macsPerCycle = scope === 'array' ? arrayRate(design, target) : elementRate(design, target);
   const core = design.element.inner(target.role);
   const { estimate, expected } = estimateByModel(plan, library, {
     scope,
@@ -125,6 +126,11 @@ function byModel(
     ...(file === undefined ? {} : { coefficients: readModelFile(file, library.name) }),
   });
   return { estimate, ...(expected === undefined ? {} : { expected }) };
+}
+
+/** At full rate; an array that takes its time with operands has none but that of its own workload. */
+function arrayRate(design: Design, { isDataDependent, macsPerCycle }: Target): number {
+  return isDataDependent ? workloadRate(design) : macsPerCycle;
 }
 
 async function bySynthesis(

@@ -8,7 +8,6 @@ import { productsPerWord } from '../golden/arithmetic.ts';
 import type { GroupScaling } from '../golden/group-scaling.ts';
 import type { Pace } from '../golden/pace.ts';
 import type { Plan } from '../structure/plan.ts';
-import { gemmOf } from '../workloads/workload.ts';
 import { soloRole } from '../verify/subjects.ts';
 import { pacedSchedule } from './paced-schedule.ts';
 
@@ -45,20 +44,6 @@ export function targetOf(design: Design): Target {
       ofNumbers(array.schedule({ ...gemm, ...inWords(gemm, numbers) }, memory), gemm, numbers),
     plan: () => array.plan(),
   };
-}
-
-/** Multiply-accumulates per cycle over the whole workload, without cycles lost to memory. */
-export function workloadRate(design: Design): number {
-  const target = targetOf(design);
-  let macs = 0;
-  let cycles = 0;
-  for (const layer of design.workload.layers) {
-    const gemm = gemmOf(layer);
-    const schedule = target.schedule(gemm);
-    macs += gemm.count * schedule.macs;
-    cycles += gemm.count * schedule.cycles;
-  }
-  return macs / cycles;
 }
 
 function elementTarget(element: Element): Target {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { parseDesign } from '../../src/design/index.ts';
 import { digitBeats, digitRate } from '../../src/run/digit-stream.ts';
 import { simulateDesign } from '../../src/run/simulate.ts';
+import { workloadRate } from '../../src/run/workload-rate.ts';
 import { openLayer } from '../../src/workloads/operands.ts';
 import { randomStream } from '../../src/workloads/random.ts';
 import { toWords } from '../../src/workloads/words.ts';
@@ -37,6 +38,8 @@ test('cycles of a layer are those that its own operands take on the golden machi
   expect(simulation.cycles).toBe(cycles);
   expect(simulation.macs).toBe(3 * 5 * 21 * 7);
   expect(simulation.gemms).toMatchObject([{ cycles, count: 3 }]);
+  // Energy per multiply-accumulate counts by these cycles, not by those of digits that are all there.
+  expect(workloadRate(design)).toBe(simulation.macs / cycles);
 });
 
 test('the inputs of one element make one output of the product', () => {
