@@ -36,6 +36,8 @@ const sections: Readonly<Record<string, () => Promise<Section>>> = {
       'Arrays by their elements against flat synthesis',
       'estimates/array-energy.ts',
     ),
+  'array-model': async () =>
+    script('array-model', 'The model of arrays against synthesis', 'estimates/array-model.ts'),
 };
 
 /** A section that is a program of its own: its lines are its figures. */

@@ -14,6 +14,11 @@ export const command: Command = defineCommand({
       requiresArg: true,
       describe: 'designs the error is found on; 220',
     },
+    arrays: {
+      type: 'number',
+      requiresArg: true,
+      describe: 'arrays fitted, half as many held out, 0 for none; 60',
+    },
     seed: { type: 'number', requiresArg: true, describe: 'of the training designs; 31 if absent' },
   },
   examples: [
@@ -23,7 +28,7 @@ export const command: Command = defineCommand({
       'and use it',
     ],
   ],
-  async run({ library, training, seed, out, ...more }, { progress }) {
+  async run({ library, training, arrays, seed, out, ...more }, { progress }) {
     const { calibrate } = await import('../index.ts');
     const heldOut = more['held-out'];
     const { model, refused, file } = await calibrate({
@@ -32,9 +37,10 @@ export const command: Command = defineCommand({
       ...(library === undefined ? {} : { library }),
       ...(training === undefined ? {} : { training }),
       ...(heldOut === undefined ? {} : { heldOut }),
+      ...(arrays === undefined ? {} : { arrays }),
       ...(seed === undefined ? {} : { seed }),
     });
-    const { expected, fitted } = model;
+    const { expected, fitted, fabric } = model;
     return {
       json: {
         schema: 'pelab.calibrate/1',
@@ -45,6 +51,15 @@ export const command: Command = defineCommand({
         seeds: model.seeds,
         fitted,
         expected,
+        ...(fabric === undefined
+          ? {}
+          : {
+              arrays: {
+                training: fabric.training,
+                heldOut: fabric.heldOut,
+                expected: fabric.expected,
+              },
+            }),
         refused,
         file,
       },
@@ -59,6 +74,18 @@ export const command: Command = defineCommand({
               'fitted, median': percent(fitted[quantity].median),
             })),
           ),
+          ...(fabric === undefined
+            ? []
+            : [
+                `${fabric.training} arrays fitted, ${fabric.heldOut} held out`,
+                table(
+                  (['area', 'delay', 'energy'] as const).map((quantity) => ({
+                    'arrays, model against synthesis': quantity,
+                    'held out, median': percent(fabric.expected[quantity].median),
+                    '95 of 100 within': percent(fabric.expected[quantity].p95),
+                  })),
+                ),
+              ]),
           ...refused.map(({ module, why }) => `left out: ${module}: ${why}`),
           `coefficients: ${file}`,
         ].join('\n'),

@@ -5,7 +5,7 @@ import { fpgaQuantities, type FpgaModel, type FpgaQuantity } from './fpga-coeffi
 import type { FpgaSample } from './fpga-samples.ts';
 import { fitNonNegative, quantile } from './least-squares.ts';
 import type { FitError } from './model-coefficients.ts';
-import { dot } from './model-figures.ts';
+import { dot } from './dot.ts';
 import { amountsOf, readPlan } from './profile.ts';
 
 /** Counts below this say nothing of an error in per cent: of carry cells, some designs have one or two. */

@@ -8,7 +8,7 @@ import type { FpgaFamily } from '../eda/fpga-cells.ts';
 import type { Plan } from '../structure/plan.ts';
 import type { FpgaModel, FpgaQuantity } from './fpga-coefficients.ts';
 import { fpgaModels } from './model-data/fpga.ts';
-import { dot } from './model-figures.ts';
+import { dot } from './dot.ts';
 import { amountsOf, readPlan } from './profile.ts';
 
 export type FpgaModelFigures = {

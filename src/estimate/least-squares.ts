@@ -1,23 +1,29 @@
 /** Non-negative least squares on relative errors, small and dense. */
 
-/** Coefficients c >= 0 that minimise the sum over rows of ((row . c - target) / target)^2. */
+/**
+ * Coefficients c >= 0 that minimise the sum over rows of ((row . c - target) / size)^2.
+ *
+ * @param sizes what errors are relative to: the targets, or what they are a part of
+ */
 export function fitNonNegative(
   rows: readonly Float64Array[],
   targets: readonly number[],
+  sizes = targets,
 ): Float64Array {
   const size = rows[0]?.length ?? 0;
   const gram = Array.from({ length: size }, () => new Float64Array(size));
   const right = new Float64Array(size);
   rows.forEach((row, k) => {
-    const target = targets[k] ?? 0;
-    if (target <= 0) return;
+    const whole = sizes[k] ?? 0;
+    if (whole <= 0) return;
+    const target = (targets[k] ?? 0) / whole;
     for (let i = 0; i < size; i++) {
-      const x = (row[i] ?? 0) / target;
+      const x = (row[i] ?? 0) / whole;
       if (x === 0) continue;
-      right[i] = (right[i] ?? 0) + x;
+      right[i] = (right[i] ?? 0) + x * target;
       const line = gram[i];
       if (line === undefined) continue;
-      for (let j = 0; j < size; j++) line[j] = (line[j] ?? 0) + (x * (row[j] ?? 0)) / target;
+      for (let j = 0; j < size; j++) line[j] = (line[j] ?? 0) + (x * (row[j] ?? 0)) / whole;
     }
   });
   return coordinateDescent(gram, right);

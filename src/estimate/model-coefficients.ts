@@ -1,4 +1,5 @@
 /** What calibration writes and the model reads: versioned data, with the fit's own statistics. */
+import type { Role } from '../bits/machine.ts';
 import type { Correction, Support } from './correction.ts';
 
 /** Median and 95th percentile of |model / synthesis - 1|. */
@@ -37,6 +38,48 @@ export type FitSeeds = {
   readonly heldOut: readonly number[];
 };
 
+/** What an element does in an array. */
+export type ElementRole = Role['kind'];
+
+/** What fabric is made of; all else between elements is arithmetic. */
+export const FABRIC_AMOUNTS = ['mux', 'register', 'register enable', 'register reset'] as const;
+
+/** Coefficients of arrays, fitted to synthesis of whole ones. */
+export type FabricCoefficients = {
+  /** Per amount of what stands between elements, in the order of `FABRIC_AMOUNTS`: um2, cells, nW, and fJ per busy cycle. */
+  readonly areaUm2: readonly number[];
+  readonly cells: readonly number[];
+  readonly leakageNw: readonly number[];
+  readonly energyFj: readonly number[];
+  /** Energy of the clock per register bit and cycle, fJ: it runs whatever the operands do. */
+  readonly clockFj: number;
+  /**
+   * Energy of an element at work in an array over that with random operands, without clock: stationary operands move
+   * seldom. For each operand without sign, half of whose numbers are then zeros, times `unsignedEnergy`.
+   */
+  readonly elementEnergy: Readonly<Partial<Record<ElementRole, number>>>;
+  readonly unsignedEnergy: number;
+  /** Path of an element in an array over that which the model has for it: some end in an adder only when alone. */
+  readonly elementDelay: Readonly<Partial<Record<ElementRole, number>>>;
+  /** Path of an array: that of its element times a factor, and so much more, ps, by the element's pipeline. */
+  readonly delay: {
+    readonly factor: number;
+    /** Operands come out of a register in front of an element of one stage. */
+    readonly singlePs: number;
+    readonly pipelinedPs: number;
+  };
+};
+
+/** Coefficients of arrays, and how good they are. */
+export type FabricModel = FabricCoefficients & {
+  /** Arrays fitted, and held out. */
+  readonly training: number;
+  readonly heldOut: number;
+  readonly seeds: FitSeeds;
+  /** On held-out arrays, their elements by the model: the error to expect. Energy under normally distributed operands. */
+  readonly expected: Readonly<Record<Quantity, FitError>>;
+};
+
 /** Coefficients of one library, and how good they are. */
 export type ModelCoefficients = ModelFigures & {
   readonly library: string;
@@ -51,4 +94,6 @@ export type ModelCoefficients = ModelFigures & {
   readonly fitted: Readonly<Record<Quantity, FitError>>;
   /** On designs drawn with another seed: the error to expect. */
   readonly expected: Readonly<Record<Quantity, FitError>>;
+  /** What stands between the elements of arrays; absent where none were synthesized. */
+  readonly fabric?: FabricModel;
 };

@@ -2,6 +2,7 @@
 import type { Plan } from '../structure/plan.ts';
 import { corrector } from './correction.ts';
 import type { Corrector } from './correction.ts';
+import { dot } from './dot.ts';
 import { placesOf, weighing } from './features.ts';
 import type { FeatureVector } from './features.ts';
 import type { LinearModel, ModelFigures, Quantity } from './model-coefficients.ts';
@@ -17,6 +18,18 @@ export type PlanFigures = {
   readonly amounts: Float64Array;
   readonly linear: Figures;
   readonly corrected: Corrected;
+};
+
+/** Amounts of a plan, and the linear part of its figures. */
+export type LinearPlan = Pick<PlanFigures, 'amounts' | 'linear'>;
+
+/** An element alone, energy per cycle with random operands. */
+export type ElementFigures = {
+  readonly areaUm2: number;
+  readonly cells: number;
+  readonly leakageNw: number;
+  readonly criticalPathPs: number;
+  readonly energyPerCycleFj: number;
 };
 
 /** What likeness says of a plan: factors on the linear area and energy, and the delay itself. */
@@ -50,6 +63,31 @@ export function modelFigures(coefficients: ModelFigures): (plan: Plan) => PlanFi
     const amounts = amountsOf(features);
     const linear = linearOf(amounts, features, paths);
     return { amounts, linear, corrected: correct(features, linear) };
+  };
+}
+
+/** Amounts and linear figures of plans. */
+export function linearPlans(linear: LinearModel): (plan: Plan) => LinearPlan {
+  const linearOf = linearFigures(linear);
+  return (plan) => {
+    const { features, paths } = readPlan(plan);
+    const amounts = amountsOf(features);
+    return { amounts, linear: linearOf(amounts, features, paths) };
+  };
+}
+
+/** An element alone, as arrays are made of it. */
+export function elementFigures(
+  { cells, leakageNw }: LinearModel,
+  { amounts, linear, corrected }: PlanFigures,
+): ElementFigures {
+  return {
+    areaUm2: linear.area * corrected.area,
+    // Cells and their leakage go with the area.
+    cells: corrected.area * dot(cells, amounts),
+    leakageNw: corrected.area * dot(leakageNw, amounts),
+    criticalPathPs: corrected.delayPs,
+    energyPerCycleFj: linear.energy * corrected.energy,
   };
 }
 
@@ -128,11 +166,4 @@ function logarithmOf(value: number): number {
   return count === value && count < LOGARITHMS.length
     ? (LOGARITHMS[count] as number)
     : Math.log1p(value);
-}
-
-/** Sum of products. */
-export function dot(coefficients: readonly number[], vector: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < vector.length; i++) sum += (coefficients[i] ?? 0) * (vector[i] as number);
-  return sum;
 }

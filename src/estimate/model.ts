@@ -2,6 +2,7 @@
  * Estimates from the bill of materials alone, in microseconds. Coefficients per library come from calibration
  * against synthesis (`calibrate.ts`) and carry the error found on designs that were not fitted.
  */
+import { InvariantError } from '../errors.ts';
 import { operatingPoint } from '../technology/operating-point.ts';
 import { genericLibrary } from '../technology/generic.ts';
 import type { Library } from '../technology/library.ts';
@@ -9,9 +10,17 @@ import type { Plan } from '../structure/plan.ts';
 import { AMOUNTS, amountsByPart } from './amounts.ts';
 import { generic45 } from './model-data/generic45.ts';
 import { modelData } from './model-data.ts';
-import type { ModelCoefficients, Quantity } from './model-coefficients.ts';
-import { dot, modelFigures } from './model-figures.ts';
-import type { PlanFigures } from './model-figures.ts';
+import type {
+  ElementRole,
+  FabricCoefficients,
+  ModelCoefficients,
+  Quantity,
+} from './model-coefficients.ts';
+import { dot } from './dot.ts';
+import { arrayFigures, fabricVector, instancesOf, scaledFabric } from './fabric-model.ts';
+import type { ArrayParts } from './fabric-model.ts';
+import { elementFigures, linearPlans, modelFigures } from './model-figures.ts';
+import type { LinearPlan, PlanFigures } from './model-figures.ts';
 
 export type { FitError, ModelCoefficients, Quantity } from './model-coefficients.ts';
 import type { Estimate, PartEstimate } from './types.ts';
@@ -20,12 +29,14 @@ export type ModelOptions = {
   readonly scope: 'element' | 'array';
   /** Multiply-accumulates per cycle, for energy per operation; default 1. */
   readonly macsPerCycle?: number;
-  /** The element that an array repeats: corrections are known for elements, and hold for that share of the array. */
+  /** The element that an array repeats. */
   readonly core?: Plan;
+  /** What it does there; default `accumulate`. */
+  readonly role?: ElementRole;
+  /** Share of its full rate at which an array works; default 1. The clock of its registers runs in the other cycles, too. */
+  readonly activeShare?: number;
   /** Fitted to this library; default: what the package has for it. */
   readonly coefficients?: ModelCoefficients;
-  /** Toggles per operand bit relative to random operands; default 1. Registers and clock are not scaled. */
-  readonly activityRatio?: number;
 };
 
 export type ModelEstimate = {
@@ -44,57 +55,51 @@ export function estimateByModel(
   library: Library,
   options: ModelOptions,
 ): ModelEstimate {
-  const { coefficients, basis, figures, scale } = modelFor(library, options.coefficients);
-  const activityRatio = options.activityRatio ?? 1;
-  const core = options.scope === 'element' ? plan : options.core;
-  const element = figures(core ?? plan);
-  const known = core === undefined ? undefined : element.corrected;
-  const whole = core === undefined || core === plan ? element : figures(plan);
-  // What the corrections add, of an array for as many elements as it has.
-  const count = core === undefined ? 0 : instancesOf(core, plan);
-  const addedUm2 = count * ((known?.area ?? 1) - 1) * element.linear.area;
-  const addedFj = count * ((known?.energy ?? 1) - 1) * element.linear.energy;
-  const areaFactor = (whole.linear.area + addedUm2) / whole.linear.area;
-  const areaUm2 = scale.area * whole.linear.area * areaFactor;
-  const criticalPathPs = scale.delay * (known?.delayPs ?? element.linear.delay);
-  const energyPerCycleFj =
-    scale.energy *
-    (whole.linear.energy + addedFj) *
-    activeShare(whole, coefficients, activityRatio);
+  const model = modelFor(library, options.coefficients);
+  const { coefficients, basis, scale } = model;
+  const core = options.scope === 'element' ? plan : (options.core ?? plan);
+  const alone = model.figures(core);
+  const element = elementFigures(coefficients, alone);
+  const parts = core === plan ? undefined : arrayParts(plan, core, alone, model, options);
+  const found =
+    parts === undefined ? element : arrayFigures(coefficients, model.fabric, parts, element);
+  const areaUm2 = scale.area * found.areaUm2;
+  const criticalPathPs = scale.delay * found.criticalPathPs;
+  const energyPerCycleFj = scale.energy * found.energyPerCycleFj;
+  const error = parts === undefined ? coefficients.expected : coefficients.fabric?.expected;
   return {
     estimate: {
       source: 'model',
       library: library.name,
       scope: options.scope,
       areaUm2,
-      // Cells and their leakage go with the area.
-      cells: Math.round(areaFactor * dot(coefficients.cells, whole.amounts)),
-      registers: whole.amounts[REGISTER] ?? 0,
+      cells: Math.round(found.cells),
+      registers: (parts?.whole ?? alone).amounts[REGISTER] ?? 0,
       // A sweep over many designs hardly ever looks at it.
       get breakdown() {
-        return breakdown(plan, coefficients, { areaUm2, energyPerCycleFj }, activityRatio);
+        const shares = partShares(plan, core, model);
+        return inTotal(shares, { areaUm2, energyPerCycleFj });
       },
       criticalPathPs,
       fmaxMhz: criticalPathPs === 0 ? 0 : 1e6 / criticalPathPs,
       energyPerCycleFj,
       energyPerMacFj: energyPerCycleFj / (options.macsPerCycle ?? 1),
-      leakageNw: scale.leakage * areaFactor * dot(coefficients.leakageNw, whole.amounts),
+      leakageNw: scale.leakage * found.leakageNw,
       activity: 'random',
     },
-    expected: basis === 'calibrated' ? coefficients.expected : undefined,
+    expected: basis === 'calibrated' ? error : undefined,
     basis,
   };
 }
 
-/** Energy at an activity over that with random operands: the clock of registers runs whatever the operands do. */
-function activeShare(
-  { amounts, linear }: PlanFigures,
-  coefficients: ModelCoefficients,
-  activityRatio: number,
-): number {
-  if (activityRatio === 1 || linear.energy === 0) return 1;
-  const still = cycleEnergy(amounts, coefficients, 0) / linear.energy;
-  return still + activityRatio * (1 - still);
+function arrayParts(
+  plan: Plan,
+  core: Plan,
+  alone: PlanFigures,
+  { linear }: Model,
+  { role = 'accumulate', activeShare = 1 }: ModelOptions,
+): ArrayParts {
+  return { plan, core, role, activeShare, alone, whole: linear(plan) };
 }
 
 /** model / synthesis - 1 for the three quantities; null where one side has no figure. */
@@ -111,52 +116,43 @@ export function modelError(
   };
 }
 
-/** How often a module stands in a plan, itself included. */
-function instancesOf(module: Plan, plan: Plan): number {
-  if (plan.module === module.module) return 1;
-  return plan.children.reduce(
-    (sum, child) => sum + child.count * instancesOf(module, child.plan),
-    0,
-  );
+/** Area and energy by part, in no scale: of elements by their own coefficients, of registers between them by those of arrays. */
+function partShares(plan: Plan, core: Plan, { coefficients, fabric }: Model): PartShare[] {
+  const own = amountsByPart(core);
+  const count = core === plan ? 1 : instancesOf(core, plan);
+  const areaUm2 = fabricVector(coefficients.areaUm2, fabric.areaUm2);
+  const energyFj = fabricVector(coefficients.energyFj, fabric.energyFj);
+  return [...amountsByPart(plan)].map(([part, amounts]) => {
+    const inElement = own.get(part) ?? new Float64Array(amounts.length);
+    const between = amounts.map((amount, i) => Math.max(0, amount - count * (inElement[i] ?? 0)));
+    const clockFj = fabric.clockFj * (between[REGISTER] ?? 0);
+    return {
+      part,
+      areaUm2: count * dot(coefficients.areaUm2, inElement) + dot(areaUm2, between),
+      energyPerCycleFj:
+        count * dot(coefficients.energyFj, inElement) + dot(energyFj, between) + clockFj,
+    };
+  });
 }
 
-/** Shares of the linear model, scaled to the totals. */
-function breakdown(
-  plan: Plan,
-  coefficients: ModelCoefficients,
-  totals: Pick<PartEstimate, 'areaUm2'> & { readonly energyPerCycleFj: number },
-  activityRatio: number,
+type PartShare = Required<PartEstimate>;
+
+/** Shares, scaled to the totals. */
+function inTotal(
+  shares: readonly PartShare[],
+  totals: Pick<PartShare, 'areaUm2' | 'energyPerCycleFj'>,
 ): Estimate['breakdown'] {
-  const parts = [...amountsByPart(plan)].map(([part, vector]) => ({
-    part,
-    areaUm2: dot(coefficients.areaUm2, vector),
-    energyPerCycleFj: cycleEnergy(vector, coefficients, activityRatio),
-  }));
-  const sum = (of: (row: (typeof parts)[number]) => number): number =>
-    parts.reduce((all, row) => all + of(row), 0) || 1;
+  const sum = (of: (row: PartShare) => number): number =>
+    shares.reduce((all, row) => all + of(row), 0) || 1;
   const areaScale = totals.areaUm2 / sum((row) => row.areaUm2);
   const energyScale = totals.energyPerCycleFj / sum((row) => row.energyPerCycleFj);
-  return parts
+  return shares
     .map(({ part, areaUm2, energyPerCycleFj }) => ({
       part,
       areaUm2: areaUm2 * areaScale,
       energyPerCycleFj: energyPerCycleFj * energyScale,
     }))
     .toSorted((a, b) => b.areaUm2 - a.areaUm2);
-}
-
-/** The last three amounts are registers: their clock runs whatever the operands do. */
-function cycleEnergy(
-  vector: Float64Array,
-  coefficients: ModelCoefficients,
-  activityRatio: number,
-): number {
-  let energy = 0;
-  const registers = vector.length - 3;
-  coefficients.energyFj.forEach((value, i) => {
-    energy += value * (vector[i] ?? 0) * (i < registers ? activityRatio : 1);
-  });
-  return energy;
 }
 
 /** What figures are multiplied with: ones, but for a library without coefficients. */
@@ -166,7 +162,9 @@ type Model = {
   readonly coefficients: ModelCoefficients;
   readonly basis: ModelEstimate['basis'];
   readonly figures: (plan: Plan) => PlanFigures;
+  readonly linear: (plan: Plan) => LinearPlan;
   readonly scale: Scale;
+  readonly fabric: FabricCoefficients;
 };
 
 const models = new WeakMap<Library, Model>();
@@ -182,7 +180,10 @@ function modelFor(library: Library, coefficients: ModelCoefficients | undefined)
     coefficients: used,
     basis: own === undefined ? 'scaled' : 'calibrated',
     figures: modelFigures(used),
+    linear: linearPlans(used),
     scale: own === undefined ? scaleOf(library) : { area: 1, delay: 1, energy: 1, leakage: 1 },
+    // A library whose elements alone were synthesized has arrays by its inverter.
+    fabric: used.fabric ?? scaledFabric(generic45Fabric(), scaleOf(library)),
   };
   if (coefficients === undefined) models.set(library, model);
   else given.set(coefficients, model);
@@ -202,4 +203,9 @@ function scaleOf(library: Library): Scale {
       (here.inverterCapFf * library.supplyV ** 2) / (there.inverterCapFf * reference.supplyV ** 2),
     leakage: here.inverter.leakageNw / there.inverter.leakageNw,
   };
+}
+
+function generic45Fabric(): FabricCoefficients {
+  if (generic45.fabric === undefined) throw new InvariantError('arrays of generic45 were fitted');
+  return generic45.fabric;
 }

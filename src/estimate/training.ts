@@ -59,7 +59,7 @@ export function trainingPlans(
 }
 
 function drawPlan(family: ElementFamily, random: RandomStream): Plan | undefined {
-  const configured = family.configure(drawOptions(family, random));
+  const configured = family.configure(drawOptions(family.schema, random));
   if (!configured.ok) return undefined;
   const { refuses, plan } = configured.value;
   const pace = configured.value.pace();
@@ -82,18 +82,19 @@ type JsonSchema = {
   readonly required?: readonly string[];
 };
 
-const schemas = new WeakMap<ElementFamily, JsonSchema>();
+const schemas = new WeakMap<z.ZodType, JsonSchema>();
 
-function schemaOf(family: ElementFamily): JsonSchema {
-  const known = schemas.get(family);
+function jsonOf(schema: z.ZodType): JsonSchema {
+  const known = schemas.get(schema);
   if (known !== undefined) return known;
-  const made = z.toJSONSchema(family.schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
-  schemas.set(family, made);
+  const made = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
+  schemas.set(schema, made);
   return made;
 }
 
-function drawOptions(family: ElementFamily, random: RandomStream): Record<string, unknown> {
-  const { properties = {}, required = [] } = schemaOf(family);
+/** Options of a family by its schema: those that must be there, and most of the others. They may not go together. */
+export function drawOptions(schema: z.ZodType, random: RandomStream): Record<string, unknown> {
+  const { properties = {}, required = [] } = jsonOf(schema);
   const formats = pick(FORMATS, random);
   const options: Record<string, unknown> = {};
   for (const [name, property] of Object.entries(properties)) {
@@ -130,7 +131,8 @@ function drawValue(schema: JsonSchema, formats: readonly string[], random: Rando
   }
 }
 
-function pick<T>(from: readonly T[], random: RandomStream): T {
+/** One of a list, each equally likely. */
+export function pick<T>(from: readonly T[], random: RandomStream): T {
   const chosen = from[Math.floor(random.unit() * from.length)];
   if (chosen === undefined) throw new RangeError('nothing to choose from');
   return chosen;

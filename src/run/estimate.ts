@@ -16,8 +16,8 @@ import { energyMeter, randomEnergyFj, withFigure, type Scope } from './energy.ts
 import { readModelFile } from './model-file.ts';
 import { requireScope } from './option-checks.ts';
 import { elementRate } from './operand-stream.ts';
-import { targetOf, type Target } from './target.ts';
-import { workloadRate } from './workload-rate.ts';
+import { targetOf } from './target.ts';
+import { activeShare, workloadRate } from './workload-rate.ts';
 
 export type { Scope } from './energy.ts';
 
@@ -116,21 +116,16 @@ function byModel(
   file: string | undefined,
 ): DesignEstimate {
   const target = targetOf(design);
-  const plan = planOf(design, scope);
-  const macsPerCycle = scope === 'array' ? arrayRate(design, target) : elementRate(design, target);
-  const core = design.element.inner(target.role);
-  const { estimate, expected } = estimateByModel(plan, library, {
+  const isArray = scope === 'array';
+  const { estimate, expected } = estimateByModel(planOf(design, scope), library, {
     scope,
-    macsPerCycle,
-    core,
+    macsPerCycle: isArray ? workloadRate(design) : elementRate(design, target),
+    core: design.element.inner(target.role),
+    role: target.role.kind,
+    activeShare: isArray ? activeShare(design) : 1,
     ...(file === undefined ? {} : { coefficients: readModelFile(file, library.name) }),
   });
   return { estimate, ...(expected === undefined ? {} : { expected }) };
-}
-
-/** At full rate; an array that takes its time with operands has none but that of its own workload. */
-function arrayRate(design: Design, { isDataDependent, macsPerCycle }: Target): number {
-  return isDataDependent ? workloadRate(design) : macsPerCycle;
 }
 
 async function bySynthesis(

@@ -6,6 +6,7 @@ import { parseWith } from '../elements/issues.ts';
 import { InputError } from '../errors.ts';
 import { AMOUNTS } from '../estimate/amounts.ts';
 import {
+  FABRIC_AMOUNTS,
   MODEL_VERSION,
   type ModelCoefficients,
   type Quantity,
@@ -35,6 +36,35 @@ function ofEach<S extends z.ZodType>(
   return z.strictObject({ area: each, delay: each, energy: each });
 }
 
+const seeds = z.object({ fitted: z.array(z.int()), heldOut: z.array(z.int()) });
+const between = z
+  .array(z.number())
+  .refine(
+    ({ length }) => length === FABRIC_AMOUNTS.length,
+    `a list of ${FABRIC_AMOUNTS.length} numbers`,
+  );
+const byRole = z.strictObject({
+  accumulate: z.number().exactOptional(),
+  chain: z.number().exactOptional(),
+  digit: z.number().exactOptional(),
+  paced: z.number().exactOptional(),
+});
+const fabric = z.strictObject({
+  areaUm2: between,
+  cells: between,
+  leakageNw: between,
+  energyFj: between,
+  clockFj: z.number(),
+  elementEnergy: byRole,
+  elementDelay: byRole,
+  unsignedEnergy: z.number(),
+  delay: z.strictObject({ factor: z.number(), singlePs: z.number(), pipelinedPs: z.number() }),
+  training: count,
+  heldOut: count,
+  seeds,
+  expected: ofEach(fitError),
+});
+
 const schema = z.strictObject({
   schema: z.literal('pelab.model/1'),
   library: z.string(),
@@ -42,7 +72,7 @@ const schema = z.strictObject({
   training: count,
   carried: count.exactOptional(),
   heldOut: count,
-  seeds: z.object({ fitted: z.array(z.int()), heldOut: z.array(z.int()) }),
+  seeds,
   fitted: ofEach(fitError),
   expected: ofEach(fitError),
   areaUm2: amounts,
@@ -55,6 +85,7 @@ const schema = z.strictObject({
     .strictObject({ names: z.array(z.string()), designs: z.array(z.array(z.number())) })
     .exactOptional(),
   corrections: ofEach(correction).exactOptional(),
+  fabric: fabric.exactOptional(),
 });
 
 /** Greatest file, bytes: a model has some hundreds of kilobytes. */

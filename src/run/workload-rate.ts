@@ -4,6 +4,7 @@ import type { Design } from '../design/design.ts';
 import { openLayer } from '../workloads/operands.ts';
 import { gemmOf } from '../workloads/workload.ts';
 import { layerSchedule } from './layer-schedule.ts';
+import { elementRate } from './operand-stream.ts';
 import { targetOf } from './target.ts';
 
 const known = new WeakMap<Design, number>();
@@ -29,4 +30,12 @@ function measuredRate(design: Design): number {
     cycles += times * schedule.cycles;
   }
   return macs / cycles;
+}
+
+/** Share of its full rate at which an array works on the workload: 1 if all elements were busy in every cycle. */
+export function activeShare(design: Design): number {
+  const target = targetOf(design);
+  // An element that takes digits is busy for several cycles with one product.
+  const busy = target.isDataDependent ? elementRate(design, target) : 1;
+  return Math.min(1, workloadRate(design) / (target.macsPerCycle * busy));
 }

@@ -173,12 +173,16 @@ describe('estimates by the model', () => {
     expect(all.criticalPathPs).toBeGreaterThanOrEqual(one.criticalPathPs);
   });
 
-  test('operands that stand still leave the registers and their clock', () => {
-    const at = (activityRatio: number): number =>
-      estimateByModel(macPlan({}), library(), { scope: 'element', activityRatio }).estimate
+  test('an array that waits still pays for the clock of its registers, and for nothing else', () => {
+    const element = macPlan({});
+    const array = systolicOsPlan(elementPlan(element), { rows: 4, columns: 4, latency: 1 });
+    const at = (activeShare: number): number =>
+      estimateByModel(array, library(), { scope: 'array', core: element, activeShare }).estimate
         .energyPerCycleFj ?? 0;
-    expect(at(0)).toBeGreaterThan(0);
-    expect(at(0)).toBeLessThan(0.5 * at(1));
+    const clockFj = (generic45.fabric?.clockFj ?? 0) * registerBits(array);
+    expect(at(0)).toBeCloseTo(clockFj, 6);
+    expect(at(0.5)).toBeCloseTo((at(0) + at(1)) / 2, 6);
+    expect(at(1)).toBeGreaterThan(1.5 * at(0));
   });
 
   test.each(listLibraries())('%s is calibrated, with its held-out error', (name) => {

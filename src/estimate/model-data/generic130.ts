@@ -6949,4 +6949,23 @@ export const generic130: ModelCoefficients = {
       ],
     },
   },
+  fabric: {
+    areaUm2: [8.5602, 13.825, 19.711, 9.3476],
+    cells: [1.7215, 0, 4.0634, 3.3288],
+    leakageNw: [0.0048207, 0.0088465, 0.0065737, 0],
+    energyFj: [0, 0, 3.9086, 0],
+    elementEnergy: { accumulate: 0.68269, chain: 0.63027, digit: 1.8387 },
+    unsignedEnergy: 0.81569,
+    clockFj: 41.529,
+    elementDelay: { accumulate: 0.99446, chain: 1.0027, digit: 0.51696 },
+    delay: { factor: 1.0432, singlePs: 272.22, pipelinedPs: 346.86 },
+    training: 60,
+    heldOut: 40,
+    seeds: { fitted: [1], heldOut: [2] },
+    expected: {
+      area: { median: 0.03147, p95: 0.15251 },
+      delay: { median: 0.048241, p95: 0.19709 },
+      energy: { median: 0.15208, p95: 0.58375 },
+    },
+  },
 };

@@ -7085,4 +7085,23 @@ export const generic45: ModelCoefficients = {
       ],
     },
   },
+  fabric: {
+    areaUm2: [0.98008, 3.678, 3.1585, 2.0108],
+    cells: [0.90556, 1.1179, 1.0607, 4.1233],
+    leakageNw: [32.072, 95.235, 30.667, 16.628],
+    energyFj: [0, 0, 1.2188, 0],
+    elementEnergy: { accumulate: 0.92319, chain: 0.63462, digit: 1.8396 },
+    unsignedEnergy: 0.77821,
+    clockFj: 7.5835,
+    elementDelay: { accumulate: 0.9858, chain: 0.99007, digit: 0.55216 },
+    delay: { factor: 0.99971, singlePs: 179.23, pipelinedPs: 137.09 },
+    training: 100,
+    heldOut: 60,
+    seeds: { fitted: [1], heldOut: [2] },
+    expected: {
+      area: { median: 0.027829, p95: 0.13771 },
+      delay: { median: 0.035311, p95: 0.1836 },
+      energy: { median: 0.16391, p95: 0.70053 },
+    },
+  },
 };

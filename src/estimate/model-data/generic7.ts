@@ -7186,4 +7186,23 @@ export const generic7: ModelCoefficients = {
       ],
     },
   },
+  fabric: {
+    areaUm2: [0.10924, 0.1913, 0.27991, 0],
+    cells: [1.8218, 1.8558, 1.8406, 0],
+    leakageNw: [0.13404, 0.2687, 0.15082, 0],
+    energyFj: [0, 0, 0.058695, 0],
+    elementEnergy: { accumulate: 0.70302, chain: 0.55464, digit: 2.0721 },
+    unsignedEnergy: 0.86915,
+    clockFj: 0.73198,
+    elementDelay: { accumulate: 1.0111, chain: 0.98968, digit: 0.56017 },
+    delay: { factor: 1.0644, singlePs: 65.538, pipelinedPs: 62.846 },
+    training: 60,
+    heldOut: 40,
+    seeds: { fitted: [1], heldOut: [2] },
+    expected: {
+      area: { median: 0.033677, p95: 0.1569 },
+      delay: { median: 0.048064, p95: 0.27856 },
+      energy: { median: 0.22141, p95: 0.49704 },
+    },
+  },
 };
