@@ -87,7 +87,9 @@ async function fit(library: string): Promise<void> {
     },
     { ...SIZES, carried: elsewhere.length === 0 ? [] : carriedOver(elsewhere, own, RATIO_SIZES) },
   );
-  await write(model);
+  // Arrays are fitted to these elements next, by fit-arrays.ts.
+  const fabric = modelData.find((each) => each.library === library)?.fabric;
+  await write(fabric === undefined ? model : { ...model, fabric });
   report(model, known);
 }
 
